@@ -1,0 +1,1 @@
+"""Articles → the archive: its listings, its order in time, what belongs together."""

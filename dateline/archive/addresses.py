@@ -1,0 +1,84 @@
+"""One address, one page: who may have it, and what is said to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dateline.model import LISTED_FIELDS, Article, Text
+from dateline.problems import Problem, problem
+from dateline.urls import alias_address, output_file
+
+#: Folders and files of the site itself.
+BUILT_IN_FOLDERS = frozenset({*LISTED_FIELDS, "timeline", "search", "data", "pagefind", "assets"})
+BUILT_IN_FILES = frozenset(
+    {"index.html", "404.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt", "favicon.svg"}
+)
+
+
+class _Claim(NamedTuple):
+    path: str
+    address: str
+    what: str
+
+
+def address_problems(
+    articles: Sequence[Article], texts: Sequence[Text], assets: Sequence[str]
+) -> tuple[list[Problem], set[str]]:
+    """The errors of addresses claimed twice, and the paths of the files that must stand back.
+
+    Files are compared without regard to case and composition, as macOS and Windows do, so that
+    an archive is the same on every system. The file first in the alphabet keeps the address.
+    """
+    problems: list[Problem] = []
+    losers: set[str] = set()
+    holders: dict[str, _Claim] = {}
+    for claim in _claims(articles, texts, assets):
+        file = output_file(claim.address)
+        folder = file.split("/", 1)[0] if "/" in file else ""
+        if folder.casefold() in BUILT_IN_FOLDERS or file.casefold() in BUILT_IN_FILES:
+            problems.append(_built_in(claim))
+        elif holder := holders.get(file.casefold()):
+            problems.append(_taken(claim, holder))
+        else:
+            holders[file.casefold()] = claim
+            continue
+        if claim.what != "alias":
+            losers.add(claim.path)
+    return problems, losers
+
+
+def _claims(
+    articles: Sequence[Article], texts: Sequence[Text], assets: Sequence[str]
+) -> Iterator[_Claim]:
+    pages: list[Article | Text] = [
+        *articles,
+        *(text for text in texts if not text.path.endswith("_index.md")),
+    ]
+    pages.sort(key=lambda page: page.path)
+    for page in pages:
+        yield _Claim(page.path, page.address, "page")
+    for asset in assets:
+        yield _Claim(asset, asset, "file")
+    for page in pages:
+        for address in dict.fromkeys(alias_address(alias) for alias in page.aliases):
+            if address != page.address:
+                yield _Claim(page.path, address, "alias")
+
+
+def _taken(claim: _Claim, holder: _Claim) -> Problem:
+    return problem(
+        "E030",
+        claim.path,
+        f"the {claim.what} /{claim.address} is already that of {holder.path}",
+        hint="rename one of the files, or give it a `slug:` of its own",
+    )
+
+
+def _built_in(claim: _Claim) -> Problem:
+    return problem(
+        "E031",
+        claim.path,
+        f"the {claim.what} /{claim.address} is a place of the site itself",
+        hint="move or rename the file, or give it another `slug:` or `aliases:`",
+    )

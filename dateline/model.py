@@ -1,0 +1,166 @@
+"""The words of the trade, as types: frozen, complete when made, and fit to be digested and sent."""
+
+from __future__ import annotations
+
+import calendar
+from typing import Any, NamedTuple
+
+import msgspec
+
+#: Kinds of listing beside years and months: the address of each, and the field it comes from.
+LISTED_FIELDS = {
+    "tags": "tags",
+    "sources": "source",
+    "people": "people",
+    "places": "places",
+    "organisations": "organisations",
+    "stories": "story",
+}
+
+
+class PartialDate(msgspec.Struct, frozen=True, array_like=True):
+    """A date at the precision it was given: a year, a month, a day, or a moment of a day.
+
+    `month` and `day` are 0 where unknown, `clock` is `HH:MM:SS` or empty, and `offset` is
+    `+HH:MM`, or empty where the writer gave none. The day is the one the writer wrote: a story
+    of late evening in Damascus stays on that day for every reader. The form of `str` is ISO 8601.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+    clock: str = ""
+    offset: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.year:04d}"
+        if self.month:
+            text += f"-{self.month:02d}"
+        if self.day:
+            text += f"-{self.day:02d}"
+        return f"{text}T{self.clock}{self.offset}" if self.clock else text
+
+    @property
+    def day_text(self) -> str:
+        """ISO 8601 without the time of day: `2017`, `2017-10` or `2017-10-08`."""
+        return str(self).partition("T")[0]
+
+    @property
+    def sort_key(self) -> tuple[int, int, int, str]:
+        """Orders by time; a date of month precision stands before the days of its month."""
+        return (self.year, self.month, self.day, self.clock)
+
+    @property
+    def first_day(self) -> str:
+        """The earliest day it can mean, as ISO 8601."""
+        return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
+
+    @property
+    def last_day(self) -> str:
+        """The latest day it can mean, as ISO 8601."""
+        month = self.month or 12
+        day = self.day or calendar.monthrange(self.year, month)[1]
+        return f"{self.year:04d}-{month:02d}-{day:02d}"
+
+
+class Image(msgspec.Struct, frozen=True):
+    """The picture that goes with an article; `src` as the writer gave it."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+class Reference(NamedTuple):
+    """A link or image of a text that leads into the archive itself, and the line it stands on."""
+
+    target: str
+    line: int
+    is_image: bool
+
+
+class Article(msgspec.Struct, frozen=True):
+    """One saved article, without its text: what listings, neighbours and feeds need to know.
+
+    `path` is relative to the content folder, with forward slashes. `address` is the page's own,
+    relative to the site's root and ending in a slash. `digest` identifies the file's bytes.
+    """
+
+    path: str
+    address: str
+    digest: str
+    title: str
+    date: PartialDate
+    lang: str
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    source_url: str = ""
+    authors: tuple[str, ...] = ()
+    captured: PartialDate | None = None
+    updated: PartialDate | None = None
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    image: Image | None = None
+    people: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    story: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    extra: dict[str, Any] = {}
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """What it contributes to a kind of listing (a key of `LISTED_FIELDS`)."""
+        value = getattr(self, LISTED_FIELDS[kind])
+        return (value,) if isinstance(value, str) and value else tuple(value)
+
+    @property
+    def order(self) -> tuple[tuple[int, int, int, str], str]:
+        """Its place in time among all articles; the address breaks ties."""
+        return (self.date.sort_key, self.address)
+
+
+class Text(msgspec.Struct, frozen=True):
+    """An undated page (`content/pages/about.md`) or a section's text (`_index.md`)."""
+
+    path: str
+    address: str
+    digest: str
+    title: str
+    lang: str
+    html: str
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """A file of the content folder that is published as it is."""
+
+    path: str
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """Articles that share a name or a span of time, oldest first.
+
+    `kind` is `tags`, `sources`, `people`, `places`, `organisations`, `stories`, `year` or `month`.
+    """
+
+    kind: str
+    name: str
+    address: str
+    articles: tuple[Article, ...]
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """Everything that is published, in order. `articles` are oldest first."""
+
+    articles: tuple[Article, ...]
+    listings: dict[str, tuple[Listing, ...]]
+    years: tuple[Listing, ...]
+    months: tuple[Listing, ...]
+    pages: tuple[Text, ...]
+    sections: dict[str, Text]
+    assets: tuple[Asset, ...]
+    drafts: int = 0

@@ -1,0 +1,97 @@
+"""Problems are values: every stage returns the ones it found, and a run shows them all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning"]
+
+#: Every code and what it stands for. `docs/runbook.md` explains each; a test keeps the two together.
+CODES = {
+    "E001": "the file is not UTF-8 text",
+    "E002": "the frontmatter is not closed",
+    "E003": "the frontmatter is not valid YAML",
+    "E004": "a field stands twice",
+    "E005": "YAML anchors, aliases and tags are refused",
+    "E006": "the frontmatter is not a list of fields",
+    "E007": "the frontmatter is nested too deeply",
+    "E008": "the frontmatter is not valid TOML",
+    "E009": "the file cannot be read",
+    "E010": "the title is missing",
+    "E011": "the date is missing",
+    "E012": "the date cannot be understood",
+    "E013": "a field holds the wrong kind of value",
+    "E014": "an address is not a web address",
+    "E015": "these rights cannot be honoured yet",
+    "E016": "the language is not a language tag",
+    "E017": "the slug leaves nothing to make an address from",
+    "E018": "the text is nested too deeply to be published whole",
+    "E030": "two pages would have one address",
+    "E031": "the address belongs to a page of the site itself",
+    "E040": "a template failed",
+    "E041": "a file that the build did not make is in the way",
+    "E042": "the search index does not hold every article",
+    "E043": "Pagefind failed",
+    "W001": "a field looks like a misspelt one",
+    "W002": "a link leads nowhere",
+    "W003": "a file of this kind is not published",
+    "W004": "an image is missing",
+    "W005": "a symbolic link is not followed",
+    "W006": "feeds and sitemap need a full base address",
+    "W007": "search in this language needs the larger Pagefind",
+    "W008": "a section's text has no page to stand on",
+    "W009": "HTML of this kind is not published",
+}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing that is wrong, with its place and its cure.
+
+    `line` and `column` count from 1 and are null where the problem has no place in a file.
+    """
+
+    path: str
+    line: int | None
+    column: int | None
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+        kind = "" if self.severity == "error" else "warning: "
+        text = f"{place}: {self.code} {kind}{self.message}"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+def problem(
+    code: str,
+    path: str,
+    message: str,
+    *,
+    line: int | None = None,
+    column: int | None = None,
+    hint: str = "",
+) -> Problem:
+    """A problem with the severity that its code carries: E is an error, W a warning."""
+    severity: Severity = "error" if code.startswith("E") else "warning"
+    return Problem(path, line, column, code, severity, message, hint)
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that stop a build."""
+    return [each for each in problems if each.severity == "error"]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sorted by place, so that a run says the same whatever order the files were read in."""
+    return sorted(problems, key=lambda p: (p.path, p.line or 0, p.column or 0, p.code, p.message))
+
+
+def strict(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems with every warning made an error."""
+    return [msgspec.structs.replace(each, severity="error") for each in problems]

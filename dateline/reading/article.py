@@ -1,0 +1,151 @@
+"""One content file → an article, an undated page or a section's text; or its problems."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from typing import NamedTuple
+
+from dateline.config import Config
+from dateline.model import Article, PartialDate, Text
+from dateline.problems import Problem, problem
+from dateline.reading.dates import date_in_path
+from dateline.reading.fields import Fields
+from dateline.reading.frontmatter import Front, FrontmatterError, read_front
+from dateline.reading.markdown import Rendered, render_markdown
+from dateline.urls import article_address
+
+PAGES_FOLDER = "pages/"
+
+
+class Reading(NamedTuple):
+    """What came of one file. `item` is None where an error keeps it out; `html` is its text."""
+
+    item: Article | Text | None
+    html: str
+    problems: list[Problem]
+
+
+def is_article(path: str) -> bool:
+    """Whether a Markdown file is an article: neither an undated page nor a section's text."""
+    return not path.startswith(PAGES_FOLDER) and posixpath.basename(path) != "_index.md"
+
+
+def read_article(path: str, raw: bytes, config: Config) -> Reading:
+    """Reads a file of the content folder; `path` is relative to it, with forward slashes.
+
+    An article with an error is read to its end all the same, so that one run shows all of them.
+    """
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        front = read_front(text)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        message = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
+        hint = "save the file as UTF-8"
+        return _failed(problem("E001", path, message, line=line, column=column, hint=hint))
+    except FrontmatterError as error:
+        return _failed(
+            problem(
+                error.code, path, error.message, line=error.line, column=error.column,
+                hint=error.hint,
+            )
+        )
+    digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
+    fields = Fields(path, front.fields, config.fields)
+    lang, title = fields.lang(config.language), fields.text("title")
+    rendered = render_markdown(
+        front.body, path=path, first_line=front.body_line, lang=lang, title=title
+    )
+    if is_article(path):
+        item: Article | Text = _article(path, digest, fields, rendered, title, lang)
+    else:
+        item = _text(path, digest, fields, rendered, title, lang)
+    problems = [*_missing(path, front, item), *fields.problems, *rendered.problems]
+    failed = any(each.severity == "error" for each in problems)
+    return Reading(None if failed else item, rendered.html, problems)
+
+
+def _failed(why: Problem) -> Reading:
+    return Reading(None, "", [why])
+
+
+_NO_DATE = PartialDate(0)
+
+
+def _article(
+    path: str, digest: str, fields: Fields, rendered: Rendered, title: str, lang: str
+) -> Article:
+    source, source_url = fields.source()
+    fields.check_rights()
+    return Article(
+        path=path,
+        address=article_address(path, fields.slug()),
+        digest=digest,
+        title=title or rendered.heading,
+        date=fields.date("date") or _date_of_path(path, fields) or _NO_DATE,
+        lang=lang,
+        tags=tuple(tag.lstrip("#") for tag in fields.names("tags")),
+        source=source,
+        source_url=source_url,
+        authors=fields.names("author", commas=False),
+        captured=fields.date("captured"),
+        updated=fields.date("updated"),
+        summary=fields.text("summary") or rendered.summary,
+        aliases=fields.names("aliases"),
+        draft=fields.flag("draft"),
+        image=fields.image(),
+        people=fields.names("people"),
+        places=fields.names("places"),
+        organisations=fields.names("organisations"),
+        story=fields.names("story"),
+        references=rendered.references,
+        extra=fields.extra(),
+    )
+
+
+def _text(
+    path: str, digest: str, fields: Fields, rendered: Rendered, title: str, lang: str
+) -> Text:
+    folder = posixpath.dirname(path)
+    if path.startswith(PAGES_FOLDER):
+        address = article_address(path.removeprefix(PAGES_FOLDER), fields.slug())
+    else:
+        address = article_address(f"{folder}/index.md" if folder else "index.md")
+    return Text(
+        path=path,
+        address=address,
+        digest=digest,
+        title=title or rendered.heading,
+        lang=lang,
+        html=rendered.html,
+        summary=fields.text("summary") or rendered.summary,
+        aliases=fields.names("aliases"),
+        references=rendered.references,
+    )
+
+
+def _date_of_path(path: str, fields: Fields) -> PartialDate | None:
+    if any(each.code == "E012" for each in fields.problems):
+        return None
+    try:
+        return date_in_path(path)
+    except ValueError as error:
+        message, hint = f"the path: {error}", "rename the file, or write `date:` in it"
+        fields.problems.append(problem("E012", path, message, hint=hint))
+        return None
+
+
+def _missing(path: str, front: Front, item: Article | Text) -> list[Problem]:
+    """What a published text cannot do without."""
+    found = []
+    line = next(iter(front.fields.values())).line if front.fields else 1
+    if not item.title and not path.endswith("_index.md"):
+        hint = "write `title: A headline` between two lines ---, or begin with a # heading"
+        found.append(problem("E010", path, "the title is missing", line=line, column=1, hint=hint))
+    undated = isinstance(item, Article) and item.date == _NO_DATE
+    if undated and (front.fields or item.title):
+        hint = "write `date: 2017-10-08`, or name the file 2017-10-08-slug.md"
+        found.append(problem("E011", path, "the date is missing", line=line, column=1, hint=hint))
+    return found

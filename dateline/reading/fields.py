@@ -1,0 +1,222 @@
+"""What a header says, field by field, under the names that the tools of the trade use."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from dateline.model import Image, PartialDate
+from dateline.problems import Problem, problem
+from dateline.reading.dates import parse_date
+from dateline.reading.frontmatter import Data, Value
+from dateline.urls import is_web_address, slugify
+
+#: Our field → the names it goes by in Hugo, Jekyll, Pelican, Zola, Obsidian Web Clipper and
+#: MarkDownload. `[fields]` of the configuration replaces an entry.
+FIELD_NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "date": ("date", "published"),
+    "tags": ("tags", "categories", "category"),
+    "source": ("source",),
+    "source_url": ("source_url",),
+    "author": ("author", "authors"),
+    "captured": ("captured", "created"),
+    "updated": ("updated", "lastmod", "last_modified_at", "modified"),
+    "summary": ("summary", "description", "excerpt"),
+    "lang": ("lang", "language"),
+    "slug": ("slug",),
+    "aliases": ("aliases", "redirect_from"),
+    "draft": ("draft",),
+    "image": ("image",),
+    "people": ("people",),
+    "places": ("places",),
+    "organisations": ("organisations",),
+    "story": ("story",),
+    "rights": ("rights",),
+}
+
+#: Fields of other tools that only look like a misspelling of ours.
+_OTHERS_FIELDS = {"images", "titles"}
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+
+
+class Fields:
+    """The fields of one header, read one at a time; what is wrong with them gathers in `problems`."""
+
+    def __init__(
+        self, path: str, values: Mapping[str, Value], field_names: Mapping[str, tuple[str, ...]]
+    ):
+        self._path = path
+        self._values = {key.lower(): value for key, value in values.items()}
+        self._written = {key.lower(): key for key in values}
+        self._names = {**FIELD_NAMES, **field_names}
+        self.problems: list[Problem] = []
+
+    def text(self, field: str) -> str:
+        """The first value that is not empty, with white space folded."""
+        for _, value in self._held(field):
+            if isinstance(value.data, str) and value.data.strip():
+                return _clean(value.data)
+            if isinstance(value.data, (list, dict)):
+                self._wrong(value, "E013", f"{field} must be text", f"write `{field}: some text`")
+        return ""
+
+    def names(self, field: str, *, commas: bool = True) -> tuple[str, ...]:
+        """Every name under a field, in the order written, each once whatever its case."""
+        found: dict[str, str] = {}
+        for _, value in self._held(field):
+            for item in self._items(field, value, commas):
+                name = _clean(_WIKILINK.sub(r"\1", item))
+                if name:
+                    found.setdefault(name.casefold(), name)
+        return tuple(found.values())
+
+    def date(self, field: str) -> PartialDate | None:
+        """The date under a field; None without one or, with a problem, where it is none."""
+        for name, value in self._held(field):
+            if value.data is None or value.data == "":
+                continue
+            if not isinstance(value.data, str):
+                self._wrong(value, "E012", f"{name}: not a date", "write 2017-10-08")
+                return None
+            try:
+                return parse_date(value.data)
+            except ValueError as error:
+                hint = "write 2017-10-08, with a time 2017-10-08 14:30 +03:00, or only 2017-10"
+                self._wrong(value, "E012", f"{name}: {error}", hint)
+                return None
+        return None
+
+    def flag(self, field: str) -> bool:
+        """Whether a field is set to true."""
+        text = self.text(field).lower()
+        if text not in ("", "true", "yes", "false", "no"):
+            value = self._first(field)
+            self._wrong(value, "E013", f'{field} must be true or false (got "{text}")')
+        return text in ("true", "yes")
+
+    def source(self) -> tuple[str, str]:
+        """The publication and the original address; a clipping keeps the address in `source`."""
+        source, address = self.text("source"), self.text("source_url")
+        if not address and is_web_address(source):
+            source, address = "", source
+        elif address and not is_web_address(address):
+            self._wrong(
+                self._first("source_url"),
+                "E014",
+                f'source_url is not a web address (got "{address}")',
+                "write the whole address, beginning with https://",
+            )
+            address = ""
+        return source, address
+
+    def slug(self) -> str:
+        """The last part of the address, where the writer chose one."""
+        written = self.text("slug").strip("/")
+        slug = slugify(written)
+        if written and not slug:
+            hint = "use at least one letter or digit"
+            self._wrong(self._first("slug"), "E017", f'slug holds no letter (got "{written}")', hint)
+        return slug
+
+    def lang(self, default: str) -> str:
+        """The language tag (BCP 47) of the text."""
+        written = self.text("lang").replace("_", "-")
+        if written and not _LANGUAGE_TAG.fullmatch(written):
+            message = f'lang must be a language tag (got "{written}")'
+            self._wrong(self._first("lang"), "E016", message, "write en, ar or pt-BR")
+            return default
+        return written or default
+
+    def image(self) -> Image | None:
+        """The picture of the article."""
+        for _, value in self._held("image"):
+            if isinstance(value.data, str) and value.data:
+                return Image(src=value.data)
+            if isinstance(value.data, dict):
+                parts = {key: _clean(str(text or "")) for key, text in value.data.items()}
+                if parts.get("src"):
+                    return Image(
+                        parts["src"],
+                        parts.get("alt", ""),
+                        parts.get("caption", ""),
+                        parts.get("credit", ""),
+                    )
+                self._wrong(value, "E013", "image has no src", "write `src: photo.jpg` under it")
+        return None
+
+    def check_rights(self) -> None:
+        """Anything but `full` is an error: it cannot be honoured yet, and must not be ignored."""
+        rights = self.text("rights")
+        if rights and rights != "full":
+            message = f'rights "{rights}" cannot be honoured by this version'
+            hint = "leave the text out of the file, or write `draft: true`"
+            self._wrong(self._first("rights"), "E015", message, hint)
+
+    def extra(self) -> dict[str, Any]:
+        """The fields that are not ours, for the templates; near misses of ours are reported."""
+        ours = {name for names in self._names.values() for name in names}
+        extra = {}
+        for key, value in self._values.items():
+            if key in ours:
+                continue
+            written = self._written[key]
+            extra[written] = _typed(value.data)
+            meant = _near_miss(key, tuple(sorted(ours)))
+            if meant and key not in _OTHERS_FIELDS:
+                message = f"{written} is not a field; {meant} is"
+                self._wrong(value._replace(column=1), "W001", message, f"rename it to {meant}")
+        return extra
+
+    def _held(self, field: str) -> list[tuple[str, Value]]:
+        return [(n, self._values[n]) for n in self._names[field] if n in self._values]
+
+    def _first(self, field: str) -> Value:
+        return self._held(field)[0][1]
+
+    def _items(self, field: str, value: Value, commas: bool) -> list[str]:
+        if isinstance(value.data, str):
+            return value.data.split(",") if commas else [value.data]
+        if isinstance(value.data, dict):
+            hint = f"write `{field}: [one, two]`"
+            self._wrong(value, "E013", f"{field} must be a list of names", hint)
+            return []
+        items: list[str] = []
+        for item in value.data or []:
+            flat: list[Data] = item if isinstance(item, list) else [item]
+            while len(flat) == 1 and isinstance(flat[0], list):  # [[Name]] without quotes
+                flat = flat[0]
+            if any(isinstance(each, (dict, list)) for each in flat):
+                message = f"{field} holds something that is not a name"
+                self._wrong(value, "E013", message, "put a name with a colon in quotes")
+            items += [each for each in flat if isinstance(each, str)]
+        return items
+
+    def _wrong(self, value: Value, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(
+            problem(code, self._path, message, line=value.line, column=value.column, hint=hint)
+        )
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _typed(data: Data) -> Any:
+    """Fields that are not ours keep their text; only true and false become what they say."""
+    if isinstance(data, dict):
+        return {key: _typed(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_typed(value) for value in data]
+    return {"true": True, "false": False}.get(data or "", data)
+
+
+@functools.lru_cache(maxsize=1024)
+def _near_miss(key: str, ours: tuple[str, ...]) -> str:
+    return next(iter(difflib.get_close_matches(key, ours, n=1, cutoff=0.8)), "")

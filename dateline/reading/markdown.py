@@ -1,0 +1,303 @@
+"""Markdown → HTML that is safe to publish, with what the archive wants to know about it."""
+
+from __future__ import annotations
+
+import functools
+import html
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from dateline.model import Reference
+from dateline.problems import Problem, problem
+from dateline.urls import slug_of
+
+#: Opening and closing quotes, double then single, by language. Others keep what was typed.
+_QUOTES: dict[str, str | list[str]] = {
+    "en": "“”‘’",
+    "cs": "„“‚‘",
+    "de": "„“‚‘",
+    "es": "«»“”",
+    "fr": ["«\u202f", "\u202f»", "‹\u202f", "\u202f›"],
+    "it": "«»“”",
+    "nl": "“”‘’",
+    "pl": "„”«»",
+    "pt": "“”‘’",
+    "ru": "«»„“",
+    "sv": "””’’",
+    "tr": "“”‘’",
+    "uk": "«»„“",
+}
+_MAX_NESTING = 100
+_SUMMARY_LENGTH = 280
+
+_TAGS = set(nh3.ALLOWED_TAGS) | {"section"}
+_TAGS -= {"area", "map", "body", "html", "head"}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "lang", "dir", "title"},
+    "a": {"href", "hreflang"},
+    "blockquote": {"cite"},
+    "del": {"cite", "datetime"},
+    "img": {"src", "alt", "width", "height"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"start", "reversed"},
+    "q": {"cite"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "headers", "scope"},
+    "time": {"datetime"},
+}
+_CLASSES = {
+    "a": {"footnote-backref"},
+    "hr": {"footnotes-sep"},
+    "li": {"footnote-item"},
+    "ol": {"footnotes-list"},
+    "section": {"footnotes"},
+    "sup": {"footnote-ref"},
+    "td": {"align-left", "align-center", "align-right"},
+    "th": {"align-left", "align-center", "align-right"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    allowed_classes=_CLASSES,
+    clean_content_tags={"script", "style"},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
+# HTML that would vanish with all it shows: the writer has to know.
+_UNPUBLISHED = re.compile(
+    r"<(iframe|script|style|video|audio|embed|object|form|input|svg|math)\b", re.IGNORECASE
+)
+# The cleaner writes every attribute in double quotes and escapes those within.
+_LINK_TAGS = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")*)>|</a>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+
+
+class Rendered(NamedTuple):
+    """A text as HTML, its first heading and first paragraph as text, and its inner links."""
+
+    html: str
+    heading: str
+    summary: str
+    references: tuple[Reference, ...]
+    problems: list[Problem]
+
+
+def render_markdown(
+    body: str, *, path: str, first_line: int, lang: str, title: str
+) -> Rendered:
+    """Renders the text of the file `path`, whose first line is `first_line` of that file.
+
+    A first heading that is the title, or stands in for a missing one, is taken out of the text.
+    """
+    parser = _parser(lang.partition("-")[0].lower())
+    problems: list[Problem] = []
+    env: dict[str, Any] = {}
+    try:
+        tokens = parser.parse(body, env)
+        depth = max((token.level for token in tokens), default=0)
+    except RecursionError:
+        tokens, depth = [], _MAX_NESTING
+    if depth >= _MAX_NESTING - 1:
+        message = f"lists or quotes nested {_MAX_NESTING} deep would lose their text"
+        problems.append(problem("E018", path, message, line=first_line, hint="nest them less"))
+        tokens = []
+    heading, tokens = _take_title(tokens, title)
+    for found in _UNPUBLISHED.finditer(body) if "<" in body else ():
+        if _is_html(tokens, body.count("\n", 0, found.start())):
+            problems.append(
+                problem(
+                    "W009",
+                    path,
+                    f"<{found[1].lower()}> is not published",
+                    line=first_line + body.count("\n", 0, found.start()),
+                    column=found.start() - body.rfind("\n", 0, found.start()),
+                    hint="save what it shows as text, or as an image beside the article",
+                )
+            )
+    clean = _CLEANER.clean(parser.renderer.render(tokens, parser.options, env))
+    targets: list[tuple[str, bool]] = []
+    clean = _replace_links(clean, functools.partial(_note_link, targets))
+    references = tuple(
+        Reference(target, _line_of(target, body, first_line), is_image)
+        for target, is_image in dict.fromkeys(targets)
+    )
+    return Rendered(clean, heading, _summary(tokens), references, problems)
+
+
+def resolve_links(body: str, links: dict[str, str]) -> str:
+    """Puts the final links in place of those that the text wrote; others stay."""
+    if not links:
+        return body
+
+    def resolve(tag: str, url: str) -> str:
+        return links.get(url, url)
+
+    return _replace_links(body, resolve)
+
+
+def target_path(path: str, target: str) -> tuple[str, str]:
+    """The path within the content folder that a link of the file `path` means, and its fragment.
+
+    A path that leads outside the folder is empty.
+    """
+    parts = urlsplit(target)
+    folder = posixpath.dirname("/" + path)
+    full = posixpath.normpath(posixpath.join(folder, parts.path)).lstrip("/")
+    trailing = "/" if parts.path.endswith("/") and full else ""
+    return full + trailing, f"#{parts.fragment}" if parts.fragment else ""
+
+
+def is_inner(target: str) -> bool:
+    """Whether a link leads into the archive: no scheme, no host, not only a fragment."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc and bool(parts.path)
+
+
+@functools.cache
+def _parser(language: str) -> MarkdownIt:
+    quotes = _QUOTES.get(language)
+    parser = MarkdownIt(
+        "commonmark",
+        {"maxNesting": _MAX_NESTING, "typographer": bool(quotes), "quotes": quotes or "“”‘’"},
+    )
+    parser.enable(["table", "strikethrough"])
+    if quotes:
+        # Quotes only: `(c)` and `...` stay what they were in the original.
+        parser.enable("smartquotes")
+    anchors_plugin(parser, min_level=2, max_level=4, slug_func=slug_of)
+    footnote_plugin(parser)
+    parser.core.ruler.push("table_alignment", _alignment_classes)
+    return parser
+
+
+def _alignment_classes(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            align = str(token.attrs.pop("style")).rpartition(":")[2]
+            token.attrs["class"] = f"align-{align}"
+
+
+def _take_title(tokens: Sequence[Token], title: str) -> tuple[str, list[Token]]:
+    """The first heading's text, and the tokens without it where it repeats or gives the title."""
+    for i, token in enumerate(tokens):
+        if token.type == "heading_open" and token.level == 0:
+            text = _plain(tokens[i + 1])
+            is_title = not title or text.casefold() == title.casefold()
+            if is_title and (i == 0 or not title):
+                return text, [*tokens[:i], *tokens[i + 3 :]]
+            return text, list(tokens)
+    return "", list(tokens)
+
+
+def _is_html(tokens: Sequence[Token], line: int) -> bool:
+    """Whether a line of the text is HTML rather than code that shows some."""
+    for token in tokens:
+        if token.map and token.map[0] <= line < token.map[1]:
+            if token.type == "html_block":
+                return True
+            if token.type == "inline" and any(
+                child.type == "html_inline" for child in token.children or ()
+            ):
+                return True
+    return False
+
+
+def _plain(token: Token) -> str:
+    """The text of an inline token, without marks."""
+    parts = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return " ".join("".join(parts).split())
+
+
+def _summary(tokens: Sequence[Token]) -> str:
+    """The first paragraph, cut after a word; shortcodes of other generators are no paragraph."""
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if before.type == "paragraph_open" and before.level == 0:
+            text = _plain(token)
+            if text and not text.startswith(("{{", "{%")):
+                return shorten(text, _SUMMARY_LENGTH)
+    return ""
+
+
+def shorten(text: str, length: int) -> str:
+    """At most `length` characters of a text, cut after a word where it has words."""
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def _line_of(target: str, body: str, first_line: int) -> int:
+    place = body.find(target)
+    return first_line + (body.count("\n", 0, place) if place >= 0 else 0)
+
+
+def _note_link(targets: list[tuple[str, bool]], tag: str, url: str) -> str:
+    if is_inner(url):
+        targets.append((url, tag == "img"))
+    return url
+
+
+def _replace_links(text: str, replace: Callable[[str, str], str]) -> str:
+    """Passes every link and image through `replace`; an image elsewhere becomes a link to it.
+
+    No page loads anything from another host, so a reader's browser must not fetch such an image.
+    Inside a link, where no other can stand, its own follows after.
+    """
+    if "<a " not in text and "<img" not in text:
+        return text
+    open_links = 0
+    waiting: list[str] = []
+
+    def one(match: re.Match[str]) -> str:
+        nonlocal open_links
+        if match[0] == "</a>":
+            open_links = max(0, open_links - 1)
+            after = "".join(waiting)
+            waiting.clear()
+            return f"</a>{after}"
+        tag, attributes = match[1], dict(_ATTRIBUTE.findall(match[2]))
+        name = "href" if tag == "a" else "src"
+        url = html.unescape(attributes.get(name, ""))
+        if tag == "a":
+            open_links += 1
+        elif _is_remote(url):
+            label = attributes.get("alt") or html.escape(posixpath.basename(urlsplit(url).path))
+            link = f'<a class="remote-image" href="{attributes["src"]}">{label or "image"}</a>'
+            if not open_links:
+                return link
+            waiting.append(" " + link)
+            return attributes.get("alt", "")
+        if name in attributes:
+            attributes[name] = html.escape(replace(tag, url))
+        if tag == "img":
+            attributes["loading"] = "lazy"
+        return f"<{tag}{''.join(f' {k}={chr(34)}{v}{chr(34)}' for k, v in attributes.items())}>"
+
+    return _LINK_TAGS.sub(one, text)
+
+
+def _is_remote(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    return bool(parts.scheme or parts.netloc)
