@@ -154,7 +154,10 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """Everything that is published, in order. `articles` are oldest first."""
+    """Everything that is published, in order. `articles` are oldest first.
+
+    `sections` are keyed by the address on which they stand; `aliases` by that of the redirect.
+    """
 
     articles: tuple[Article, ...]
     listings: dict[str, tuple[Listing, ...]]
@@ -162,5 +165,6 @@ class Archive(msgspec.Struct, frozen=True):
     months: tuple[Listing, ...]
     pages: tuple[Text, ...]
     sections: dict[str, Text]
+    aliases: dict[str, Article | Text]
     assets: tuple[Asset, ...]
     drafts: int = 0

@@ -20,18 +20,32 @@ class _Claim(NamedTuple):
     path: str
     address: str
     what: str
+    page: Article | Text | None = None
 
 
-def address_problems(
+class Addresses(NamedTuple):
+    """Who got what: the errors, the files that must stand back, and the aliases that hold.
+
+    `aliases` maps the address of a redirect to the page that it leads to.
+    """
+
+    problems: list[Problem]
+    losers: set[str]
+    aliases: dict[str, Article | Text]
+
+
+def assign_addresses(
     articles: Sequence[Article], texts: Sequence[Text], assets: Sequence[str]
-) -> tuple[list[Problem], set[str]]:
-    """The errors of addresses claimed twice, and the paths of the files that must stand back.
+) -> Addresses:
+    """Gives each address to one page and says so to the others.
 
-    Files are compared without regard to case and composition, as macOS and Windows do, so that
-    an archive is the same on every system. The file first in the alphabet keeps the address.
+    Files are compared without regard to case, as macOS and Windows do, so that an archive is the
+    same on every system; slugs are composed (NFC) already. Pages come before files, files before
+    aliases, and within each the first in the alphabet keeps the address.
     """
     problems: list[Problem] = []
     losers: set[str] = set()
+    aliases: dict[str, Article | Text] = {}
     holders: dict[str, _Claim] = {}
     for claim in _claims(articles, texts, assets):
         file = output_file(claim.address)
@@ -42,10 +56,13 @@ def address_problems(
             problems.append(_taken(claim, holder))
         else:
             holders[file.casefold()] = claim
+            if claim.what == "alias" and claim.page:
+                aliases[claim.address] = claim.page
             continue
         if claim.what != "alias":
             losers.add(claim.path)
-    return problems, losers
+    kept = {address: page for address, page in aliases.items() if page.path not in losers}
+    return Addresses(problems, losers, kept)
 
 
 def _claims(
@@ -63,7 +80,7 @@ def _claims(
     for page in pages:
         for address in dict.fromkeys(alias_address(alias) for alias in page.aliases):
             if address != page.address:
-                yield _Claim(page.path, address, "alias")
+                yield _Claim(page.path, address, "alias", page)
 
 
 def _taken(claim: _Claim, holder: _Claim) -> Problem:

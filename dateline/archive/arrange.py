@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from dateline.archive.addresses import address_problems
+from dateline.archive.addresses import assign_addresses
 from dateline.model import (
     LISTED_FIELDS,
     Archive,
@@ -30,7 +30,7 @@ def arrange(
     texts = [item for item in items if isinstance(item, Text)]
     articles = [item for item in items if isinstance(item, Article)]
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
-    problems, losers = address_problems(published, texts, assets)
+    problems, losers, aliases = assign_addresses(published, texts, assets)
     published = [article for article in published if article.path not in losers]
     pages = [t for t in texts if not t.path.endswith("_index.md") and t.path not in losers]
     archive = Archive(
@@ -40,6 +40,7 @@ def arrange(
         months=_spans("month", published),
         pages=tuple(sorted(pages, key=lambda text: text.address)),
         sections={text.address: text for text in texts if text.path.endswith("_index.md")},
+        aliases=aliases,
         assets=tuple(Asset(path) for path in assets if path not in losers),
         drafts=len(articles) - sum(not a.draft for a in articles),
     )

@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from dateline.model import Archive, Article, Text
+import msgspec
+
+from dateline.model import LISTED_FIELDS, Archive, Article, Text
 from dateline.problems import Problem, problem
 from dateline.reading.files import MARKDOWN
-from dateline.reading.markdown import target_path
+from dateline.reading.markdown import resolve_links, target_path
+
+
+_PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
 
 
 class LinkMap:
     """Knows every file and address of the archive, and turns what a text wrote into a link."""
 
-    def __init__(self, archive: Archive, built_in: frozenset[str], href: Callable[[str], str]):
+    def __init__(self, archive: Archive, href: Callable[[str], str]):
         self._pages = {item.path: item.address for item in (*archive.articles, *archive.pages)}
         self._files = {asset.path for asset in archive.assets}
-        self._known = {*self._pages.values(), *self._files, *built_in}
+        self._known = {*self._pages.values(), *self._files, *archive.aliases, *_PLACES}
+        for listings in (*archive.listings.values(), archive.years, archive.months):
+            self._known.update(listing.address for listing in listings)
         self._href = href
+
+    def resolved(self, text: Text) -> Text:
+        """The same text with its links leading where they mean to."""
+        return msgspec.structs.replace(text, html=resolve_links(text.html, self.links(text)))
 
     def links(self, item: Article | Text) -> dict[str, str]:
         """What stands in the text → where it leads; what leads nowhere is left as it was."""

@@ -7,12 +7,12 @@ import posixpath
 from typing import NamedTuple
 
 from dateline.config import Config
-from dateline.model import Article, PartialDate, Text
+from dateline.model import Article, PartialDate, Reference, Text
 from dateline.problems import Problem, problem
 from dateline.reading.dates import date_in_path
 from dateline.reading.fields import Fields
 from dateline.reading.frontmatter import Front, FrontmatterError, read_front
-from dateline.reading.markdown import Rendered, render_markdown
+from dateline.reading.markdown import Rendered, is_inner, render_markdown
 from dateline.urls import article_address
 
 PAGES_FOLDER = "pages/"
@@ -62,6 +62,8 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         item: Article | Text = _article(path, digest, fields, rendered, title, lang)
     else:
         item = _text(path, digest, fields, rendered, title, lang)
+    if isinstance(item, Article) and item.draft:
+        return Reading(item, "", [])  # nobody is kept from publishing by an unfinished article
     problems = [*_missing(path, front, item), *fields.problems, *rendered.problems]
     failed = any(each.severity == "error" for each in problems)
     return Reading(None if failed else item, rendered.html, problems)
@@ -79,6 +81,9 @@ def _article(
 ) -> Article:
     source, source_url = fields.source()
     fields.check_rights()
+    image, references = fields.image(), rendered.references
+    if image and is_inner(image.src):
+        references = (*references, Reference(image.src, fields.line("image"), True))
     return Article(
         path=path,
         address=article_address(path, fields.slug()),
@@ -95,12 +100,12 @@ def _article(
         summary=fields.text("summary") or rendered.summary,
         aliases=fields.names("aliases"),
         draft=fields.flag("draft"),
-        image=fields.image(),
+        image=image,
         people=fields.names("people"),
         places=fields.names("places"),
         organisations=fields.names("organisations"),
         story=fields.names("story"),
-        references=rendered.references,
+        references=references,
         extra=fields.extra(),
     )
 

@@ -151,6 +151,10 @@ class Fields:
                 self._wrong(value, "E013", "image has no src", "write `src: photo.jpg` under it")
         return None
 
+    def line(self, field: str) -> int:
+        """The line on which a field stands that is there."""
+        return self._first(field).line
+
     def check_rights(self) -> None:
         """Anything but `full` is an error: it cannot be honoured yet, and must not be ignored."""
         rights = self.text("rights")

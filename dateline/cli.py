@@ -1,0 +1,210 @@
+"""The command line: what users type, and what they are told."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+import threading
+import zoneinfo
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dateline import __version__
+from dateline.config import Config, ConfigError, Paths, find_config, load_config, with_base_url
+from dateline.problems import errors
+
+if TYPE_CHECKING:
+    from dateline.pipeline import Report
+
+_WRONG_USAGE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit code: 0 done, 1 problems, 2 usage, 3 partly published."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "build": _build,
+        "serve": _serve,
+        "new": _new,
+        "check": _check,
+    }
+    asks_itself = arguments[:1] and arguments[0] in (*commands, "-h", "--help", "--version")
+    options = _parser().parse_args(arguments if asks_itself else ["build", *arguments])
+    try:
+        return commands[options.command](options)
+    except ConfigError as error:
+        print(f"dateline: {error}", file=sys.stderr)
+        return _WRONG_USAGE
+    except KeyboardInterrupt:
+        print("stopped; the site is as it was", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dateline", description="Publishes an archive of Markdown articles as a static site."
+    )
+    parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    content = argparse.ArgumentParser(add_help=False)
+    content.add_argument("--content", type=Path, metavar="DIR", help="the articles")
+    content.add_argument("--config", type=Path, metavar="FILE", help="the dateline.toml to use")
+
+    judging = argparse.ArgumentParser(add_help=False)
+    judging.add_argument("--strict", action="store_true", help="warnings are problems")
+    judging.add_argument("--json", action="store_true", help="the report as JSON on stdout")
+
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument("--templates", type=Path, metavar="DIR", help="your own templates")
+    site.add_argument("--output", type=Path, metavar="DIR", help="where the site goes")
+    site.add_argument("--base-url", metavar="URL", help="the address the site will have")
+    site.add_argument("--no-search", action="store_true", help="leave the search index out")
+    site.add_argument(
+        "--keep-going", action="store_true", help="publish without the broken articles"
+    )
+
+    commands.add_parser("build", parents=[content, site, judging], help="render the site")
+    serve = commands.add_parser("serve", parents=[content, site], help="preview, following changes")
+    serve.add_argument("--port", type=int, default=8000, help="0 takes any free one")
+    new = commands.add_parser("new", parents=[content], help="start an article")
+    new.add_argument("title", metavar="TITLE")
+    commands.add_parser("check", parents=[content, judging], help="list every problem")
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from dateline.pipeline import Options, build
+
+    paths, config = _settings(options)
+    wanted = Options(not options.no_search, options.keep_going, options.strict)
+    return _tell(build(paths, config, wanted), as_json=options.json)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from dateline.pipeline import Options, check
+
+    paths, config = _settings(options)
+    report = check(paths, config, Options(strict=options.strict))
+    if options.json:
+        _tell(report, as_json=True)
+    else:
+        for each in report.problems:
+            print(each)
+        wrong = len(errors(report.problems))
+        print(f"{report.articles} articles, {wrong} errors, {len(report.problems) - wrong} warnings")
+    return 1 if errors(report.problems) else 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    paths, config = _settings(options)
+    today = datetime.datetime.now(zoneinfo.ZoneInfo(config.timezone)).date()
+    print(start_article(paths.content, options.title, today))
+    return 0
+
+
+def start_article(content: Path, title: str, day: datetime.date) -> Path:
+    """Writes an article file with its frontmatter begun. Raises ConfigError where one is there."""
+    from dateline.urls import slugify
+
+    title = " ".join(title.split())
+    slug = slugify(title)
+    if not slug:
+        raise ConfigError(f'the title needs at least one letter or digit (got "{title}")')
+    # Names of files have 255 bytes; the slug of a long headline in Arabic has more.
+    slug = slug.encode()[:120].decode(errors="ignore").rstrip("-")
+    file = content / f"{day:%Y/%m/%d}-{slug}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    quoted = json.dumps(title, ensure_ascii=False)
+    fields = [f"title: {quoted}", f"date: {day}", "tags: []", "source:", "source_url:", "summary:"]
+    try:
+        with file.open("x", encoding="utf-8") as target:
+            target.write("\n".join(["---", *fields, "---", "", ""]))
+    except FileExistsError:
+        raise ConfigError(f"{file} is there already; choose another title") from None
+    return file
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from dateline.pipeline import Options, build
+    from dateline.serving.preview import State, serve
+
+    paths, config = _settings(options)
+    wanted = Options(not options.no_search, options.keep_going)
+
+    def rebuild(state: State) -> None:
+        try:
+            fresh_paths, fresh = _settings(options)
+            report = build(fresh_paths, fresh, wanted)
+        except ConfigError as error:
+            print(f"dateline: {error}", file=sys.stderr)
+            state.update([str(error)], built=False)
+            return
+        _tell(report, as_json=False)
+        state.update([str(each) for each in errors(report.problems)], built=report.pages > 0)
+
+    file = find_config(options.config)
+    watched = [p for p in (paths.content, paths.templates, file) if p and p.exists()]
+    try:
+        serve(
+            paths.output, config.base_url.path, options.port, watched, rebuild,
+            threading.Event(), lambda url: print(f"Preview at {url} – Ctrl-C ends it", flush=True),
+        )  # fmt: skip
+    except OSError as error:
+        raise ConfigError(f"port {options.port}: {error.strerror}; try --port 0") from None
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> tuple[Paths, Config]:
+    """The folders and the configuration that the options mean. Raises ConfigError."""
+    file = find_config(options.config)
+    config = load_config(file)
+    if getattr(options, "base_url", None):
+        config = with_base_url(config, options.base_url)
+    root = file.parent if file else Path()
+    paths = Paths(
+        content=options.content or root / "content",
+        templates=getattr(options, "templates", None) or root / "templates",
+        output=getattr(options, "output", None) or root / "site",
+        cache=root / ".cache",
+    )
+    if options.command != "new" and not paths.content.is_dir():
+        raise ConfigError(f"{paths.content}: there is no such folder; give --content DIR")
+    content, output = paths.content.resolve(), paths.output.resolve()
+    if content.is_relative_to(output) or output.is_relative_to(content):
+        raise ConfigError(
+            f"{paths.output}: the site cannot stand in, or hold, the content; give --output DIR"
+        )
+    return paths, config
+
+
+def _tell(report: Report, *, as_json: bool) -> int:
+    """Says what happened: problems on stderr, then one line; or all of it as JSON on stdout."""
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
+    else:
+        for each in report.problems:
+            print(each, file=sys.stderr)
+        print(_summary(report))
+    return report.exit_code
+
+
+def _summary(report: Report) -> str:
+    """One line: what was read, made and changed, and how long each phase took."""
+    seconds = ", ".join(f"{phase} {time:.1f} s" for phase, time in report.seconds.items())
+    read = f"{report.articles} articles read"
+    if report.left_out or report.drafts:
+        read += f" ({report.published} published, {report.left_out} left out, {report.drafts} drafts)"
+    if report.exit_code == 1:
+        return f"{read}; {len(errors(report.problems))} errors, the site is as it was ({seconds})"
+    return (
+        f"{read}, {report.pages} pages, {report.indexed} articles indexed, "
+        f"{report.written} files written, {report.removed} removed ({seconds})"
+    )

@@ -1,0 +1,1 @@
+"""Bytes → site/: what is written, what is removed, and the search index."""

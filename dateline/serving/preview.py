@@ -1,0 +1,155 @@
+"""`serve`: builds, shows the site on loopback, and follows every change."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import watchfiles
+
+from dateline.publishing.commit import STATE_FOLDER
+
+_OWN = f"{STATE_FOLDER}/"
+_SCRIPT = Path(__file__).with_name("preview.js")
+#: Seconds after which a silent connection gets a sign of life, so that a closed one is noticed.
+_HEARTBEAT = 15.0
+
+
+class State:
+    """What the browsers are told: how often the site was built, and what is wrong now."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._built = 0
+        self._problems: list[str] = []
+
+    def update(self, problems: list[str], *, built: bool) -> None:
+        """Notes the outcome of a build and wakes everyone who waits for it."""
+        with self._changed:
+            self._built += built
+            self._problems = problems
+            self._changed.notify_all()
+
+    def message(self) -> str:
+        """The state as JSON."""
+        with self._changed:
+            return json.dumps({"built": self._built, "problems": self._problems})
+
+    def wait(self, last: str) -> str:
+        """The state once it differs from the last seen, or after the heartbeat."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: json.dumps({"built": self._built, "problems": self._problems}) != last,
+                _HEARTBEAT,
+            )
+        return self.message()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, port: int, output: Path, base_path: str, state: State):
+        self.output, self.base_path, self.state = output, base_path, state
+        super().__init__(("127.0.0.1", port), _Handler)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
+        """Says nothing: what a builder wants to see is the build."""
+
+    def do_GET(self) -> None:
+        host = (self.headers.get("Host") or "").rpartition(":")[0]
+        path = urlsplit(self.path).path
+        if host not in ("127.0.0.1", "localhost"):
+            # A page elsewhere must not read the preview through a name that it points here.
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif not path.startswith(self.server.base_path):
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", self.server.base_path)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif path == f"{self.server.base_path}{_OWN}events":
+            self._send_events()
+        elif path == f"{self.server.base_path}{_OWN}preview.js":
+            self._send(HTTPStatus.OK, "text/javascript", _SCRIPT.read_bytes())
+        else:
+            self._send_page(unquote(path.removeprefix(self.server.base_path)))
+
+    def do_HEAD(self) -> None:
+        self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
+
+    def _send_page(self, address: str) -> None:
+        parts = [part for part in address.split("/") if part]
+        is_inside = not any(part in ("..", STATE_FOLDER) or "\\" in part for part in parts)
+        file = self.server.output.joinpath(*parts) if is_inside else self.server.output / "404.html"
+        if file.is_dir() and not address.endswith("/") and address:
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", f"{urlsplit(self.path).path}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if file.is_dir():
+            file /= "index.html"
+        status = HTTPStatus.OK if file.is_file() and is_inside else HTTPStatus.NOT_FOUND
+        file = file if status == HTTPStatus.OK else self.server.output / "404.html"
+        data = file.read_bytes() if file.is_file() else b"<!doctype html><head></head><body>"
+        kind = self.guess_type(posixpath.basename(str(file)))
+        if kind == "text/html":
+            script = f'<script type="module" src="{self.server.base_path}{_OWN}preview.js"></script>'
+            data = data.replace(b"</head>", f"{script}</head>".encode(), 1)
+        self._send(status, kind, data)
+
+    def _send(self, status: HTTPStatus, kind: str, data: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if "text/" in kind else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _send_events(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        message = self.server.state.message()
+        try:
+            while True:
+                self.wfile.write(f"data: {message}\n\n".encode())
+                self.wfile.flush()
+                message = self.server.state.wait(message)
+        except OSError:
+            return  # the browser left
+
+
+def serve(
+    output: Path,
+    base_path: str,
+    port: int,
+    watched: list[Path],
+    rebuild: Callable[[State], None],
+    stop: threading.Event,
+    announce: Callable[[str], None],
+) -> None:
+    """Builds and serves until `stop` is set; every change under `watched` builds again."""
+    state = State()
+    with _Server(port, output, base_path, state) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        rebuild(state)
+        announce(f"http://127.0.0.1:{server.server_port}{base_path}")
+        try:
+            for _ in watchfiles.watch(*watched, stop_event=stop, raise_interrupt=False):
+                rebuild(state)
+        finally:
+            server.shutdown()
