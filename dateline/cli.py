@@ -97,7 +97,9 @@ def _check(options: argparse.Namespace) -> int:
         for each in report.problems:
             print(each)
         wrong = len(errors(report.problems))
-        print(f"{report.articles} articles, {wrong} errors, {len(report.problems) - wrong} warnings")
+        print(
+            f"{report.articles} articles, {wrong} errors, {len(report.problems) - wrong} warnings"
+        )
     return 1 if errors(report.problems) else 0
 
 
@@ -201,7 +203,9 @@ def _summary(report: Report) -> str:
     seconds = ", ".join(f"{phase} {time:.1f} s" for phase, time in report.seconds.items())
     read = f"{report.articles} articles read"
     if report.left_out or report.drafts:
-        read += f" ({report.published} published, {report.left_out} left out, {report.drafts} drafts)"
+        read += (
+            f" ({report.published} published, {report.left_out} left out, {report.drafts} drafts)"
+        )
     if report.exit_code == 1:
         return f"{read}; {len(errors(report.problems))} errors, the site is as it was ({seconds})"
     return (

@@ -79,7 +79,7 @@ def _config(table: dict[str, Any]) -> Config:
     for key in table:
         if key not in known:
             raise ValueError(f"there is no setting {key}{_did_you_mean(key, known)}")
-    texts = {
+    texts: dict[str, Any] = {
         key: _text(key, table[key])
         for key in ("title", "description", "language", "timezone")
         if key in table
@@ -112,7 +112,9 @@ def _fields(table: Any) -> dict[str, tuple[str, ...]]:
     fields = {}
     for field, names in table.items():
         if field not in FIELD_NAMES:
-            raise ValueError(f"fields: there is no field {field}{_did_you_mean(field, FIELD_NAMES)}")
+            raise ValueError(
+                f"fields: there is no field {field}{_did_you_mean(field, FIELD_NAMES)}"
+            )
         names = [names] if isinstance(names, str) else names
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ValueError(f'fields: {field} must be a list of names, as in ["{field}"]')

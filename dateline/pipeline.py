@@ -23,7 +23,6 @@ from dateline.reading.article import is_article, read_article
 from dateline.reading.files import find_files, read_bytes
 from dateline.urls import output_file
 
-
 #: Codes of problems that concern the whole site: no article can be left out to get past them.
 _WHOLE_SITE = "E04"
 

@@ -9,7 +9,7 @@ import msgspec
 
 Severity = Literal["error", "warning"]
 
-#: Every code and what it stands for. `docs/runbook.md` explains each; a test keeps the two together.
+#: Every code and what it stands for. `docs/runbook.md` explains each; a test keeps them together.
 CODES = {
     "E001": "the file is not UTF-8 text",
     "E002": "the frontmatter is not closed",

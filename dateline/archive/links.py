@@ -12,7 +12,6 @@ from dateline.problems import Problem, problem
 from dateline.reading.files import MARKDOWN
 from dateline.reading.markdown import resolve_links, target_path
 
-
 _PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
 
 
@@ -20,7 +19,8 @@ class LinkMap:
     """Knows every file and address of the archive, and turns what a text wrote into a link."""
 
     def __init__(self, archive: Archive, href: Callable[[str], str]):
-        self._pages = {item.path: item.address for item in (*archive.articles, *archive.pages)}
+        self._pages = {article.path: article.address for article in archive.articles}
+        self._pages |= {page.path: page.address for page in archive.pages}
         self._files = {asset.path for asset in archive.assets}
         self._known = {*self._pages.values(), *self._files, *archive.aliases, *_PLACES}
         for listings in (*archive.listings.values(), archive.years, archive.months):

@@ -48,6 +48,8 @@ def _best(
 ) -> Sequence[str]:
     def distance(path: str) -> int:
         date, other = article.date, articles[path].date
-        return abs((date.year - other.year) * 372 + (date.month - other.month) * 31 + date.day - other.day)
+        return abs(
+            (date.year - other.year) * 372 + (date.month - other.month) * 31 + date.day - other.day
+        )
 
     return sorted(others, key=lambda path: (-others[path], distance(path), path))[:_SHOWN]

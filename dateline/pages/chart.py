@@ -26,9 +26,7 @@ def span_chart(articles: Sequence[Article], label: str) -> Chart | None:
     if last.year - first.year >= 2:
         counts = Counter(article.date.year for article in articles)
         years = range(first.year, last.year + 1)
-        return _chart(
-            [(f"{y:04d}", f"timeline/{y:04d}/", counts[y]) for y in years], label
-        )
+        return _chart([(f"{y:04d}", f"timeline/{y:04d}/", counts[y]) for y in years], label)
     months = [(y, m) for y in range(first.year, last.year + 1) for m in range(1, 13)]
     dated = [article.date for article in articles if article.date.month]
     by_month = Counter((date.year, date.month) for date in dated)

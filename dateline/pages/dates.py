@@ -25,7 +25,7 @@ def display_date(date: PartialDate, lang: str) -> str:
 
 
 def rfc3339(date: PartialDate, timezone: str) -> str:
-    """The first moment that a date can mean (RFC 3339), in the archive's zone where it names none."""
+    """The first moment a date can mean (RFC 3339), in the archive's zone where it names none."""
     text = f"{date.first_day}T{date.clock or '00:00:00'}"
     if date.offset:
         return text + date.offset

@@ -74,13 +74,13 @@ def plan_pages(archive: Archive, site: Site) -> tuple[list[Page], list[Problem]]
     ]
     pages += _articles(archive, link_map)
     pages += [
-        Page(text.address, "text.html", TextView(link_map.resolved(text)))
-        for text in archive.pages
+        Page(text.address, "text.html", TextView(link_map.resolved(text))) for text in archive.pages
     ]
     if site.base_url.origin:
         pages += _feeds(archive, site)
         pages += _sitemaps(pages)
     pages.append(Page("robots.txt", "robots.txt", PlainView("robots.txt")))
+    texts: tuple[Article | Text, ...]
     texts = (*archive.articles, *archive.pages, *archive.sections.values())
     problems = [found for item in texts for found in link_map.problems(item)]
     return pages, problems + _homeless(archive.sections, pages)
@@ -236,10 +236,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
         names = (
             (
                 kind,
-                tuple(
-                    Link(name, addresses[kind][name.casefold()])
-                    for name in article.names(kind)
-                ),
+                tuple(Link(name, addresses[kind][name.casefold()]) for name in article.names(kind)),
             )
             for kind in LISTED_FIELDS
         )
@@ -295,5 +292,3 @@ def _changed(page: Page) -> str:
     article = page.view.article
     date = article.updated or article.captured or article.date
     return date.day_text
-
-

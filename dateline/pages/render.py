@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dateline.pages import feeds
 from dateline.pages.metadata import news_article
 from dateline.pages.templates import template_environment
-from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView, TextView
+from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView
 from dateline.problems import Problem, problem
 from dateline.reading.markdown import resolve_links
 
@@ -48,7 +48,7 @@ class Renderer:
             return self._environment.get_template(page.template).render(context).encode()
         except jinja2.TemplateSyntaxError as error:
             return _template_problem(page, error, error.filename or page.template, error.lineno)
-        except Exception as error:  # noqa: BLE001  # a template can raise anything; all of it is told
+        except Exception as error:  # a template can raise anything; all of it is told
             return _template_problem(page, error, *_place_in_template(error, page.template))
 
 

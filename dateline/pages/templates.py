@@ -14,6 +14,7 @@ from dateline.archive.arrange import month_address
 from dateline.model import PartialDate
 from dateline.pages.dates import display_date, is_right_to_left
 from dateline.pages.views import Site
+from dateline.reading.dates import parse_date
 
 _PACKAGED = Path(__file__).parent.parent / "templates"
 _IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
@@ -57,7 +58,7 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         is_right_to_left=is_right_to_left,
         kinds=KIND_NAMES,
         month_of=lambda date: PartialDate(date.year, date.month),
-        partial_date=_partial_date,
+        partial_date=parse_date,
         time_address=month_address,
     )
     environment.filters["json_ld"] = _json_ld
@@ -71,11 +72,6 @@ def _language_attributes(lang: str, around: str) -> Markup:
         return Markup("")
     direction = "rtl" if is_right_to_left(lang) else "ltr"
     return Markup(' lang="{}" dir="{}"').format(lang, direction)
-
-
-def _partial_date(name: str) -> PartialDate:
-    """The date that a year's or month's listing is named after: `2017` or `2017-10`."""
-    return PartialDate(*(int(part) for part in name.split("-")))
 
 
 def _json_ld(value: Any) -> Markup:

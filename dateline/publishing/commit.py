@@ -90,7 +90,7 @@ class Publication:
         self._moves.append((name, path))
 
     def commit(self) -> Counts:
-        """Makes the output folder what was put, and removes what an earlier build made beside it."""
+        """Makes the output folder what was put; what earlier builds made beside it is removed."""
         gone = set(self._before.files) - set(self._files)
         clear = self._in_the_way(gone)
         journal = Journal(
@@ -128,9 +128,7 @@ class Publication:
         if blocked is not None:
             message = "this file was not made by the build and stands where a page belongs"
             hint = "move it away, or choose another folder with --output"
-            self.problems.append(
-                problem("E041", str(self._output / blocked), message, hint=hint)
-            )
+            self.problems.append(problem("E041", str(self._output / blocked), message, hint=hint))
         return blocked is None
 
     def _new_folders(self, path: str) -> list[str]:
@@ -146,8 +144,10 @@ class Publication:
     def _is_foreign_file(self, path: str) -> bool:
         place = self._output / path
         exists = os.path.lexists(place)
-        return exists and (place.is_symlink() or not place.is_dir()) and (
-            path not in self._before.files
+        return (
+            exists
+            and (place.is_symlink() or not place.is_dir())
+            and (path not in self._before.files)
         )
 
     def _in_the_way(self, gone: set[str]) -> set[str]:

@@ -1,9 +1,10 @@
 """The search index: what is given to Pagefind, and what it gives back.
 
 Pagefind stems and segments by language, so every language has an index of its own under
-`pagefind/<language>/`; `pagefind/bundles.json` lists them for the search page. Documents are made
-for the index alone: the page around an article changes more often than its text, and what stands
-there (neighbours, related headlines) must not be found.
+`pagefind/<language>/`, with its own copy of Pagefind's script: two indexes that share one share
+the memory of its WASM too, and crash. `pagefind/bundles.json` lists them for the search page.
+Documents are made for the index alone: the page around an article changes more often than its
+text, and what stands there (neighbours, related headlines) must not be found.
 """
 
 from __future__ import annotations
@@ -93,9 +94,7 @@ def _bundle_files(bundle: Path, language: str) -> Iterator[tuple[str, bytes]]:
     """What the search page loads; Pagefind's own user interfaces stay behind."""
     for file in sorted(bundle.rglob("*")):
         name = file.relative_to(bundle).as_posix()
-        if name == "pagefind.js":
-            yield f"pagefind/{name}", file.read_bytes()
-        elif name in _PUBLISHED_NAMES or file.suffix in _PUBLISHED_KINDS:
+        if name in _PUBLISHED_NAMES or file.suffix in _PUBLISHED_KINDS:
             yield f"pagefind/{language}/{name}", file.read_bytes()
 
 

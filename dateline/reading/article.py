@@ -48,7 +48,11 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     except FrontmatterError as error:
         return _failed(
             problem(
-                error.code, path, error.message, line=error.line, column=error.column,
+                error.code,
+                path,
+                error.message,
+                line=error.line,
+                column=error.column,
                 hint=error.hint,
             )
         )
@@ -64,7 +68,7 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         item = _text(path, digest, fields, rendered, title, lang)
     if isinstance(item, Article) and item.draft:
         return Reading(item, "", [])  # nobody is kept from publishing by an unfinished article
-    problems = [*_missing(path, front, item), *fields.problems, *rendered.problems]
+    problems = [*_missing(path, front, item, fields), *fields.problems, *rendered.problems]
     failed = any(each.severity == "error" for each in problems)
     return Reading(None if failed else item, rendered.html, problems)
 
@@ -142,15 +146,16 @@ def _date_of_path(path: str, fields: Fields) -> PartialDate | None:
         return None
 
 
-def _missing(path: str, front: Front, item: Article | Text) -> list[Problem]:
-    """What a published text cannot do without."""
+def _missing(path: str, front: Front, item: Article | Text, fields: Fields) -> list[Problem]:
+    """What a published text cannot do without; nothing where the field itself is at fault."""
     found = []
+    has_bad_date = any(each.code == "E012" for each in fields.problems)
     line = next(iter(front.fields.values())).line if front.fields else 1
-    if not item.title and not path.endswith("_index.md"):
+    if not item.title and not path.endswith("_index.md") and not fields.has_problem("title"):
         hint = "write `title: A headline` between two lines ---, or begin with a # heading"
         found.append(problem("E010", path, "the title is missing", line=line, column=1, hint=hint))
     undated = isinstance(item, Article) and item.date == _NO_DATE
-    if undated and (front.fields or item.title):
+    if undated and (front.fields or item.title) and not has_bad_date:
         hint = "write `date: 2017-10-08`, or name the file 2017-10-08-slug.md"
         found.append(problem("E011", path, "the date is missing", line=line, column=1, hint=hint))
     return found

@@ -47,7 +47,7 @@ _WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 
 
 class Fields:
-    """The fields of one header, read one at a time; what is wrong with them gathers in `problems`."""
+    """The fields of one header, read one at a time; what is wrong gathers in `problems`."""
 
     def __init__(
         self, path: str, values: Mapping[str, Value], field_names: Mapping[str, tuple[str, ...]]
@@ -122,7 +122,9 @@ class Fields:
         slug = slugify(written)
         if written and not slug:
             hint = "use at least one letter or digit"
-            self._wrong(self._first("slug"), "E017", f'slug holds no letter (got "{written}")', hint)
+            self._wrong(
+                self._first("slug"), "E017", f'slug holds no letter (got "{written}")', hint
+            )
         return slug
 
     def lang(self, default: str) -> str:
@@ -150,6 +152,11 @@ class Fields:
                     )
                 self._wrong(value, "E013", "image has no src", "write `src: photo.jpg` under it")
         return None
+
+    def has_problem(self, field: str) -> bool:
+        """Whether something was found wrong where a field stands."""
+        lines = {value.line for _, value in self._held(field)}
+        return any(each.line in lines for each in self.problems if each.severity == "error")
 
     def line(self, field: str) -> int:
         """The line on which a field stands that is there."""
@@ -223,4 +230,4 @@ def _typed(data: Data) -> Any:
 
 @functools.lru_cache(maxsize=1024)
 def _near_miss(key: str, ours: tuple[str, ...]) -> str:
-    return next(iter(difflib.get_close_matches(key, ours, n=1, cutoff=0.8)), "")
+    return next(iter(difflib.get_close_matches(key, ours, n=1, cutoff=0.75)), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +14,12 @@ MARKDOWN = (".md", ".markdown")
 
 #: Kinds that a browser shows or saves but never runs. HTML and SVG files can carry scripts.
 SAFE_KINDS = frozenset(
-    ".avif .csv .docx .epub .gif .jpeg .jpg .json .m4a .mp3 .mp4 .odt .ogg .pdf .png .pptx .txt"
-    " .vtt .wav .webm .webp .xlsx .zip".split()
+    f".{kind}"
+    for kind in (
+        *("avif", "gif", "jpeg", "jpg", "png", "webp"),
+        *("m4a", "mp3", "mp4", "ogg", "vtt", "wav", "webm"),
+        *("csv", "docx", "epub", "json", "odt", "pdf", "pptx", "txt", "xlsx", "zip"),
+    )
 )
 
 
@@ -30,7 +35,7 @@ def find_files(content: Path) -> Files:
     """Lists the content folder. Hidden files are passed over; links are reported, not followed."""
     texts, assets, problems = [], [], []
     for path, is_link in sorted(_walk(content, "")):
-        kind = os.path.splitext(path)[1].lower()
+        kind = posixpath.splitext(path)[1].lower()
         if is_link:
             hint = "put the file itself there"
             problems.append(problem("W005", path, "a symbolic link is not followed", hint=hint))
@@ -40,7 +45,9 @@ def find_files(content: Path) -> Files:
             assets.append(path)
         else:
             message = f"files of the kind {kind or 'without an extension'} are not published"
-            problems.append(problem("W003", path, message, hint="move it out of the content folder"))
+            problems.append(
+                problem("W003", path, message, hint="move it out of the content folder")
+            )
     return Files(texts, assets, problems)
 
 

@@ -65,12 +65,12 @@ def read_front(text: str) -> Front:
     opening = text[start:].split("\n", 1)[0].rstrip()
     if opening in ("---", "+++"):
         handler = _FencedHandler(opening, first_line)
-        fields, _ = frontmatter.parse(text, handler=handler)
+        fields: dict[str, Any] = frontmatter.parse(text, handler=handler)[0]
         return Front(fields, handler.body, handler.body_line)
     return _read_pelican(text[start:], first_line) or Front({}, text, 1)
 
 
-class _FencedHandler(BaseHandler):  # type: ignore[misc]  # the package has no types
+class _FencedHandler(BaseHandler):
     """Reads a header between two fences. Keeps the body as it is: the package would strip it."""
 
     FM_BOUNDARY = re.compile(r"(?!)")  # never searched for: `split` is ours
@@ -131,7 +131,9 @@ def _read_yaml(text: str, first_line: int) -> dict[str, Value]:
         )
     return {
         key.value: Value(
-            _data(value, first_line), value.start_mark.line + first_line, value.start_mark.column + 1
+            _data(value, first_line),
+            value.start_mark.line + first_line,
+            value.start_mark.column + 1,
         )
         for key, value in _pairs(node, first_line)
     }
@@ -173,7 +175,7 @@ def _data(node: Any, first_line: int, depth: int = 0) -> Data:
             key.value: _data(value, first_line, depth + 1)
             for key, value in _pairs(node, first_line)
         }
-    is_null = node.style is None and node.value in ("", "~", "null", "Null", "NULL")
+    is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
     return None if is_null else str(node.value)
 
 
@@ -181,7 +183,7 @@ def _refuse_references(text: str, first_line: int) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tag:
-            mark = event.start_mark
+            mark: Any = event.start_mark
             sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
             raise FrontmatterError(
                 "E005",
@@ -193,13 +195,14 @@ def _refuse_references(text: str, first_line: int) -> None:
 
 
 def _yaml_error(error: yaml.MarkedYAMLError, text: str, first_line: int) -> FrontmatterError:
-    mark = error.problem_mark or error.context_mark
+    is_reference = "alias" in (error.context or "") or "anchor" in (error.context or "")
+    mark = (error.context_mark if is_reference else error.problem_mark) or error.context_mark
     line, column = (mark.line, mark.column + 1) if mark else (0, None)
     reason = error.problem or error.context or "not valid YAML"
     source = text.split("\n")[line] if line < text.count("\n") + 1 else ""
     if "mapping values are not allowed" in reason:
         reason = "a colon within a value"
-    elif "alias" in reason or "anchor" in reason or source.lstrip("- ").startswith(("*", "&")):
+    elif is_reference:
         reason = "a value that begins with * or & is read as a YAML reference"
     elif "cannot start any token" in reason and "\t" in source:
         reason = "a tab where YAML wants spaces"
@@ -213,7 +216,7 @@ def _yaml_error(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Fron
 
 def _read_toml(text: str, first_line: int) -> dict[str, Value]:
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(f"{text}\n")  # else a fault in the last line has no place
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, None)
@@ -249,7 +252,7 @@ def _read_pelican(text: str, first_line: int) -> Front | None:
     fields: dict[str, Value] = {}
     last = ""
     count = 0
-    for count, line in enumerate(lines):  # noqa: B007  # the count is wanted after the loop
+    for count, line in enumerate(lines):  # the count is wanted after the loop
         match = _PELICAN_FIELD.match(line)
         if match:
             last = match[1].lower()

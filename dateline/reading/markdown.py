@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import html
+import itertools
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -74,7 +75,6 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
-# HTML that would vanish with all it shows: the writer has to know.
 _UNPUBLISHED = re.compile(
     r"<(iframe|script|style|video|audio|embed|object|form|input|svg|math)\b", re.IGNORECASE
 )
@@ -93,9 +93,7 @@ class Rendered(NamedTuple):
     problems: list[Problem]
 
 
-def render_markdown(
-    body: str, *, path: str, first_line: int, lang: str, title: str
-) -> Rendered:
+def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: str) -> Rendered:
     """Renders the text of the file `path`, whose first line is `first_line` of that file.
 
     A first heading that is the title, or stands in for a missing one, is taken out of the text.
@@ -113,19 +111,8 @@ def render_markdown(
         problems.append(problem("E018", path, message, line=first_line, hint="nest them less"))
         tokens = []
     heading, tokens = _take_title(tokens, title)
-    for found in _UNPUBLISHED.finditer(body) if "<" in body else ():
-        if _is_html(tokens, body.count("\n", 0, found.start())):
-            problems.append(
-                problem(
-                    "W009",
-                    path,
-                    f"<{found[1].lower()}> is not published",
-                    line=first_line + body.count("\n", 0, found.start()),
-                    column=found.start() - body.rfind("\n", 0, found.start()),
-                    hint="save what it shows as text, or as an image beside the article",
-                )
-            )
-    clean = _CLEANER.clean(parser.renderer.render(tokens, parser.options, env))
+    problems += _unpublished(tokens, body, path, first_line)
+    clean = _CLEANER.clean(str(parser.renderer.render(tokens, parser.options, env)))
     targets: list[tuple[str, bool]] = []
     clean = _replace_links(clean, functools.partial(_note_link, targets))
     references = tuple(
@@ -203,6 +190,23 @@ def _take_title(tokens: Sequence[Token], title: str) -> tuple[str, list[Token]]:
     return "", list(tokens)
 
 
+def _unpublished(
+    tokens: Sequence[Token], body: str, path: str, first_line: int
+) -> Iterator[Problem]:
+    """A warning for HTML that would vanish with all it shows."""
+    for found in _UNPUBLISHED.finditer(body):
+        line = body.count("\n", 0, found.start())
+        if _is_html(tokens, line):
+            yield problem(
+                "W009",
+                path,
+                f"<{found[1].lower()}> is not published",
+                line=first_line + line,
+                column=found.start() - body.rfind("\n", 0, found.start()),
+                hint="save what it shows as text, or as an image beside the article",
+            )
+
+
 def _is_html(tokens: Sequence[Token], line: int) -> bool:
     """Whether a line of the text is HTML rather than code that shows some."""
     for token in tokens:
@@ -229,7 +233,7 @@ def _plain(token: Token) -> str:
 
 def _summary(tokens: Sequence[Token]) -> str:
     """The first paragraph, cut after a word; shortcodes of other generators are no paragraph."""
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         if before.type == "paragraph_open" and before.level == 0:
             text = _plain(token)
             if text and not text.startswith(("{{", "{%")):
@@ -274,7 +278,8 @@ def _replace_links(text: str, replace: Callable[[str, str], str]) -> str:
             after = "".join(waiting)
             waiting.clear()
             return f"</a>{after}"
-        tag, attributes = match[1], dict(_ATTRIBUTE.findall(match[2]))
+        tag = match[1]
+        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(match[2]))
         name = "href" if tag == "a" else "src"
         url = html.unescape(attributes.get(name, ""))
         if tag == "a":

@@ -105,7 +105,9 @@ class _Handler(SimpleHTTPRequestHandler):
         data = file.read_bytes() if file.is_file() else b"<!doctype html><head></head><body>"
         kind = self.guess_type(posixpath.basename(str(file)))
         if kind == "text/html":
-            script = f'<script type="module" src="{self.server.base_path}{_OWN}preview.js"></script>'
+            script = (
+                f'<script type="module" src="{self.server.base_path}{_OWN}preview.js"></script>'
+            )
             data = data.replace(b"</head>", f"{script}</head>".encode(), 1)
         self._send(status, kind, data)
 

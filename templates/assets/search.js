@@ -17,9 +17,11 @@ async function load() {
   const answer = await fetch(`${bundle}bundles.json`);
   if (!answer.ok) throw new Error("This site was published without a search index.");
   const { bundles } = await answer.json();
-  const pagefind = await import(`${bundle}pagefind.js`);
-  return bundles.map(({ path }) =>
-    pagefind.createInstance({ basePath: bundle + path, baseUrl: base }));
+  return Promise.all(bundles.map(async ({ path }) => {
+    const pagefind = await import(`${bundle}${path}pagefind.js`);
+    await pagefind.options({ baseUrl: base });
+    return pagefind;
+  }));
 }
 
 // What stands in the address is what is searched for, so that a search can be sent and kept.

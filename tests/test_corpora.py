@@ -1,0 +1,48 @@
+"""Real archives that nobody here wrote, read from beside the repository."""
+
+import re
+from pathlib import Path
+
+from tests.conftest import run
+
+
+def test_digital_gov_is_published_but_for_what_is_named(corpora: Path, tmp_path: Path) -> None:
+    config = tmp_path / "dateline.toml"
+    config.write_text(
+        'base_url = "https://example.org/news/"\n[fields]\ntags = ["tags", "topics"]\n'
+    )
+    outcome = run(
+        [
+            "build",
+            "--config",
+            config,
+            "--content",
+            corpora / "digitalgov" / "news",
+            "--keep-going",
+            "--json",
+        ]
+    )
+    report = outcome.report
+    assert outcome.code == 3
+    assert (report["articles"], report["published"]) == (2082, 2067)
+    assert (report["left_out"], report["drafts"], report["indexed"]) == (14, 1, 2067)
+    errors = [p for p in report["problems"] if p["severity"] == "error"]
+    assert sorted(p["code"] for p in errors) == ["E004"] * 13 + ["E010"]
+    assert all(p["line"] > 1 for p in errors)
+
+
+def test_newsletters_in_eight_languages_keep_theirs(corpora: Path, tmp_path: Path) -> None:
+    content = corpora / "multilingual"
+    outcome = run(["build", "--content", content, "--output", tmp_path / "site", "--json"])
+    report = outcome.report
+    assert outcome.code == 0
+    assert report["articles"] == report["published"] == report["indexed"] == 39
+    files = sorted(content.glob("*/*.md"))
+    for file in files:
+        language = file.parent.name
+        slug = re.search(r"^slug: (.*)$", file.read_text("utf-8"), re.MULTILINE)
+        assert slug
+        page = (tmp_path / "site" / language / slug[1].strip() / "index.html").read_text("utf-8")
+        assert f'<html lang="{language}"' in page
+        assert f'datetime="{file.stem[:10]}"' in page
+    assert len(files) == 39
