@@ -27,7 +27,7 @@ LAST_DAY = datetime.date(2024, 12, 30)
 _WORDS = 60_000
 _TAGS, _SOURCES, _PLACES = 300, 40, 200
 _MEAN_BYTES, _SIGMA = 2_800, 0.6
-_BYTES_PER_WORD = 6.9  # of running text, marks and spaces included
+_BYTES_PER_WORD = 6.7  # of running text, marks and spaces included
 _SEED = 1729
 
 _ONSETS = ("", *"bdfghklmnprstvw", "br", "ch", "dr", "fl", "gr", "pl", "pr", "sh", "st", "th", "tr")
@@ -100,9 +100,7 @@ def _lexicon(rng: random.Random) -> _Lexicon:
     return _Lexicon(*map(_zipf, (words, tags, sources, places, authors)))
 
 
-def _coined(
-    rng: random.Random, count: int, fewest: int, most: int, shortest: int = 2
-) -> list[str]:
+def _coined(rng: random.Random, count: int, fewest: int, most: int, shortest: int = 2) -> list[str]:
     """Different words of `fewest` to `most` syllables."""
     words: dict[str, None] = {}
     while len(words) < count:
@@ -173,15 +171,14 @@ def _blocks(rng: random.Random, sentences: list[str]) -> list[str]:
         end = at + rng.randint(2, 5)
         text, kind = " ".join(sentences[at:end]), rng.random()
         if kind < 0.08 and at:
-            first = sentences[at]
-            blocks.append(f"## {' '.join(first.split()[:5]).rstrip('.')}")
+            blocks.append(f"## {' '.join(text.split()[:5]).rstrip('.')}")
         elif kind < 0.16:
             text = f"> {text}"
         elif kind < 0.24:
             text = "\n".join(f"- {sentence}" for sentence in sentences[at:end])
-        elif kind < 0.4:
-            head, _, rest = text.partition(" ")
-            text = f"[{head}](https://example.org/{head.lower()}) **{rest[:12].strip()}** {rest}"
+        elif kind < 0.4 and text.count(" ") > 1:
+            linked, bold, rest = text.split(" ", 2)
+            text = f"[{linked}](https://example.org/{linked.lower()}) **{bold}** {rest}"
         blocks.append(text)
         at = end
     return blocks

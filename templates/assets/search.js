@@ -70,6 +70,23 @@ async function head(results, place) {
   return { place, score: results[place].score, ...await results[place].data() };
 }
 
+// Pagefind answers an unknown word with whatever begins like it, if need be with its first letter:
+// an index that does not know the word at all would answer a search in another language. The best
+// article of an index tells: it must hold, for every word, one that begins with half of it.
+// Only alphabets whose words change at the end can be judged so.
+async function answers(results, query) {
+  const words = fold(query).match(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+/gu) ?? [];
+  if (!results.length || !words.length) return results;
+  const { content, meta } = await results[0].data();
+  const text = ` ${fold(`${meta.title} ${content}`)}`;
+  const holds = (word) => text.match(new RegExp(`[^\\p{L}]${word.slice(0, Math.ceil(word.length / 2))}`, "u"));
+  return words.every(holds) ? results : [];
+}
+
+function fold(text) {
+  return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+}
+
 const ORDERS = {
   relevance: (a, b) => a.score > b.score,
   newest: (a, b) => a.meta.date > b.meta.date,
@@ -124,11 +141,11 @@ async function search() {
   }
   say("Searching …", false);
   const sort = { newest: { date: "desc" }, oldest: { date: "asc" } }[asked.sort];
-  const found = await Promise.all(indexes.map((index) =>
-    index.search(asked.q || null, { filters: wanted, sort })));
+  const found = await Promise.all(indexes.map(async (index) =>
+    answers((await index.search(asked.q || null, { filters: wanted, sort })).results, asked.q)));
   if (mine !== current) return;
-  const total = found.reduce((sum, { results }) => sum + results.length, 0);
-  const ordered = merge(found.map(({ results }) => results), ORDERS[asked.sort] ?? ORDERS.relevance);
+  const total = found.reduce((sum, results) => sum + results.length, 0);
+  const ordered = merge(found, ORDERS[asked.sort] ?? ORDERS.relevance);
 
   async function show() {
     const items = [];

@@ -1,0 +1,101 @@
+"""`python tasks.py site|test|serve|clean`: sets up what a task needs, then does it.
+
+Runs on any Python 3.11 or newer without anything installed; make calls it, Windows may as well.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def main(arguments: list[str]) -> int:
+    """Does one task; the exit code is that of the command it ends with."""
+    if sys.version_info < (3, 11):
+        return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
+    task = arguments[0] if len(arguments) == 1 else ""
+    if task == "site":
+        return set_up("site", ".[cjk]") or run(PYTHON, "build.py")
+    if task == "serve":
+        return set_up("site", ".[cjk]") or run(PYTHON, "build.py", "serve")
+    if task == "test":
+        return set_up("test", ".[cjk,dev]") or find_browser() or test()
+    if task == "clean":
+        for folder in (VENV, ROOT / ".cache"):
+            shutil.rmtree(folder, ignore_errors=True)
+        return 0
+    return fail("usage: python tasks.py site|test|serve|clean")
+
+
+def set_up(name: str, requirement: str) -> int:
+    """Makes the virtual environment, once for every change of what it must hold."""
+    wanted = (ROOT / "pyproject.toml").read_text() + (ROOT / "constraints.txt").read_text()
+    stamp = VENV / f".{name}-is-set-up"
+    tested = VENV / ".test-is-set-up"
+    if any(file.is_file() and file.read_text() == wanted for file in (stamp, tested)[: 1 + (name == "site")]):
+        return 0
+    if not PYTHON.exists() or run(PYTHON, "-m", "pip", "--version", quiet=True):
+        shutil.rmtree(VENV, ignore_errors=True)  # half an environment is worse than none
+        if run(sys.executable, "-m", "venv", VENV, quiet=True):
+            shutil.rmtree(VENV, ignore_errors=True)
+            version = f"{sys.version_info.major}.{sys.version_info.minor}"
+            return fail(
+                "this Python has no venv. On Debian and Ubuntu: apt install "
+                f"python{version}-venv; elsewhere install Python from python.org"
+            )
+    print("Setting up .venv (once) ...", flush=True)
+    code = run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+               "--constraint", "constraints.txt", "--editable", requirement)  # fmt: skip
+    if code == 0:
+        stamp.write_text(wanted)
+    return code
+
+
+def find_browser() -> int:
+    """A browser for the tests: the system's, else Playwright's own, else the system's package."""
+    if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)):
+        return 0
+    print("Looking for a browser ...", flush=True)
+    if run(PYTHON, "-m", "playwright", "install", "chromium", quiet=True) == 0:
+        return 0
+    if shutil.which("apt-get"):
+        admin = [] if os.name == "nt" or os.geteuid() == 0 else ["sudo"]
+        if run(*admin, "apt-get", "update", quiet=True) == 0:
+            run(*admin, "apt-get", "install", "--yes", "chromium", quiet=True)
+        if any(map(shutil.which, BROWSERS)):
+            return 0
+    return fail("no browser was found for the tests; install Chromium or Chrome, or set CHROMIUM")
+
+
+def test() -> int:
+    """Style, types, then behaviour; the first that fails ends it."""
+    return (
+        run(PYTHON, "-m", "ruff", "check", "--quiet", ".")
+        or run(PYTHON, "-m", "ruff", "format", "--quiet", "--check", ".")
+        or run(PYTHON, "-m", "mypy")
+        or run(PYTHON, "-m", "pytest", "-n", "auto")
+    )
+
+
+def run(*command: str | Path, quiet: bool = False) -> int:
+    """The exit code of a command, run at the repository's root."""
+    output = subprocess.DEVNULL if quiet else None
+    return subprocess.run(list(map(str, command)), cwd=ROOT, stdout=output, stderr=output).returncode
+
+
+def fail(message: str) -> int:
+    """Says why nothing was done."""
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,82 @@
+"""A real Chromium, and a server that puts a built site under a sub-path as GitHub Pages does."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium or Chrome, else the one Playwright brought. Fails without either."""
+    named = os.environ.get("CHROMIUM")
+    candidates = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    executable = named or next(filter(None, map(shutil.which, candidates)), None)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=executable,
+            args=["--no-sandbox", "--disable-background-networking"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which any error, blocked resource or request to another host fails the test."""
+    opened = browser.new_page()
+    faults: list[str] = []
+    opened.on(
+        "console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None
+    )
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith(("http://127.0.0.1:", "data:")) else faults.append(r.url)
+        ),
+    )
+    yield opened
+    opened.close()
+    assert faults == []
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, prefix: str, **options: Any):
+        self._prefix = prefix
+        super().__init__(*args, **options)
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(self._prefix):
+            return super().translate_path("/missing")
+        return super().translate_path("/" + path.removeprefix(self._prefix))
+
+
+@pytest.fixture
+def host() -> Iterator[Callable[[Path, str], str]]:
+    """Serves a site under a path; gives the address of its front page."""
+    servers: list[http.server.ThreadingHTTPServer] = []
+
+    def start(site: Path, prefix: str) -> str:
+        handler = functools.partial(_Handler, prefix=prefix, directory=str(site))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}{prefix}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,140 @@
+"""What a reader does, in Chromium, on a site under a sub-path."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import REPOSITORY, SmallArchive, run
+
+Host = Callable[[Path, str], str]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample archive of this repository, built for a project page of GitHub."""
+    output = tmp_path_factory.mktemp("sample") / "site"
+    outcome = run(
+        ["build", "--config", REPOSITORY / "dateline.toml", "--output", output, "--strict"]
+        + ["--base-url", "https://name.github.io/archive/"]
+    )
+    assert outcome.code == 0, outcome.err
+    return output
+
+
+def results(page: Page) -> list[str]:
+    page.wait_for_selector('[role=status][data-state="done"]', state="attached")
+    return [str(link.get_attribute("href")) for link in page.locator("#results > li a.u-url").all()]
+
+
+def test_a_reader_searches_opens_follows_a_tag_and_a_month_and_comes_back(
+    sample: Path, host: Host, page: Page
+) -> None:
+    home = host(sample, "/archive/")
+    page.goto(home)
+    page.fill("input[type=search]", "mercenaries")
+    page.keyboard.press("Enter")
+    assert results(page) == ["/archive/2017/10/08-al-mayadeen-encircled/"]
+    page.click("#results a.u-url")
+    expect(page.locator("h1.p-name")).to_contain_text("al-Mayadeen")
+    page.click("a.p-category >> text=Deir ez-Zor campaign")
+    expect(page.locator("h1")).to_have_text("Deir ez-Zor campaign")
+    page.go_back()
+    page.click(".article-names >> text=October 2017")
+    expect(page.locator("h1")).to_have_text("October 2017")
+    page.click("li.h-entry a.u-url >> text=al-Mayadeen")
+    expect(page.locator("h1.p-name")).to_contain_text("al-Mayadeen")
+
+
+def test_the_search_is_in_the_address_and_comes_out_of_it(
+    sample: Path, host: Host, page: Page
+) -> None:
+    home = host(sample, "/archive/")
+    page.goto(f"{home}search/?q=landing&tag=Moon&from=2000-01-01&to=2024-12-31&sort=oldest")
+    found = results(page)
+    assert found == sorted(found, key=lambda url: url.removeprefix("/archive/"))
+    assert all(url >= "/archive/2000" for url in found)
+    page.select_option("[name=sort]", "newest")
+    page.wait_for_url("**/search/?q=landing&tag=Moon&from=2000-01-01&to=2024-12-31&sort=newest")
+    page.wait_for_function(
+        "first => document.querySelector('#results a.u-url')?.getAttribute('href') === first",
+        arg=found[-1],
+    )
+    assert results(page) == found[::-1]
+    page.fill("[name=q]", "")
+    page.wait_for_url("**/search/?tag=Moon&from=2000-01-01&to=2024-12-31&sort=newest")
+
+
+def test_a_range_of_days_holds_the_months_and_years_that_reach_into_it(
+    sample: Path, host: Host, page: Page
+) -> None:
+    page.goto(f"{host(sample, '/archive/')}search/?from=2017-10-08&to=2017-10-14&sort=oldest")
+    assert results(page) == [
+        "/archive/2017/the-euphrates-in-2017/",
+        "/archive/2017/10/civilians-between-the-fronts/",
+        "/archive/2017/10/08-al-mayadeen-encircled/",
+        "/archive/2017/10/14-al-mayadeen-taken/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "path"),
+    [("الميادين", "2017/10/14-al-mayadeen-taken/"), ("小惑星", "2010/06/13-hayabusa-returns/")],
+)
+def test_every_language_is_searched(
+    sample: Path, host: Host, page: Page, word: str, path: str
+) -> None:
+    page.goto(f"{host(sample, '/archive/')}search/?q={quote(word)}")
+    assert results(page) == [f"/archive/{path}"]
+
+
+def test_a_search_that_finds_nothing_says_so(sample: Path, host: Host, page: Page) -> None:
+    page.goto(f"{host(sample, '/archive/')}search/?q=xyzzyplugh")
+    assert results(page) == []
+    expect(page.locator("[role=status]")).to_have_text("0 articles")
+
+
+def test_hostile_titles_and_texts_stay_text_in_the_results(
+    archive: SmallArchive, host: Host, page: Page
+) -> None:
+    title = "'<img src=x onerror=alert(1)> <b>needle</b>'"
+    archive.article(
+        "a.md", title, "date: 2017", "source: '<i>Post</i>'", body="`<script>` needle &lt;mark&gt;"
+    )
+    archive.build("--base-url", "/archive/", search=True)
+    page.on("dialog", lambda dialog: pytest.fail("a script ran"))
+    page.goto(f"{host(archive.site, '/archive/')}search/?q=needle")
+    assert results(page) == ["/archive/a/"]
+    expect(page.locator("#results a.u-url")).to_have_text(title.strip("'"))
+    expect(page.locator("#results .card-source")).to_have_text("<i>Post</i>")
+    assert page.locator("#results img, #results b, #results i").count() == 0
+    assert page.locator("#results mark").count() > 0
+
+
+def test_a_site_without_an_index_says_so(
+    archive: SmallArchive, host: Host, browser: Browser
+) -> None:
+    archive.article("a.md", "A", "date: 2017")
+    archive.build("--base-url", "/archive/", search=True)
+    (archive.site / "pagefind" / "bundles.json").unlink()
+    page = browser.new_page()
+    page.goto(f"{host(archive.site, '/archive/')}search/?q=a")
+    expect(page.locator("[role=status]")).to_contain_text("without a search index")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    "address", ["", "2017/10/08-al-mayadeen-encircled/", "2017/10/14-al-mayadeen-taken/",
+                "2017/the-euphrates-in-2017/", "tags/", "tags/moon/", "timeline/",
+                "timeline/2017/10/", "search/?q=moon", "about/", "404.html"]
+)  # fmt: skip
+def test_no_page_scrolls_sideways(
+    sample: Path, host: Host, page: Page, width: int, address: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(host(sample, "/archive/") + address)
+    excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert excess <= 0

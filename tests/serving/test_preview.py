@@ -1,0 +1,101 @@
+"""The preview: serves under the site's own path, follows changes, survives a broken save."""
+
+import http.client
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+
+from dateline.serving import preview
+from tests.conftest import REPOSITORY, SmallArchive
+
+
+class Preview(NamedTuple):
+    archive: SmallArchive
+    port: int
+
+    def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request("GET", path, headers={"Host": f"{host}:{self.port}"})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text
+
+
+@pytest.fixture
+def served(archive: SmallArchive) -> Iterator[Preview]:
+    """A running preview; it has been built once, and Ctrl-C ends it when the test is over."""
+    archive.article("a.md", "First", "date: 2017-10-08")
+    options = ["--config", archive.root / "dateline.toml", "--no-search", "--port", "0"]
+    process = subprocess.Popen(
+        [sys.executable, REPOSITORY / "build.py", "serve", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    address = next(line for line in process.stdout if "http://" in line).split()[2]
+    yield Preview(archive, urlsplit(address).port or 0)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+def events(served: Preview) -> Iterator[dict[str, object]]:
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+    connection.request("GET", "/archive/.dateline/events")
+    answer = connection.getresponse()
+    try:
+        while line := answer.readline():
+            if line.startswith(b"data: "):
+                yield json.loads(line[6:])
+    finally:
+        connection.close()
+
+
+def test_the_site_stands_under_its_own_path(served: Preview) -> None:
+    status, page = served.get("/archive/a/")
+    assert status == 200
+    assert '<script type="module" src="/archive/.dateline/preview.js">' in page
+    assert "preview.js" not in served.archive.page("a/")
+    assert served.get("/")[0] == 302
+    assert served.get("/archive/a")[0] == 302
+    status, page = served.get("/archive/missing/")
+    assert (status, "Nothing stands at this address" in page) == (404, True)
+
+
+def test_nothing_else_is_served(served: Preview) -> None:
+    (served.archive.root / "secret.txt").write_text("secret")
+    for path in (
+        "/archive/../secret.txt",
+        "/archive/%2e%2e/secret.txt",
+        "/archive/..%2fsecret.txt",
+        "/archive//etc/passwd",
+        "/archive/.dateline/manifest.json",
+    ):
+        status, page = served.get(path)
+        assert (status, "secret" in page) == (404, False), path
+    assert served.get("/archive/", host="evil.example")[0] == 403
+
+
+def test_a_change_is_built_and_a_broken_save_keeps_the_last_good_site(served: Preview) -> None:
+    stream = events(served)
+    assert next(stream) == {"built": 1, "problems": []}
+    served.archive.article("a.md", "Second", "date: 2017-10-08")
+    state = next(s for s in stream if s["built"] != 1)
+    assert "Second" in served.get("/archive/a/")[1]
+    served.archive.article("a.md", "Third", "date: 2017-13-08")
+    broken = next(s for s in stream if s["problems"])
+    assert broken["built"] == state["built"]
+    assert "E012" in str(broken["problems"])
+    assert "Second" in served.get("/archive/a/")[1]
+
+
+def test_the_script_of_the_preview_ships_with_the_package() -> None:
+    assert Path(preview.__file__).with_name("preview.js").is_file()

@@ -1,0 +1,47 @@
+"""Whole small archives beside the output they must have.
+
+Compared is what stands within <main>, and feeds whole: the frame around is the same on each page.
+`SNAPSHOTS=overwrite` writes the output of today as the expected one; read the difference.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+
+SITES = Path(__file__).parent / "sites"
+
+
+def essence(path: str, text: str) -> str:
+    if path.endswith(".html") and "<main" in text:
+        match = re.search(r"<main[^>]*>\n(.*)</main>", text, re.DOTALL)
+        assert match
+        return match[1]
+    return text
+
+
+@pytest.mark.parametrize("name", sorted(site.name for site in SITES.iterdir()))
+def test_the_output_is_the_expected_one(name: str, tmp_path: Path) -> None:
+    outcome = run(
+        ["build", "--config", SITES / name / "dateline.toml", "--output", tmp_path, "--no-search"]
+    )
+    assert outcome.code == 0, outcome.err
+    built = {
+        file.relative_to(tmp_path).as_posix(): essence(file.name, file.read_text("utf-8"))
+        for file in sorted(tmp_path.rglob("*"))
+        if file.is_file() and not {"assets", ".dateline"} & set(file.relative_to(tmp_path).parts)
+    }
+    expected = SITES / name / "expected"
+    if os.environ.get("SNAPSHOTS") == "overwrite":
+        for path, text in built.items():
+            (expected / path).parent.mkdir(parents=True, exist_ok=True)
+            (expected / path).write_text(text, "utf-8")
+    stored = {
+        file.relative_to(expected).as_posix(): file.read_text("utf-8")
+        for file in expected.rglob("*")
+        if file.is_file()
+    }
+    assert built == stored
