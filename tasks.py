@@ -19,7 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 def main(arguments: list[str]) -> int:
     """Does one task; the exit code is that of the command it ends with."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # this file meets Pythons that the rest does not
         return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
     task = arguments[0] if len(arguments) == 1 else ""
     if task == "site":
@@ -40,7 +40,10 @@ def set_up(name: str, requirement: str) -> int:
     wanted = (ROOT / "pyproject.toml").read_text() + (ROOT / "constraints.txt").read_text()
     stamp = VENV / f".{name}-is-set-up"
     tested = VENV / ".test-is-set-up"
-    if any(file.is_file() and file.read_text() == wanted for file in (stamp, tested)[: 1 + (name == "site")]):
+    if any(
+        file.is_file() and file.read_text() == wanted
+        for file in (stamp, tested)[: 1 + (name == "site")]
+    ):
         return 0
     if not PYTHON.exists() or run(PYTHON, "-m", "pip", "--version", quiet=True):
         shutil.rmtree(VENV, ignore_errors=True)  # half an environment is worse than none
@@ -88,7 +91,9 @@ def test() -> int:
 def run(*command: str | Path, quiet: bool = False) -> int:
     """The exit code of a command, run at the repository's root."""
     output = subprocess.DEVNULL if quiet else None
-    return subprocess.run(list(map(str, command)), cwd=ROOT, stdout=output, stderr=output).returncode
+    return subprocess.run(
+        list(map(str, command)), cwd=ROOT, stdout=output, stderr=output
+    ).returncode
 
 
 def fail(message: str) -> int:

@@ -75,6 +75,7 @@ def test_related_articles_share_rare_names_and_are_near_in_time() -> None:
         article("y.md", "2019-01-10", people=("Rare",)),
     ]
     found = related(arrange(items, [])[0].listings)
-    assert [(a.path, name) for a, name in found["x.md"]][0] == ("y.md", "Rare")
+    best, name = found["x.md"][0]
+    assert (best.path, name) == ("y.md", "Rare")
     assert len(found["x.md"]) == 4
     assert found["y.md"][0][0].path == "x.md"

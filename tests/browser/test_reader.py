@@ -1,5 +1,6 @@
 """What a reader does, in Chromium, on a site under a sub-path."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -15,11 +16,13 @@ Host = Callable[[Path, str], str]
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample archive of this repository, built for a project page of GitHub."""
+    if not (REPOSITORY / "content/2017/10/08-al-mayadeen-encircled.md").exists():
+        if os.environ.get("DATELINE_REQUIRE_CORPORA") == "1":
+            pytest.fail("the sample archive is missing from content/")
+        pytest.skip("content/ holds an archive of its own, not the sample that this test reads")
     output = tmp_path_factory.mktemp("sample") / "site"
-    outcome = run(
-        ["build", "--config", REPOSITORY / "dateline.toml", "--output", output, "--strict"]
-        + ["--base-url", "https://name.github.io/archive/"]
-    )
+    config, base = REPOSITORY / "dateline.toml", "https://name.github.io/archive/"
+    outcome = run(["build", "--config", config, "--output", output, "--strict", "--base-url", base])
     assert outcome.code == 0, outcome.err
     return output
 

@@ -33,9 +33,10 @@ class Preview(NamedTuple):
 def served(archive: SmallArchive) -> Iterator[Preview]:
     """A running preview; it has been built once, and Ctrl-C ends it when the test is over."""
     archive.article("a.md", "First", "date: 2017-10-08")
-    options = ["--config", archive.root / "dateline.toml", "--no-search", "--port", "0"]
+    command = ["build.py", "serve", "--no-search", "--port", "0", "--config"]
     process = subprocess.Popen(
-        [sys.executable, REPOSITORY / "build.py", "serve", *options],
+        [sys.executable, *command, str(archive.root / "dateline.toml")],
+        cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         text=True,
     )
