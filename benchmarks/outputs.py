@@ -1,4 +1,4 @@
-"""What a run left in the output folder: files written, bytes to load again, and whether it is right.
+"""What a run left in the output folder: files written, bytes to load again, and is it right?
 
 A build that published nothing is the fastest of all. So after each run every article page is
 counted, and every entry of the search index; a word that was just written must be found in both,
@@ -68,9 +68,14 @@ class Reader:
         self._known: dict[str, bytes] = {}
 
     def reload(self, folder: Path, paths: Iterable[str]) -> Weight:
-        """Loads what differs from what is known; a file written as it was costs nothing."""
+        """Loads what differs from what is known; a file written as it was costs nothing.
+
+        Nor does a hidden one: the host does not publish it, a tool keeps its own records in it.
+        """
         index = other = 0
         for path in paths:
+            if "/." in f"/{path}":
+                continue
             data = (folder / path).read_bytes()
             digest = hashlib.blake2b(data, digest_size=16).digest()
             if self._known.get(path) == digest:

@@ -14,6 +14,8 @@ SCENARIOS = {
     "template": "a template changed",
 }
 
+_SHOWN = 30
+
 
 @dataclass(frozen=True)
 class Usage:
@@ -72,6 +74,12 @@ class Search:
     requests: int
     transferred: int
     milliseconds: float
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with it; our search page shows the first results, the script counts all."""
+        least = min(self.expected, _SHOWN) if self.tool == "dateline" else self.expected
+        return "" if self.found >= least else f"{self.found} results, not {least}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks import measure
 from benchmarks.outputs import ARTICLE, Expected, Reader, find_wrong, look, written
 from benchmarks.results import SCENARIOS, Sample, Usage
-from benchmarks.tools import LABELS, Tool
+from benchmarks.tools import BUILD, LABELS, Tool
 
 _EDIT, _ADDITION = "vexqualdorimun", "jaxqombertiruln"
 _MARK = 'data-benchmark="changed"'
@@ -111,34 +111,30 @@ class Contest:
             written=len(paths),
             # What a reader loads again is the same in every round; reading it all takes time.
             weight=self._readers[tool.name].reload(tool.output, paths) if number == 0 else None,
-            wrong=self._wrong(tool, expected),
+            wrong=self._wrong(tool, scenario, expected),
         )
 
     def _commands(self, tool: Tool, scenario: str) -> dict[str, Usage]:
         steps: dict[str, Usage] = {}
         for command in tool.commands:
-            log = self._logs / f"{tool.name}-{scenario}-{command.name}.log"
-            usage = measure.run(
-                command.arguments, tool.folder, tool.environment, log, self._limit
-            )
+            log = self._log(tool, scenario, command.name)
+            usage = measure.run(command.arguments, tool.folder, tool.environment, log, self._limit)
             steps[command.name] = usage
             if usage.failure:
                 break
         return steps
 
-    def _wrong(self, tool: Tool, expected: Expected) -> str:
+    def _log(self, tool: Tool, scenario: str, command: str) -> Path:
+        return self._logs / f"{tool.name}-{scenario}-{command}.log"
+
+    def _wrong(self, tool: Tool, scenario: str, expected: Expected) -> str:
         found = find_wrong(tool.output, expected, searches=tool.searches)
-        if "--json" in tool.commands[0].arguments:
-            newest = max(self._logs.glob(f"{tool.name}-*-build.log"), key=_changed)
-            report = json.loads(newest.read_bytes())
+        if tool.reports:
+            report = json.loads(self._log(tool, scenario, BUILD).read_bytes())
             said = [report["published"]] + [report["indexed"]] * tool.searches
             if set(said) != {expected.articles}:
                 found += f" reported {said}, not {expected.articles}"
         return found
-
-
-def _changed(file: Path) -> int:
-    return file.stat().st_mtime_ns
 
 
 def _line(sample: Sample) -> str:

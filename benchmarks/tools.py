@@ -43,6 +43,7 @@ class Tool:
 
     `cleans` says whether a build takes away the page of an article that is gone; for the others
     the output folder is emptied before, as their users' scripts do, outside of the time measured.
+    `searches` says whether it makes an index, `reports` whether it prints its counts as JSON.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Tool:
     caches: tuple[Path, ...] = ()
     cleans: bool = False
     searches: bool = True
+    reports: bool = False
     only_cold: bool = False
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ def _dateline(environment: Environment, work: Path) -> Tool:
         template=template,
         caches=(folder / ".cache",),
         cleans=True,
+        reports=True,
     )
 
 
@@ -100,6 +103,7 @@ def _dateline_without_search(environment: Environment, work: Path) -> Tool:
         template=folder / "dateline.toml",
         caches=(folder / ".cache",),
         searches=False,
+        reports=True,
         only_cold=True,
     )
 
@@ -126,7 +130,7 @@ def _hugo(environment: Environment, work: Path) -> Tool:
 
 
 def _write_sections(content: Path, sections: Path) -> None:
-    """Makes Hugo's sections of the folders YYYY and YYYY/MM; mounted, so that no other tool sees."""
+    """Makes Hugo's sections of the folders YYYY and YYYY/MM, where no other tool sees them."""
     for folder in [*content.glob("[0-9]*"), *content.glob("[0-9]*/[0-9]*")]:
         if folder.is_dir():
             name = folder.relative_to(content)

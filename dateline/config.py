@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dateline.reading.fields import FIELD_NAMES
+from dateline.reading.names import FIELD_NAMES
 from dateline.urls import BaseUrl
 
 CONFIG_NAME = "dateline.toml"

@@ -19,8 +19,8 @@ from dateline.pages.views import ArticleView, Page, Site
 from dateline.problems import Problem, errors, in_order, problem, strict
 from dateline.publishing.commit import Publication
 from dateline.publishing.search import Document, Index, build_index
-from dateline.reading.article import is_article, read_article
-from dateline.reading.files import find_files, read_bytes
+from dateline.reading.article import read_article
+from dateline.reading.files import find_files, is_article, read_bytes
 from dateline.urls import output_file
 
 #: Codes of problems that concern the whole site: no article can be left out to get past them.

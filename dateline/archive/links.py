@@ -10,7 +10,7 @@ import msgspec
 from dateline.model import LISTED_FIELDS, Archive, Article, Text
 from dateline.problems import Problem, problem
 from dateline.reading.files import MARKDOWN
-from dateline.reading.markdown import resolve_links, target_path
+from dateline.reading.links import resolve_links, target_path
 
 _PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
 

@@ -12,7 +12,7 @@ from dateline.pages.metadata import news_article
 from dateline.pages.templates import template_environment
 from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView
 from dateline.problems import Problem, problem
-from dateline.reading.markdown import resolve_links
+from dateline.reading.links import resolve_links
 
 
 class Renderer:

@@ -11,11 +11,11 @@ from dateline.model import Article, PartialDate, Reference, Text
 from dateline.problems import Problem, problem
 from dateline.reading.dates import date_in_path
 from dateline.reading.fields import Fields
+from dateline.reading.files import PAGES_FOLDER, is_article
 from dateline.reading.frontmatter import Front, FrontmatterError, read_front
-from dateline.reading.markdown import Rendered, is_inner, render_markdown
+from dateline.reading.links import is_inner
+from dateline.reading.markdown import Rendered, render_markdown
 from dateline.urls import article_address
-
-PAGES_FOLDER = "pages/"
 
 
 class Reading(NamedTuple):
@@ -24,11 +24,6 @@ class Reading(NamedTuple):
     item: Article | Text | None
     html: str
     problems: list[Problem]
-
-
-def is_article(path: str) -> bool:
-    """Whether a Markdown file is an article: neither an undated page nor a section's text."""
-    return not path.startswith(PAGES_FOLDER) and posixpath.basename(path) != "_index.md"
 
 
 def read_article(path: str, raw: bytes, config: Config) -> Reading:

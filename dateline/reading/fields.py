@@ -13,31 +13,8 @@ from dateline.model import Image, PartialDate
 from dateline.problems import Problem, problem
 from dateline.reading.dates import parse_date
 from dateline.reading.frontmatter import Data, Value
+from dateline.reading.names import FIELD_NAMES
 from dateline.urls import is_web_address, slugify
-
-#: Our field → the names it goes by in Hugo, Jekyll, Pelican, Zola, Obsidian Web Clipper and
-#: MarkDownload. `[fields]` of the configuration replaces an entry.
-FIELD_NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title",),
-    "date": ("date", "published"),
-    "tags": ("tags", "categories", "category"),
-    "source": ("source",),
-    "source_url": ("source_url",),
-    "author": ("author", "authors"),
-    "captured": ("captured", "created"),
-    "updated": ("updated", "lastmod", "last_modified_at", "modified"),
-    "summary": ("summary", "description", "excerpt"),
-    "lang": ("lang", "language"),
-    "slug": ("slug",),
-    "aliases": ("aliases", "redirect_from"),
-    "draft": ("draft",),
-    "image": ("image",),
-    "people": ("people",),
-    "places": ("places",),
-    "organisations": ("organisations",),
-    "story": ("story",),
-    "rights": ("rights",),
-}
 
 #: Fields of other tools that only look like a misspelling of ours.
 _OTHERS_FIELDS = {"images", "titles"}

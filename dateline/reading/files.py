@@ -11,6 +11,7 @@ from typing import NamedTuple
 from dateline.problems import Problem, problem
 
 MARKDOWN = (".md", ".markdown")
+PAGES_FOLDER = "pages/"
 
 #: Kinds that a browser shows or saves but never runs. HTML and SVG files can carry scripts.
 SAFE_KINDS = frozenset(
@@ -29,6 +30,11 @@ class Files(NamedTuple):
     texts: list[str]
     assets: list[str]
     problems: list[Problem]
+
+
+def is_article(path: str) -> bool:
+    """Whether a Markdown file is an article: neither an undated page nor a section's text."""
+    return not path.startswith(PAGES_FOLDER) and posixpath.basename(path) != "_index.md"
 
 
 def find_files(content: Path) -> Files:

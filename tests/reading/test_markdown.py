@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.reading.markdown import Rendered, render_markdown, resolve_links, shorten
+from dateline.reading.links import resolve_links
+from dateline.reading.markdown import Rendered, render_markdown, shorten
 
 
 def render(body: str, lang: str = "en", title: str = "T") -> Rendered:

@@ -1,0 +1,96 @@
+"""Links within rendered texts: found, resolved, and kept from loading anything from elsewhere.
+
+Light on purpose: a build that reads no article does not load the Markdown parser for it.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+# The cleaner writes every attribute in double quotes and escapes those within.
+_LINK_TAGS = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")*)>|</a>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+
+
+def resolve_links(body: str, links: dict[str, str]) -> str:
+    """Puts the final links in place of those that the text wrote; others stay."""
+    if not links:
+        return body
+
+    def resolve(tag: str, url: str) -> str:
+        return links.get(url, url)
+
+    return replace_links(body, resolve)
+
+
+def target_path(path: str, target: str) -> tuple[str, str]:
+    """The path within the content folder that a link of the file `path` means, and its fragment.
+
+    A path that leads outside the folder is empty.
+    """
+    parts = urlsplit(target)
+    folder = posixpath.dirname("/" + path)
+    full = posixpath.normpath(posixpath.join(folder, parts.path)).lstrip("/")
+    trailing = "/" if parts.path.endswith("/") and full else ""
+    return full + trailing, f"#{parts.fragment}" if parts.fragment else ""
+
+
+def is_inner(target: str) -> bool:
+    """Whether a link leads into the archive: no scheme, no host, not only a fragment."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc and bool(parts.path)
+
+
+def replace_links(text: str, replace: Callable[[str, str], str]) -> str:
+    """Passes every link and image through `replace`; an image elsewhere becomes a link to it.
+
+    No page loads anything from another host, so a reader's browser must not fetch such an image.
+    Inside a link, where no other can stand, its own follows after.
+    """
+    if "<a " not in text and "<img" not in text:
+        return text
+    open_links = 0
+    waiting: list[str] = []
+
+    def one(match: re.Match[str]) -> str:
+        nonlocal open_links
+        if match[0] == "</a>":
+            open_links = max(0, open_links - 1)
+            after = "".join(waiting)
+            waiting.clear()
+            return f"</a>{after}"
+        tag = match[1]
+        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(match[2]))
+        name = "href" if tag == "a" else "src"
+        url = html.unescape(attributes.get(name, ""))
+        if tag == "a":
+            open_links += 1
+        elif _is_remote(url):
+            label = attributes.get("alt") or html.escape(posixpath.basename(urlsplit(url).path))
+            link = f'<a class="remote-image" href="{attributes["src"]}">{label or "image"}</a>'
+            if not open_links:
+                return link
+            waiting.append(" " + link)
+            return attributes.get("alt", "")
+        if name in attributes:
+            attributes[name] = html.escape(replace(tag, url))
+        if tag == "img":
+            attributes["loading"] = "lazy"
+        return f"<{tag}{''.join(f' {k}={chr(34)}{v}{chr(34)}' for k, v in attributes.items())}>"
+
+    return _LINK_TAGS.sub(one, text)
+
+
+def _is_remote(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    return bool(parts.scheme or parts.netloc)
