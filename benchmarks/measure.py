@@ -50,7 +50,7 @@ def run(
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     failure = f"exit code {code}" if code else ""
     if watch.exceeded:
-        failure = f"more than {limit / 1e9:.0f} GB"
+        failure = f"more than {limit / 1e9:g} GB"
     return Usage(round(seconds, 4), round(cpu, 3), watch.peak, failure)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import statistics
 import sys
 from pathlib import Path
@@ -53,14 +54,18 @@ def _draw_archive(panel: Any, archive: dict[str, Any]) -> None:
         panel.bar_label(bars, [_short(value) for value in seconds], padding=2, fontsize=7)
     panel.set_yscale("log")
     panel.yaxis.set_major_formatter("{x:g}")
+    if medians:
+        # Whole decades, so that the length of a bar does not depend on the fastest of them.
+        floor = math.floor(math.log10(min(medians.values())))
+        panel.set_ylim(10**floor, 10 ** math.ceil(math.log10(max(medians.values()) * 1.2)))
     panel.yaxis.set_minor_formatter("")
     panel.set_xticks(range(len(SCENARIOS)), SCENARIOS.values())
     panel.set_ylabel("seconds (logarithmic)")
     panel.set_title(f"{archive['articles']:,} articles ({archive['label']})", loc="left")
     panel.spines[["top", "right"]].set_visible(False)
-    panel.legend(
-        frameon=False, ncols=len(tools), loc="lower right", bbox_to_anchor=(1, 1), fontsize=8
-    )
+    if tools:
+        above = {"loc": "lower right", "bbox_to_anchor": (1, 1)}
+        panel.legend(frameon=False, ncols=len(tools), fontsize=8, **above)
 
 
 def _medians(samples: list[dict[str, Any]]) -> dict[tuple[str, str], float]:

@@ -22,7 +22,8 @@ was looked for in both; a run that was not right has no number here.
 
 What the peers do not do: Pelican has no pages of sources and places. Hugo and Eleventy leave the
 page of a removed article behind, so their output was emptied before that run, outside of the time.
-Ours also has related articles, neighbours in time, charts, and a feed of every tag."""
+They refuse dates that are only a year or a month; in an archive given, all tools got its first
+day. Ours also has related articles, neighbours in time, charts, and a feed of every tag."""
 
 
 def write_report(results: Results) -> str:
@@ -185,7 +186,8 @@ def _details(archive: Measured) -> tuple[list[str], list[list[str]]]:
 def _detail(samples: list[Sample]) -> list[str]:
     right = [sample for sample in samples if not sample.wrong]
     if not right:
-        return [samples[0].wrong, *[""] * 3, _megabytes(max(s.peak for s in samples)), "", "", ""]
+        peak = max(sample.peak for sample in samples)
+        return [samples[0].wrong, "", "", _megabytes(peak), "", "", ""]
     indexed = [step.seconds for s in right for name, step in s.steps.items() if name != BUILD]
     weight = right[0].weight
     return [

@@ -60,7 +60,7 @@ class Contest:
     """The tools on one archive, interleaved: every scenario is run by all before the next."""
 
     def __init__(self, tools: Sequence[Tool], content: Content, logs: Path, limit: int) -> None:
-        self._tools = list(tools)
+        self.tools = list(tools)
         self._content = content
         self._logs = logs
         self._limit = limit
@@ -70,21 +70,21 @@ class Contest:
         """Runs a scenario with every tool. One whose cold build fails takes no further part."""
         expected = self._content.change(scenario)
         samples = []
-        for tool in list(self._tools):
+        for tool in list(self.tools):
             if tool.only_cold and scenario != "cold":
                 continue
             sample = self._run(tool, scenario, number, expected)
             print(_line(sample), flush=True)
             samples.append(sample)
             if sample.wrong and scenario == "cold":
-                print(f"  {LABELS[tool.name]} takes no further part", flush=True)
-                self._tools.remove(tool)
+                print(f"  {LABELS[tool.name]} takes no further part; see {self._logs}", flush=True)
+                self.tools.remove(tool)
         return samples
 
     def restore(self) -> None:
         """Puts articles and templates back for the next round."""
         self._content.restore()
-        for tool in self._tools:
+        for tool in self.tools:
             text = tool.template.read_text("utf-8")
             tool.template.write_text(text.replace(f"{ARTICLE} {_MARK}", ARTICLE), "utf-8")
 

@@ -117,7 +117,7 @@ def _dateline_command(environment: Environment, *more: str) -> Command:
 def _hugo(environment: Environment, work: Path) -> Tool:
     folder = _site("hugo", work / "hugo")
     _write_sections(work / "content", folder / "sections")
-    build = Command(BUILD, (str(environment.hugo), "--quiet", "--destination", "output"))
+    build = Command(BUILD, (str(environment.hugo), "--destination", "output"))
     return Tool(
         name="hugo",
         folder=folder,

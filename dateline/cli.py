@@ -40,8 +40,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(f"dateline: {error}", file=sys.stderr)
         return _WRONG_USAGE
+    except OSError as error:
+        print(f"dateline: {error}; the next build goes on from here", file=sys.stderr)
+        return _WRONG_USAGE
     except KeyboardInterrupt:
-        print("stopped; the site is as it was", file=sys.stderr)
+        print("stopped; the next build finishes what was begun", file=sys.stderr)
         return 130
 
 
@@ -63,13 +66,17 @@ def _parser() -> argparse.ArgumentParser:
     site = argparse.ArgumentParser(add_help=False)
     site.add_argument("--templates", type=Path, metavar="DIR", help="your own templates")
     site.add_argument("--output", type=Path, metavar="DIR", help="where the site goes")
+    site.add_argument("--cache", type=Path, metavar="DIR", help="what earlier builds found out")
     site.add_argument("--base-url", metavar="URL", help="the address the site will have")
     site.add_argument("--no-search", action="store_true", help="leave the search index out")
     site.add_argument(
         "--keep-going", action="store_true", help="publish without the broken articles"
     )
 
-    commands.add_parser("build", parents=[content, site, judging], help="render the site")
+    build = commands.add_parser("build", parents=[content, site, judging], help="render the site")
+    build.add_argument("--clean", action="store_true", help="ignore the cache")
+    build.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; 0 as cores")
+    build.add_argument("--why", default="", metavar="URL", help="why this page was rendered or not")
     serve = commands.add_parser("serve", parents=[content, site], help="preview, following changes")
     serve.add_argument("--port", type=int, default=8000, help="0 takes any free one")
     new = commands.add_parser("new", parents=[content], help="start an article")
@@ -82,7 +89,14 @@ def _build(options: argparse.Namespace) -> int:
     from dateline.pipeline import Options, build
 
     paths, config = _settings(options)
-    wanted = Options(not options.no_search, options.keep_going, options.strict)
+    wanted = Options(
+        search=not options.no_search,
+        keep_going=options.keep_going,
+        strict=options.strict,
+        clean=options.clean,
+        jobs=options.jobs,
+        why=options.why,
+    )
     return _tell(build(paths, config, wanted), as_json=options.json)
 
 
@@ -143,7 +157,7 @@ def _serve(options: argparse.Namespace) -> int:
         try:
             fresh_paths, fresh = _settings(options)
             report = build(fresh_paths, fresh, wanted)
-        except ConfigError as error:
+        except (ConfigError, OSError) as error:
             print(f"dateline: {error}", file=sys.stderr)
             state.update([str(error)], built=False)
             return
@@ -175,10 +189,12 @@ def _settings(options: argparse.Namespace) -> tuple[Paths, Config]:
         content=options.content or root / "content",
         templates=getattr(options, "templates", None) or root / "templates",
         output=getattr(options, "output", None) or root / "site",
-        cache=root / ".cache",
+        cache=getattr(options, "cache", None) or root / ".cache",
     )
     if options.command != "new" and not paths.content.is_dir():
         raise ConfigError(f"{paths.content}: there is no such folder; give --content DIR")
+    if paths.output.exists() and not paths.output.is_dir():
+        raise ConfigError(f"{paths.output} is a file; the site needs a folder")
     content, output = paths.content.resolve(), paths.output.resolve()
     if content.is_relative_to(output) or output.is_relative_to(content):
         raise ConfigError(
@@ -194,6 +210,8 @@ def _tell(report: Report, *, as_json: bool) -> int:
     else:
         for each in report.problems:
             print(each, file=sys.stderr)
+        if report.why:
+            print(report.why)
         print(_summary(report))
     return report.exit_code
 
@@ -209,6 +227,7 @@ def _summary(report: Report) -> str:
     if report.exit_code == 1:
         return f"{read}; {len(errors(report.problems))} errors, the site is as it was ({seconds})"
     return (
-        f"{read}, {report.pages} pages, {report.indexed} articles indexed, "
+        f"{read} ({report.read} anew), {report.pages} pages ({report.rendered} rendered), "
+        f"{report.indexed} articles indexed ({report.shards} parts anew), "
         f"{report.written} files written, {report.removed} removed ({seconds})"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 import zoneinfo
 from pathlib import Path
@@ -11,11 +10,10 @@ from typing import Any
 
 import msgspec
 
-from dateline.reading.names import FIELD_NAMES
+from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.urls import BaseUrl
 
 CONFIG_NAME = "dateline.toml"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class ConfigError(Exception):
@@ -88,7 +86,7 @@ def _config(table: dict[str, Any]) -> Config:
     if "base_url" in table:
         address = BaseUrl.parse(_text("base_url", table["base_url"]))
         config = msgspec.structs.replace(config, base_url=address)
-    if not _LANGUAGE.fullmatch(config.language):
+    if not LANGUAGE_TAG.fullmatch(config.language):
         raise ValueError(f'language must be a language tag such as "en" (got "{config.language}")')
     try:
         zoneinfo.ZoneInfo(config.timezone)

@@ -80,7 +80,7 @@ class Reference(NamedTuple):
     is_image: bool
 
 
-class Article(msgspec.Struct, frozen=True):
+class Article(msgspec.Struct, frozen=True, tag=True):
     """One saved article, without its text: what listings, neighbours and feeds need to know.
 
     `path` is relative to the content folder, with forward slashes. `address` is the page's own,
@@ -121,7 +121,7 @@ class Article(msgspec.Struct, frozen=True):
         return (self.date.sort_key, self.address)
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, tag=True):
     """An undated page (`content/pages/about.md`) or a section's text (`_index.md`)."""
 
     path: str

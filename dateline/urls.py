@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
+
+#: Bytes; file names have at most 255 on every system that matters.
+_LONGEST_SLUG = 200
 
 
 class BaseUrl(msgspec.Struct, frozen=True):
@@ -35,11 +39,16 @@ class BaseUrl(msgspec.Struct, frozen=True):
 
     def href(self, address: str) -> str:
         """The link to an address of the site, as a path that works on every page."""
-        return self.path + quote(address, safe="/#")
+        return self.path + _quoted(address)
 
     def absolute(self, address: str) -> str:
         """The full address, or the path alone where the host is not known."""
         return self.origin + self.href(address)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _quoted(address: str) -> str:
+    return quote(address, safe="/")
 
 
 def slugify(text: str) -> str:
@@ -61,12 +70,14 @@ def short_hash(name: str) -> str:
 
 def hashed_slug(name: str) -> str:
     """The slug of a name whose own is empty or taken: `c-2d8d5f7a` for `C++`."""
-    return f"{slugify(name)}-{short_hash(name)}".lstrip("-")
+    slug = slugify(name).encode()[:_LONGEST_SLUG].decode(errors="ignore").rstrip("-")
+    return f"{slug}-{short_hash(name)}".lstrip("-")
 
 
 def slug_of(name: str) -> str:
-    """The slug of a name, with a hash where nothing else would be left of it."""
-    return slugify(name) or hashed_slug(name)
+    """The slug of a name; hashed where nothing is left of it, or more than fits a file name."""
+    slug = slugify(name)
+    return slug if 0 < len(slug.encode()) <= _LONGEST_SLUG else hashed_slug(name)
 
 
 def article_address(path: str, slug: str = "") -> str:
@@ -79,13 +90,17 @@ def article_address(path: str, slug: str = "") -> str:
     if stem == "index":
         stem = folders.pop() if folders else ""
     parts = [slug_of(folder) for folder in folders]
-    last = slug or (slug_of(stem) if stem else "")
+    last = slug_of(slug or stem) if slug or stem else ""
     return "".join(f"{part}/" for part in [*parts, last] if part)
 
 
 def alias_address(alias: str) -> str:
     """The address that an alias asks for, cleaned of what leads outside the site."""
-    path = urlsplit(alias).path
+    try:
+        path = unquote(urlsplit(alias).path)
+    except ValueError:
+        path = alias
+    path = "".join(sign for sign in path if sign.isprintable())
     parts = [part for part in path.split("/") if part not in ("", ".", "..")]
     return "/".join(parts) + ("" if path.endswith(".html") else "/") if parts else ""
 

@@ -12,7 +12,7 @@ PACKAGE = REPOSITORY / "dateline"
 
 #: What each folder may import of the others: the line of the data flow, left to right.
 ALLOWED = {
-    "reading": {"config", "model", "problems", "urls"},
+    "reading": {"config", "model", "names", "problems", "urls"},
     "archive": {"model", "problems", "reading", "urls"},
     "pages": {"archive", "config", "model", "problems", "reading", "urls"},
     "publishing": {"model", "problems", "urls"},
@@ -23,13 +23,18 @@ ALLOWED = {
 EDGES = {
     "cli.py",
     "config.py",
+    "fingerprint.py",
     "pipeline.py",
+    "progress.py",
     "pages/assets.py",
     "pages/templates.py",
+    "publishing/cache.py",
     "publishing/commit.py",
     "publishing/search.py",
     "reading/files.py",
     "serving/preview.py",
+    "stages.py",
+    "workers.py",
 }
 OUTSIDE = {"os", "pathlib", "shutil", "subprocess", "tempfile", "socket", "time", "random"}
 

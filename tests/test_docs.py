@@ -30,7 +30,7 @@ def test_the_readme_names_every_command_and_every_command_has_help() -> None:
 
 
 def test_every_setting_and_field_is_documented() -> None:
-    from dateline.reading.names import FIELD_NAMES
+    from dateline.names import FIELD_NAMES
 
     guide = (REPOSITORY / "docs" / "writing.md").read_text("utf-8")
     for field in FIELD_NAMES:

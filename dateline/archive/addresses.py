@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from dateline.model import LISTED_FIELDS, Article, Text
 from dateline.problems import Problem, problem
+from dateline.reading.files import is_section
 from dateline.urls import alias_address, output_file
 
 #: Folders and files of the site itself.
-BUILT_IN_FOLDERS = frozenset({*LISTED_FIELDS, "timeline", "search", "data", "pagefind", "assets"})
+BUILT_IN_FOLDERS = frozenset({*LISTED_FIELDS, "timeline", "search", "data", "pagefind"})
+#: Folders in which no file may stand: elsewhere it is welcome beside a section's text.
+_CLOSED_FOLDERS = frozenset({"data", "pagefind"})
 BUILT_IN_FILES = frozenset(
-    {"index.html", "404.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt", "favicon.svg"}
+    {"index.html", "404.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt"}
 )
 
 
@@ -47,15 +50,19 @@ def assign_addresses(
     losers: set[str] = set()
     aliases: dict[str, Article | Text] = {}
     holders: dict[str, _Claim] = {}
+    folders: dict[str, _Claim] = {}
     for claim in _claims(articles, texts, assets):
-        file = output_file(claim.address)
-        folder = file.split("/", 1)[0] if "/" in file else ""
-        if folder.casefold() in BUILT_IN_FOLDERS or file.casefold() in BUILT_IN_FILES:
+        file = output_file(claim.address).casefold()
+        parents = [file[:at] for at, sign in enumerate(file) if sign == "/"]
+        holder = holders.get(file) or folders.get(file)
+        holder = holder or next((holders[p] for p in parents if p in holders), None)
+        if _is_built_in(claim, file):
             problems.append(_built_in(claim))
-        elif holder := holders.get(file.casefold()):
+        elif holder:
             problems.append(_taken(claim, holder))
         else:
-            holders[file.casefold()] = claim
+            holders[file] = claim
+            folders |= {parent: claim for parent in parents if parent not in folders}
             if claim.what == "alias" and claim.page:
                 aliases[claim.address] = claim.page
             continue
@@ -70,7 +77,7 @@ def _claims(
 ) -> Iterator[_Claim]:
     pages: list[Article | Text] = [
         *articles,
-        *(text for text in texts if not text.path.endswith("_index.md")),
+        *(text for text in texts if not is_section(text.path)),
     ]
     pages.sort(key=lambda page: page.path)
     for page in pages:
@@ -81,6 +88,12 @@ def _claims(
         for address in dict.fromkeys(alias_address(alias) for alias in page.aliases):
             if address != page.address:
                 yield _Claim(page.path, address, "alias", page)
+
+
+def _is_built_in(claim: _Claim, file: str) -> bool:
+    folder = file.partition("/")[0] if "/" in file else ""
+    closed = _CLOSED_FOLDERS if claim.what == "file" else BUILT_IN_FOLDERS
+    return folder in closed or file in BUILT_IN_FILES
 
 
 def _taken(claim: _Claim, holder: _Claim) -> Problem:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
 
 from dateline.archive.addresses import assign_addresses
 from dateline.model import (
@@ -16,7 +19,8 @@ from dateline.model import (
     Text,
 )
 from dateline.problems import Problem
-from dateline.urls import hashed_slug, slugify
+from dateline.reading.files import is_section
+from dateline.urls import hashed_slug, slug_of
 
 
 def arrange(
@@ -32,14 +36,15 @@ def arrange(
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
     problems, losers, aliases = assign_addresses(published, texts, assets)
     published = [article for article in published if article.path not in losers]
-    pages = [t for t in texts if not t.path.endswith("_index.md") and t.path not in losers]
+    pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
+    published = _spelt_alike(published)
     archive = Archive(
         articles=tuple(published),
         listings={kind: _listings(kind, published) for kind in LISTED_FIELDS},
         years=_spans("year", published),
         months=_spans("month", published),
         pages=tuple(sorted(pages, key=lambda text: text.address)),
-        sections={text.address: text for text in texts if text.path.endswith("_index.md")},
+        sections={text.address: text for text in texts if is_section(text.path)},
         aliases=aliases,
         assets=tuple(Asset(path) for path in assets if path not in losers),
         drafts=len(articles) - sum(not a.draft for a in articles),
@@ -57,25 +62,48 @@ def year_address(date: PartialDate) -> str:
     return f"timeline/{date.year:04d}/"
 
 
+def _spelt_alike(articles: Sequence[Article]) -> list[Article]:
+    """The same articles with every name in the spelling that is commonest for it.
+
+    Spellings that differ in case only are one name, here, on every page and in the search; the
+    first in the alphabet breaks ties.
+    """
+    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for kind in LISTED_FIELDS:
+        for article in articles:
+            for name in article.names(kind):
+                spellings[kind, name.casefold()][name] += 1
+    changed = {
+        (kind, name): min(counts, key=lambda n: (-counts[n], n))
+        for (kind, _), counts in spellings.items()
+        if len(counts) > 1
+        for name in counts
+    }
+    return [_respelt(article, changed) for article in articles] if changed else list(articles)
+
+
+def _respelt(article: Article, changed: dict[tuple[str, str], str]) -> Article:
+    fields: dict[str, Any] = {}
+    for kind, field in LISTED_FIELDS.items():
+        names = article.names(kind)
+        new = tuple(changed.get((kind, name), name) for name in names)
+        if new != names:
+            fields[field] = new[0] if field == "source" else new
+    return msgspec.structs.replace(article, **fields) if fields else article
+
+
 def _listings(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:
-    """The listings of one kind, by name. Spellings that differ in case only are one listing."""
+    """The listings of one kind, by name."""
     members: dict[str, list[Article]] = defaultdict(list)
-    spellings: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for article in articles:
         for name in article.names(kind):
-            key = name.casefold()
-            members[key].append(article)
-            spellings[key][name] += 1
-    slugs: dict[str, list[str]] = defaultdict(list)
-    for key in members:
-        slugs[slugify(key)].append(key)
+            members[name].append(article)
+    slugs = Counter(slug_of(name) for name in members)
     found = []
-    for slug, keys in slugs.items():
-        for key in keys:
-            # The commonest spelling names the listing; the first in the alphabet breaks ties.
-            name = min(spellings[key], key=lambda n: (-spellings[key][n], n))
-            own = slug if slug and len(keys) == 1 and slug != "page" else hashed_slug(key)
-            found.append(Listing(kind, name, f"{kind}/{own}/", tuple(members[key])))
+    for name, articles_of_name in members.items():
+        slug = slug_of(name)
+        own = hashed_slug(name) if slugs[slug] > 1 or slug == "page" else slug
+        found.append(Listing(kind, name, f"{kind}/{own}/", tuple(articles_of_name)))
     return tuple(sorted(found, key=lambda listing: (listing.name.casefold(), listing.name)))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
-from urllib.parse import unquote
 
 import msgspec
 
@@ -19,10 +19,10 @@ class LinkMap:
     """Knows every file and address of the archive, and turns what a text wrote into a link."""
 
     def __init__(self, archive: Archive, href: Callable[[str], str]):
-        self._pages = {article.path: article.address for article in archive.articles}
-        self._pages |= {page.path: page.address for page in archive.pages}
-        self._files = {asset.path for asset in archive.assets}
-        self._known = {*self._pages.values(), *self._files, *archive.aliases, *_PLACES}
+        self._pages = {_composed(a.path): a.address for a in archive.articles}
+        self._pages |= {_composed(page.path): page.address for page in archive.pages}
+        self._files = {_composed(asset.path): asset.path for asset in archive.assets}
+        self._known = {*self._pages.values(), *self._files.values(), *archive.aliases, *_PLACES}
         for listings in (*archive.listings.values(), archive.years, archive.months):
             self._known.update(listing.address for listing in listings)
         self._href = href
@@ -52,14 +52,21 @@ class LinkMap:
         return found
 
     def _resolve(self, path: str, target: str) -> tuple[str | None, str]:
-        """The address meant, None where there is none; an address of the site stays itself."""
-        file, fragment = target_path(path, unquote(target))
+        """The address meant, None where there is none, and the query and fragment after it; an
+        address of the site stays itself."""
+        file, rest = target_path(path, target)
         if target.startswith("/"):
-            known = file if file in self._known else f"{file}/" if f"{file}/" in self._known else ""
-            return known or self._pages.get(file) or file, fragment
-        if file in self._pages or file in self._files:
-            return self._pages.get(file, file), fragment
-        for name in (f"{file.rstrip('/')}{kind}" for kind in MARKDOWN):
-            if name in self._pages:
-                return self._pages[name], fragment
-        return None, fragment
+            known = next((f for f in (file, f"{file}/") if f in self._known), "")
+            return known or self._pages.get(file) or file, rest
+        folder = file.rstrip("/")
+        names = [file, *(f"{folder}{kind}" for kind in MARKDOWN)]
+        names += [f"{folder}/index{kind}".lstrip("/") for kind in MARKDOWN]
+        for name in names:
+            if name in self._pages or name in self._files:
+                return self._pages.get(name) or self._files[name], rest
+        return (f"{folder}/", rest) if f"{folder}/" in self._known else (None, rest)
+
+
+def _composed(path: str) -> str:
+    """A path as a link would write it: macOS takes file names apart (NFD)."""
+    return unicodedata.normalize("NFC", path)

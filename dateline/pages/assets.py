@@ -52,7 +52,8 @@ def _publish(
             address = _publish(other, sources, addresses, published, (*importers, name))
             return f"./{posixpath.basename(address)}"
 
-        data = _IMPORT.sub(hashed, data.decode()).encode()
+        text = data.decode("utf-8", "surrogateescape")
+        data = _IMPORT.sub(hashed, text).encode("utf-8", "surrogateescape")
     digest = hashlib.sha256(data).hexdigest()[:10]
     addresses[name] = f"assets/{stem}.{digest}{kind}"
     published[addresses[name]] = data

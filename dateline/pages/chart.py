@@ -53,10 +53,7 @@ def month_chart(date: PartialDate, articles: Sequence[Article], label: str) -> C
     address = f"timeline/{date.year:04d}/{date.month:02d}/"
     days = range(1, calendar.monthrange(date.year, date.month)[1] + 1)
     return _chart(
-        [
-            (f"{date.year:04d}-{date.month:02d}-{d:02d}", f"{address}#day-{d:02d}", counts[d])
-            for d in days
-        ],
+        [(f"{date.year:04d}-{date.month:02d}-{d:02d}", address, counts[d]) for d in days],
         label,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import zoneinfo
+from typing import Any
 
 import babel
 import babel.dates
@@ -29,8 +30,10 @@ def rfc3339(date: PartialDate, timezone: str) -> str:
     text = f"{date.first_day}T{date.clock or '00:00:00'}"
     if date.offset:
         return text + date.offset
-    moment = datetime.datetime.fromisoformat(text).replace(tzinfo=zoneinfo.ZoneInfo(timezone))
-    return moment.isoformat(timespec="seconds")
+    moment: Any = datetime.datetime.fromisoformat(text).replace(tzinfo=zoneinfo.ZoneInfo(timezone))
+    # Before standard time a place's offset had seconds, for which RFC 3339 has no room.
+    offset = datetime.timedelta(minutes=round(moment.utcoffset().total_seconds() / 60))
+    return str(moment.replace(tzinfo=datetime.timezone(offset)).isoformat(timespec="seconds"))
 
 
 @functools.lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from typing import Any
@@ -25,7 +26,7 @@ def atom_feed(view: FeedView, site: Site) -> bytes:
     _element(feed, "id", absolute(view.address))
     _element(feed, "link", rel="self", href=absolute(view.address))
     _element(feed, "link", rel="alternate", type="text/html", href=absolute(view.page))
-    _element(feed, "updated", max((_changed(a, site) for a in view.articles), default=_NEVER))
+    _element(feed, "updated", _latest(view, site))
     _element(_element(feed, "author"), "name", site.title)
     for article in view.articles:
         _atom_entry(feed, article, site)
@@ -111,6 +112,11 @@ def _json_item(article: Article, site: Site) -> dict[str, Any]:
 
 def _changed(article: Article, site: Site) -> str:
     return rfc3339(article.updated or article.captured or article.date, site.timezone)
+
+
+def _latest(view: FeedView, site: Site) -> str:
+    changes = (_changed(article, site) for article in view.articles)
+    return max(changes, key=datetime.datetime.fromisoformat, default=_NEVER)
 
 
 def _sitemap(root: str, item: str, view: SitemapView, site: Site) -> bytes:

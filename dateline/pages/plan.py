@@ -55,40 +55,56 @@ def plan_site(archive: Archive, config: Config, *, has_search: bool) -> Site:
     )
 
 
-def plan_pages(archive: Archive, site: Site) -> tuple[list[Page], list[Problem]]:
-    """Every page of the site, and the warnings about links that lead nowhere."""
+def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Every page of the site, one at a time: together they hold more than the archive does."""
     link_map = LinkMap(archive, site.base_url.href)
     intros = {address: link_map.resolved(text) for address, text in archive.sections.items()}
-    pages = [
-        _home(archive, intros.get("")),
-        *_names_pages(archive, intros),
-        _timeline(archive, intros.get("timeline/")),
-        *_listing_pages(archive, intros),
-        Page("404.html", "404.html", PlainView("404.html")),
-    ]
-    if site.has_search:
-        pages.append(Page("search/", "search.html", PlainView("search/")))
-    pages += [
-        Page(address, "redirect.html", RedirectView(item.address, item.title, item.lang))
-        for address, item in archive.aliases.items()
-    ]
-    pages += _articles(archive, link_map)
-    pages += [
-        Page(text.address, "text.html", TextView(link_map.resolved(text))) for text in archive.pages
-    ]
+    entries: list[tuple[str, str]] = []
+    for page in (*_own_pages(archive, site, intros), *_undated(archive, link_map)):
+        entries.append((page.address, ""))
+        yield page
+    cards = {article.path: _card(article) for article in archive.articles}
+    for page in itertools.chain(
+        _listing_pages(archive, intros, cards), _articles(archive, link_map)
+    ):
+        entries.append((page.address, _changed(page)))
+        yield page
+    yield Page("404.html", "404.html", PlainView("404.html"))
+    for address, item in archive.aliases.items():
+        yield Page(address, "redirect.html", RedirectView(item.address, item.title, item.lang))
     if site.base_url.origin:
-        pages += _feeds(archive, site)
-        pages += _sitemaps(pages)
-    pages.append(Page("robots.txt", "robots.txt", PlainView("robots.txt")))
+        yield from _feeds(archive, site)
+        yield from _sitemaps(entries)
+    yield Page("robots.txt", "robots.txt", PlainView("robots.txt"))
+
+
+def link_problems(archive: Archive) -> list[Problem]:
+    """The warnings about links that lead nowhere and texts that stand nowhere."""
+    link_map = LinkMap(archive, str)
     texts: tuple[Article | Text, ...]
     texts = (*archive.articles, *archive.pages, *archive.sections.values())
     problems = [found for item in texts for found in link_map.problems(item)]
-    return pages, problems + _homeless(archive.sections, pages)
+    return problems + _homeless(archive)
 
 
-def _homeless(sections: dict[str, Text], pages: Sequence[Page]) -> list[Problem]:
+def _own_pages(archive: Archive, site: Site, intros: dict[str, Text]) -> Iterator[Page]:
+    yield _home(archive, intros.get(""))
+    yield from _names_pages(archive, intros)
+    yield _timeline(archive, intros.get("timeline/"))
+    if site.has_search:
+        yield Page("search/", "search.html", PlainView("search/"))
+
+
+def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
+    for text in archive.pages:
+        yield Page(text.address, "text.html", TextView(link_map.resolved(text)))
+
+
+def _homeless(archive: Archive) -> list[Problem]:
     """Texts of sections for which there is no page."""
-    shown = {page.address for page in pages if hasattr(page.view, "intro")}
+    listings = itertools.chain(*archive.listings.values(), archive.years, archive.months)
+    shown = {"", "timeline/", "tags/", *(listing.address for listing in listings)}
+    shown |= {f"{kind}/" for kind, named in archive.listings.items() if named}
     return [
         problem(
             "W008",
@@ -96,7 +112,7 @@ def _homeless(sections: dict[str, Text], pages: Sequence[Page]) -> list[Problem]
             f"there is no page /{address} for this text to stand on",
             hint="a section's text stands on a listing, as in content/tags/syria/_index.md",
         )
-        for address, text in sections.items()
+        for address, text in archive.sections.items()
         if address not in shown
     ]
 
@@ -113,10 +129,6 @@ def _card(article: Article, reason: str = "", *, brief: bool = False) -> Card:
     )
 
 
-def _newest_first(articles: Sequence[Article]) -> tuple[Card, ...]:
-    return tuple(_card(article) for article in reversed(articles))
-
-
 def _home(archive: Archive, intro: Text | None) -> Page:
     articles = archive.articles
     ways_in = []
@@ -127,7 +139,7 @@ def _home(archive: Archive, intro: Text | None) -> Page:
             ways_in.append((kind, tuple(links)))
     view = HomeView(
         intro=intro,
-        newest=_newest_first(articles[-_ON_HOME:]),
+        newest=tuple(_card(article) for article in reversed(articles[-_ON_HOME:])),
         total=len(articles),
         first=articles[0].date if articles else None,
         last=articles[-1].date if articles else None,
@@ -158,7 +170,9 @@ def _timeline(archive: Archive, intro: Text | None) -> Page:
     return Page("timeline/", "timeline.html", view)
 
 
-def _listing_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:
+def _listing_pages(
+    archive: Archive, intros: dict[str, Text], cards: dict[str, Card]
+) -> Iterator[Page]:
     named = itertools.chain.from_iterable(archive.listings.values())
     for listing in itertools.chain(named, archive.years, archive.months):
         intro = intros.get(listing.address)
@@ -170,8 +184,10 @@ def _listing_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:
                 name=listing.name,
                 address=listing.address,
                 number=number,
-                cards=_newest_first(articles) if listing.kind != "month" else (),
-                days=_days(articles) if listing.kind == "month" else (),
+                cards=tuple(cards[article.path] for article in reversed(articles))
+                if listing.kind != "month"
+                else (),
+                days=_days(articles, cards) if listing.kind == "month" else (),
                 older=older,
                 newer=newer,
                 total=len(listing.articles) if own else 0,
@@ -204,14 +220,14 @@ def _cut(listing: Listing) -> Iterator[tuple[int, Sequence[Article], str, str]]:
         yield number, articles[start : start + PER_PAGE], address(number - 1), newer
 
 
-def _days(articles: Sequence[Article]) -> tuple[Day, ...]:
+def _days(articles: Sequence[Article], known: dict[str, Card]) -> tuple[Day, ...]:
     """A month's articles by day, first day first; those of month precision come before."""
     groups = itertools.groupby(articles, key=lambda article: article.date.day_text)
     days = []
     for _, group in groups:
         members = list(group)
         date = members[0].date
-        cards = tuple(_card(article) for article in members)
+        cards = tuple(known[article.path] for article in members)
         days.append(Day(PartialDate(date.year, date.month, date.day), cards))
     return tuple(days)
 
@@ -226,34 +242,40 @@ def _listing_chart(listing: Listing) -> Chart | None:
 
 
 def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
-    addresses = {
+    links = {
         kind: {listing.name.casefold(): listing.address for listing in listings}
         for kind, listings in archive.listings.items()
+        if listings
     }
     belonging = related(archive.listings)
     articles = archive.articles
+    brief = [_card(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
-        names = (
-            (
-                kind,
-                tuple(Link(name, addresses[kind][name.casefold()]) for name in article.names(kind)),
-            )
-            for kind in LISTED_FIELDS
-        )
-        links = link_map.links(article)
+        inner = link_map.links(article) if article.references else {}
         view = ArticleView(
             article=article,
-            names=tuple((kind, links) for kind, links in names if links),
-            links=links,
-            image=links.get(article.image.src, "") if article.image else "",
-            previous=_card(articles[i - 1], brief=True) if i else None,
-            next=_card(articles[i + 1], brief=True) if i + 1 < len(articles) else None,
+            names=_names(article, links),
+            links=inner,
+            image=inner.get(article.image.src, "") if article.image else "",
+            previous=brief[i - 1] if i else None,
+            next=brief[i + 1] if i + 1 < len(articles) else None,
             related=tuple(
                 _card(other, reason, brief=True)
                 for other, reason in belonging.get(article.path, ())
             ),
         )
         yield Page(article.address, "article.html", view)
+
+
+def _names(
+    article: Article, addresses: dict[str, dict[str, str]]
+) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Where an article's names lead, by kind; kinds of which it has none are left out."""
+    return tuple(
+        (kind, tuple(Link(name, known[name.casefold()]) for name in names))
+        for kind, known in addresses.items()
+        if (names := article.names(kind))
+    )
 
 
 def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
@@ -268,13 +290,8 @@ def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
             yield Page("feed.json", "feed.json", FeedView(title, "feed.json", "", newest))
 
 
-def _sitemaps(pages: Sequence[Page]) -> Iterator[Page]:
+def _sitemaps(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:
     """One sitemap, or several under an index where the protocol's limit is passed."""
-    entries = [
-        (page.address, _changed(page))
-        for page in pages
-        if page.template.endswith(".html") and page.template not in ("404.html", "redirect.html")
-    ]
     if len(entries) <= _SITEMAP_LIMIT:
         yield Page("sitemap.xml", "sitemap.xml", SitemapView(tuple(entries)))
         return

@@ -53,7 +53,7 @@ class Renderer:
 
 
 def _template_problem(page: Page, error: Exception, file: str, line: int | None) -> Problem:
-    message = f"page /{page.address}: {type(error).__name__}: {error}"
+    message = f"{type(error).__name__}: {error} (page /{page.address})"
     hint = "mend the template, or delete your copy of it to use the default"
     return problem("E040", file, message, line=line, hint=hint)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,39 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         language_attributes=_language_attributes,
         is_right_to_left=is_right_to_left,
         kinds=KIND_NAMES,
+        navigation_addresses={
+            "search/",
+            *(link.address for link in (*site.navigation, *site.pages)),
+        },
         month_of=lambda date: PartialDate(date.year, date.month),
         partial_date=parse_date,
         time_address=month_address,
+        time_element=_time_element,
     )
+    environment.globals["fragment"] = _fragments(environment)
     environment.filters["json_ld"] = _json_ld
     return environment
+
+
+def _fragments(environment: jinja2.Environment) -> Callable[..., Markup]:
+    """`fragment(name, ...)`: a template that is rendered once for the same arguments.
+
+    The frame of a page and an article's entry in lists stand on thousands of pages.
+    """
+
+    @functools.lru_cache(maxsize=32_768)
+    def fragment(name: str, **arguments: object) -> Markup:
+        rendered = environment.get_template(name).render(arguments)
+        return Markup(rendered)  # noqa: S704  # its own template has escaped what it was given
+
+    return fragment
+
+
+@functools.lru_cache(maxsize=32_768)
+def _time_element(date: PartialDate, lang: str, name: str = "dt-published") -> Markup:
+    """A date for people and machines; `name` is its class."""
+    text = display_date(date, lang)
+    return Markup('<time class="{}" datetime="{}">{}</time>').format(name, date, text)
 
 
 @functools.lru_cache(maxsize=256)

@@ -73,7 +73,7 @@ class Day(msgspec.Struct, frozen=True):
     cards: tuple[Card, ...]
 
 
-class HomeView(msgspec.Struct, frozen=True):
+class HomeView(msgspec.Struct, frozen=True, tag=True):
     """The front page."""
 
     intro: Text | None
@@ -85,7 +85,7 @@ class HomeView(msgspec.Struct, frozen=True):
     ways_in: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
-class ArticleView(msgspec.Struct, frozen=True):
+class ArticleView(msgspec.Struct, frozen=True, tag=True):
     """An article, its neighbours in time, and where its names lead; `names` is by kind."""
 
     article: Article
@@ -97,13 +97,13 @@ class ArticleView(msgspec.Struct, frozen=True):
     related: tuple[Card, ...]
 
 
-class TextView(msgspec.Struct, frozen=True):
+class TextView(msgspec.Struct, frozen=True, tag=True):
     """An undated page."""
 
     text: Text
 
 
-class ListingView(msgspec.Struct, frozen=True):
+class ListingView(msgspec.Struct, frozen=True, tag=True):
     """One page of a listing, newest article first.
 
     `number` is 0 on the listing's own page, which alone has the total, chart and intro. `days`
@@ -126,7 +126,7 @@ class ListingView(msgspec.Struct, frozen=True):
     feed: str
 
 
-class NamesView(msgspec.Struct, frozen=True):
+class NamesView(msgspec.Struct, frozen=True, tag=True):
     """Every name of one kind with its count, by name."""
 
     kind: str
@@ -141,7 +141,7 @@ class Year(msgspec.Struct, frozen=True):
     months: tuple[Link, ...]
 
 
-class TimelineView(msgspec.Struct, frozen=True):
+class TimelineView(msgspec.Struct, frozen=True, tag=True):
     """Every year and month with counts, newest year first."""
 
     years: tuple[Year, ...]
@@ -149,7 +149,7 @@ class TimelineView(msgspec.Struct, frozen=True):
     intro: Text | None
 
 
-class RedirectView(msgspec.Struct, frozen=True):
+class RedirectView(msgspec.Struct, frozen=True, tag=True):
     """The page at an alias, which names the address to go to."""
 
     address: str
@@ -157,13 +157,13 @@ class RedirectView(msgspec.Struct, frozen=True):
     lang: str
 
 
-class PlainView(msgspec.Struct, frozen=True):
+class PlainView(msgspec.Struct, frozen=True, tag=True):
     """A page that shows nothing of the archive: the search page, and that for what is not found."""
 
     address: str
 
 
-class FeedView(msgspec.Struct, frozen=True):
+class FeedView(msgspec.Struct, frozen=True, tag=True):
     """A feed of the newest articles of the archive or of one listing."""
 
     title: str
@@ -172,7 +172,7 @@ class FeedView(msgspec.Struct, frozen=True):
     articles: tuple[Article, ...]
 
 
-class SitemapView(msgspec.Struct, frozen=True):
+class SitemapView(msgspec.Struct, frozen=True, tag=True):
     """Addresses with the day of their last change (empty where it is not known)."""
 
     entries: tuple[tuple[str, str], ...]

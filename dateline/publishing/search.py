@@ -2,128 +2,185 @@
 
 Pagefind stems and segments by language, so every language has an index of its own under
 `pagefind/<language>/`, with its own copy of Pagefind's script: two indexes that share one share
-the memory of its WASM too, and crash. `pagefind/bundles.json` lists them for the search page.
-Documents are made for the index alone: the page around an article changes more often than its
-text, and what stands there (neighbours, related headlines) must not be found.
+the memory of its WASM too, and crash. Each is cut into shards by time, which the search page asks
+as one; `pagefind/bundles.json` lists them. Documents are made for the index alone: the page around
+an article changes more often than its text, and what stands there (neighbours, related headlines)
+must not be found.
 """
 
 from __future__ import annotations
 
 import functools
+import gzip
 import html
 import importlib.util
 import json
+import os
 import subprocess
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import pagefind_bin
-
 from dateline.model import Article
 from dateline.problems import Problem, problem
+from dateline.publishing.commit import WORK_FOLDER, Made, made_of, write_staged
+from dateline.publishing.shards import Shard
 from dateline.urls import output_file
 
+#: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
+#: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
+CHUNK_SIZE = 2500
 _UNSPACED = ("zh", "ja")
-_PUBLISHED_NAMES = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
+_SCRIPTS = ("pagefind.js", "pagefind-entry.json")
 _PUBLISHED_KINDS = (".pagefind", ".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment")
+_FRAGMENT_MARK = len(b"pagefind_dcd")
 
 
-class Document(NamedTuple):
-    """An article as the index sees it."""
+class ShardIndex(NamedTuple):
+    """What came of indexing one shard: its files by path under the output folder.
 
-    article: Article
-    html: str
+    `staged` are those that were written; the others stood there already.
+    """
 
-
-class Index(NamedTuple):
-    """The files of the search index by path under the output folder, and what is in them."""
-
-    files: dict[str, bytes]
+    folder: str
+    files: dict[str, Made]
+    staged: list[str]
     indexed: int
     problems: list[Problem]
 
 
-def build_index(documents: Iterable[Document]) -> Index:
-    """Indexes every document under its language. Fewer in the index than were given is an error."""
-    by_language: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        by_language[document.article.lang.partition("-")[0].lower()].append(document)
-    files: dict[str, bytes] = {}
-    bundles, problems, indexed = [], [], 0
-    for language, members in sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0])):
-        if language in _UNSPACED and _extended_binary() is None:
-            problems.append(_needs_extended(language))
-        try:
-            bundle, count = _index_language(language, members)
-        except (OSError, subprocess.SubprocessError) as error:
-            problems.append(_pagefind_failed(language, error))
-            continue
-        if count != len(members):
-            message = f"of {len(members)} articles in {language}, the search index holds {count}"
-            problems.append(problem("E042", f"pagefind/{language}", message))
-        files.update(bundle)
-        indexed += count
-        bundles.append({"path": f"{language}/", "language": language, "articles": count})
-    files["pagefind/bundles.json"] = json.dumps({"bundles": bundles}).encode()
-    return Index(files, indexed, problems)
+def index_shard(
+    shard: Shard, bodies: Mapping[str, str], staging: Path, standing: Mapping[str, Made]
+) -> ShardIndex:
+    """Indexes one shard into the staged tree. Fewer in it than were given is an error."""
+    folder = f"pagefind/{shard.folder}"
+    problems = []
+    if shard.language in _UNSPACED and _extended_binary() is None:
+        problems.append(_needs_extended(shard.language))
+    try:
+        place = staging.parent / WORK_FOLDER
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place) as work:
+            bundle = _run_pagefind(shard, bodies, Path(work))
+            indexed = _count(bundle)
+            is_primary = shard.folder == f"{shard.language}/"
+            made, staged = _take(bundle, folder, staging, standing, is_primary=is_primary)
+    except (OSError, subprocess.SubprocessError) as error:
+        return ShardIndex(shard.folder, {}, [], 0, [*problems, _pagefind_failed(folder, error)])
+    if indexed != len(shard.articles):
+        message = f"of {len(shard.articles)} articles the search index holds {indexed}"
+        problems.append(problem("E042", folder, message))
+    return ShardIndex(shard.folder, made, staged, indexed, problems)
 
 
-def _index_language(language: str, documents: list[Document]) -> tuple[dict[str, bytes], int]:
-    binary = _extended_binary() if language in _UNSPACED else None
-    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
-        source, bundle = Path(folder, "documents"), Path(folder, "bundle")
-        for document in documents:
-            file = source / output_file(document.article.address)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(index_document(document), "utf-8")
-        command = [
-            str(binary or pagefind_bin.get_executable()),
-            *("--site", str(source), "--output-path", str(bundle), "--silent"),
-            *("--force-language", language),
-        ]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own arguments
-        entry = json.loads((bundle / "pagefind-entry.json").read_bytes())
-        count = sum(part["page_count"] for part in entry["languages"].values())
-        return dict(_bundle_files(bundle, language)), count
+def bundle_list(shards: Sequence[Shard]) -> bytes:
+    """`bundles.json`: each language's newest shard, where its script is, and the older ones."""
+    bundles: dict[str, dict[str, object]] = {}
+    for shard in shards:
+        first, last = shard.articles[0].date, shard.articles[-1].date
+        entry = {
+            "path": shard.folder,
+            "from": first.first_day,
+            "to": last.last_day,
+            "articles": len(shard.articles),
+        }
+        bundle = bundles.setdefault(shard.language, {"language": shard.language, "older": []})
+        if shard.folder == f"{shard.language}/":
+            bundle |= entry
+        else:
+            older = bundle["older"]
+            assert isinstance(older, list)  # noqa: S101  # made so two lines above
+            older.append(entry)
+    return json.dumps({"bundles": list(bundles.values())}, separators=(",", ":")).encode()
 
 
-def _bundle_files(bundle: Path, language: str) -> Iterator[tuple[str, bytes]]:
-    """What the search page loads; Pagefind's own user interfaces stay behind."""
-    for file in sorted(bundle.rglob("*")):
-        name = file.relative_to(bundle).as_posix()
-        if name in _PUBLISHED_NAMES or file.suffix in _PUBLISHED_KINDS:
-            yield f"pagefind/{language}/{name}", file.read_bytes()
+def index_document(article: Article, body: str) -> str:
+    """The HTML page that Pagefind reads: title, text and filters.
 
-
-def index_document(document: Document) -> str:
-    """The HTML page that Pagefind reads: text, filters, and the date as sort key and filter.
-
-    The date stands as a filter at the precision given, and as a sort key always: an article
-    without one would vanish from a sorted search.
+    The date stands as a filter at the precision given. It is no sort key: Pagefind cannot sort
+    over several indexes, and the list would be loaded with every search; `dates.json` is not.
     """
-    article = document.article
     filters = [("tag", tag) for tag in article.tags]
     filters += [("source", article.source)] if article.source else []
     filters.append(("date", article.date.day_text))
-    meta = [("title", article.title), ("date", article.date.day_text), ("lang", article.lang)]
-    meta += [("source", article.source)] if article.source else []
-    year, month, day, clock = article.date.sort_key
-    sort_key = f"{year:04d}{month:02d}{day:02d}{clock.replace(':', '') or '000000'}"
-    tags = [_meta("filter", name, value) for name, value in filters]
-    tags += [_meta("meta", name, value) for name, value in meta]
-    tags.append(_meta("sort", "date", sort_key))
+    tags = "".join(
+        f'<meta data-pagefind-filter="{name}[content]" content="{html.escape(value)}">'
+        for name, value in filters
+    )
     return (
         f'<!doctype html><html lang="{html.escape(article.lang)}"><head><meta charset="utf-8">'
-        f"{''.join(tags)}</head><body data-pagefind-body><h1>{html.escape(article.title)}</h1>"
-        f"{document.html}</body></html>"
+        f"{tags}</head><body data-pagefind-body><h1>{html.escape(article.title)}</h1>"
+        f"{body}</body></html>"
     )
 
 
-def _meta(kind: str, name: str, value: str) -> str:
-    return f'<meta data-pagefind-{kind}="{name}[content]" content="{html.escape(value)}">'
+def _run_pagefind(shard: Shard, bodies: Mapping[str, str], work: Path) -> Path:
+    source, bundle = work / "documents", work / "bundle"
+    for article in shard.articles:
+        document = index_document(article, bodies[article.path])
+        write_staged(source / output_file(article.address), document.encode())
+    command = [
+        *(_binary(shard.language), "--site", str(source), "--output-path", str(bundle)),
+        *("--force-language", shard.language, "--silent"),
+    ]
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
+    subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603  # ours
+    return bundle
+
+
+def _count(bundle: Path) -> int:
+    entry = json.loads((bundle / "pagefind-entry.json").read_bytes())
+    return sum(language["page_count"] for language in entry["languages"].values())
+
+
+def _take(
+    bundle: Path, folder: str, staging: Path, standing: Mapping[str, Made], *, is_primary: bool
+) -> tuple[dict[str, Made], list[str]]:
+    """Moves what the search page loads into the staged tree, unless it stands there already."""
+    made, staged = {}, []
+    dates: dict[str, str] = {}
+    for file, name in _bundle_files(bundle, is_primary=is_primary):
+        data = file.read_bytes()
+        path = f"{folder}{name}"
+        made[path] = made_of(data)
+        if name.startswith("fragment/"):
+            dates[file.stem] = _date_of_fragment(data)
+        if standing.get(path) != made[path]:
+            target = staging / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.rename(target)
+            staged.append(path)
+    table = json.dumps(dict(sorted(dates.items())), separators=(",", ":")).encode()
+    path = f"{folder}dates.json"
+    made[path] = made_of(table)
+    if standing.get(path) != made[path]:
+        write_staged(staging / path, table)
+        staged.append(path)
+    return made, staged
+
+
+def _bundle_files(bundle: Path, *, is_primary: bool) -> Iterator[tuple[Path, str]]:
+    """Files and their names in the bundle. Scripts stand with the newest shard of a language
+    alone; Pagefind's own user interfaces nowhere."""
+    for file in sorted(bundle.rglob("*")):
+        name = file.relative_to(bundle).as_posix()
+        is_script = name == "pagefind.js" or file.suffix == ".pagefind"
+        if (name in _SCRIPTS or file.suffix in _PUBLISHED_KINDS) and (is_primary or not is_script):
+            yield file, name
+
+
+def _date_of_fragment(data: bytes) -> str:
+    fragment = json.loads(gzip.decompress(data)[_FRAGMENT_MARK:])
+    return str(fragment["filters"]["date"][0])
+
+
+def _binary(language: str) -> str:
+    if language in _UNSPACED and (extended := _extended_binary()):
+        return extended
+    import pagefind_bin
+
+    return str(pagefind_bin.get_executable())
 
 
 @functools.cache
@@ -141,8 +198,8 @@ def _needs_extended(language: str) -> Problem:
     return problem("W007", f"pagefind/{language}", message, hint="pip install 'dateline[cjk]'")
 
 
-def _pagefind_failed(language: str, error: Exception) -> Problem:
+def _pagefind_failed(folder: str, error: Exception) -> Problem:
     said = getattr(error, "stderr", b"") or str(error).encode()
     message = f"Pagefind failed: {said.decode(errors='replace').strip()}"
     hint = "run again; if it fails again, publish without search: --no-search"
-    return problem("E043", f"pagefind/{language}", message, hint=hint)
+    return problem("E043", folder, message, hint=hint)

@@ -11,7 +11,7 @@ from dateline.model import Article, PartialDate, Reference, Text
 from dateline.problems import Problem, problem
 from dateline.reading.dates import date_in_path
 from dateline.reading.fields import Fields
-from dateline.reading.files import PAGES_FOLDER, is_article
+from dateline.reading.files import PAGES_FOLDER, is_article, is_section
 from dateline.reading.frontmatter import Front, FrontmatterError, read_front
 from dateline.reading.links import is_inner
 from dateline.reading.markdown import Rendered, render_markdown
@@ -60,6 +60,8 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     if is_article(path):
         item: Article | Text = _article(path, digest, fields, rendered, title, lang)
     else:
+        if fields.is_draft():
+            return Reading(None, "", [])
         item = _text(path, digest, fields, rendered, title, lang)
     if isinstance(item, Article) and item.draft:
         return Reading(item, "", [])  # nobody is kept from publishing by an unfinished article
@@ -90,7 +92,7 @@ def _article(
         title=title or rendered.heading,
         date=fields.date("date") or _date_of_path(path, fields) or _NO_DATE,
         lang=lang,
-        tags=tuple(tag.lstrip("#") for tag in fields.names("tags")),
+        tags=fields.names("tags"),
         source=source,
         source_url=source_url,
         authors=fields.names("author", commas=False),
@@ -98,7 +100,7 @@ def _article(
         updated=fields.date("updated"),
         summary=fields.text("summary") or rendered.summary,
         aliases=fields.names("aliases"),
-        draft=fields.flag("draft"),
+        draft=fields.is_draft(),
         image=image,
         people=fields.names("people"),
         places=fields.names("places"),
@@ -146,7 +148,7 @@ def _missing(path: str, front: Front, item: Article | Text, fields: Fields) -> l
     found = []
     has_bad_date = any(each.code == "E012" for each in fields.problems)
     line = next(iter(front.fields.values())).line if front.fields else 1
-    if not item.title and not path.endswith("_index.md") and not fields.has_problem("title"):
+    if not item.title and not is_section(path) and not fields.has_problem("title"):
         hint = "write `title: A headline` between two lines ---, or begin with a # heading"
         found.append(problem("E010", path, "the title is missing", line=line, column=1, hint=hint))
     undated = isinstance(item, Article) and item.date == _NO_DATE

@@ -12,7 +12,7 @@ _DATE = re.compile(
     (?:[-/](?P<month>\d{1,2})
       (?:[-/](?P<day>\d{1,2})
         (?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
-          \s*(?P<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2})?
+          \s*(?P<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|\(UTC\s*[+-]\d{2}:?\d{2}\))?
         )?
       )?
     )?""",
@@ -68,7 +68,8 @@ def _offset(text: str | None) -> str:
         return ""
     if text.upper() in ("Z", "UTC", "GMT"):
         return "+00:00"
-    hours, minutes = int(text[1:3]), int(text[-2:])
-    if hours > 14 or minutes > 59:
+    text = text.upper().removeprefix("(UTC").rstrip(")").strip().replace(":", "")
+    hours, minutes = int(text[1:3]), int(text[3:] or 0)
+    if hours * 60 + minutes > 14 * 60 or minutes > 59:
         raise ValueError("the offset from UTC must be within 14:00 hours")
     return f"{text[0]}{hours:02d}:{minutes:02d}"

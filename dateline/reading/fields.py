@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from dateline.model import Image, PartialDate
+from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.problems import Problem, problem
 from dateline.reading.dates import parse_date
 from dateline.reading.frontmatter import Data, Value
-from dateline.reading.names import FIELD_NAMES
 from dateline.urls import is_web_address, slugify
 
 #: Fields of other tools that only look like a misspelling of ours.
-_OTHERS_FIELDS = {"images", "titles"}
+_OTHERS_FIELDS = {"author_url", "images", "publisher", "subtitle", "titles"}
 
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SWITCHES = ("true", "false")  # Jekyll's `published` is no date
 _WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 
 
@@ -50,6 +50,7 @@ class Fields:
         for _, value in self._held(field):
             for item in self._items(field, value, commas):
                 name = _clean(_WIKILINK.sub(r"\1", item))
+                name = name.lstrip("# ") if field == "tags" else name
                 if name:
                     found.setdefault(name.casefold(), name)
         return tuple(found.values())
@@ -57,7 +58,7 @@ class Fields:
     def date(self, field: str) -> PartialDate | None:
         """The date under a field; None without one or, with a problem, where it is none."""
         for name, value in self._held(field):
-            if value.data is None or value.data == "":
+            if value.data in (None, "") or (name == "published" and value.data in _SWITCHES):
                 continue
             if not isinstance(value.data, str):
                 self._wrong(value, "E012", f"{name}: not a date", "write 2017-10-08")
@@ -70,13 +71,15 @@ class Fields:
                 return None
         return None
 
-    def flag(self, field: str) -> bool:
-        """Whether a field is set to true."""
-        text = self.text(field).lower()
+    def is_draft(self) -> bool:
+        """Whether it is held back: by `draft`, Jekyll's `published: false`, Pelican's `status`."""
+        text = self.text("draft").lower()
         if text not in ("", "true", "yes", "false", "no"):
-            value = self._first(field)
-            self._wrong(value, "E013", f'{field} must be true or false (got "{text}")')
-        return text in ("true", "yes")
+            value = self._first("draft")
+            self._wrong(value, "E013", f'draft must be true or false (got "{text}")')
+        written = {key: str(value.data).lower() for key, value in self._values.items()}
+        is_held = written.get("published") == "false" or written.get("status") == "draft"
+        return text in ("true", "yes") or is_held
 
     def source(self) -> tuple[str, str]:
         """The publication and the original address; a clipping keeps the address in `source`."""
@@ -107,7 +110,7 @@ class Fields:
     def lang(self, default: str) -> str:
         """The language tag (BCP 47) of the text."""
         written = self.text("lang").replace("_", "-")
-        if written and not _LANGUAGE_TAG.fullmatch(written):
+        if written and not LANGUAGE_TAG.fullmatch(written):
             message = f'lang must be a language tag (got "{written}")'
             self._wrong(self._first("lang"), "E016", message, "write en, ar or pt-BR")
             return default

@@ -24,37 +24,50 @@ SAFE_KINDS = frozenset(
 )
 
 
-class Files(NamedTuple):
-    """What stands in the content folder, as paths relative to it, sorted."""
+class File(NamedTuple):
+    """A file of the content folder: its path relative to it, size in bytes and time in ns."""
 
-    texts: list[str]
-    assets: list[str]
+    path: str
+    size: int
+    modified: int
+
+
+class Files(NamedTuple):
+    """What stands in the content folder, sorted by path."""
+
+    texts: list[File]
+    assets: list[File]
     problems: list[Problem]
 
 
 def is_article(path: str) -> bool:
     """Whether a Markdown file is an article: neither an undated page nor a section's text."""
-    return not path.startswith(PAGES_FOLDER) and posixpath.basename(path) != "_index.md"
+    return not path.startswith(PAGES_FOLDER) and not is_section(path)
+
+
+def is_section(path: str) -> bool:
+    """Whether a Markdown file is a section's text."""
+    return posixpath.basename(path) == "_index.md"
 
 
 def find_files(content: Path) -> Files:
     """Lists the content folder. Hidden files are passed over; links are reported, not followed."""
-    texts, assets, problems = [], [], []
-    for path, is_link in sorted(_walk(content, "")):
-        kind = posixpath.splitext(path)[1].lower()
+    found = Files([], [], [])
+    for file, is_link in sorted(_walk(str(content), "")):
+        kind = posixpath.splitext(file.path)[1].lower()
         if is_link:
-            hint = "put the file itself there"
-            problems.append(problem("W005", path, "a symbolic link is not followed", hint=hint))
+            message, hint = "a symbolic link is not followed", "put the file itself there"
+            found.problems.append(problem("W005", file.path, message, hint=hint))
         elif kind in MARKDOWN:
-            texts.append(path)
+            found.texts.append(file)
         elif kind in SAFE_KINDS:
-            assets.append(path)
+            found.assets.append(file)
         else:
-            message = f"files of the kind {kind or 'without an extension'} are not published"
-            problems.append(
-                problem("W003", path, message, hint="move it out of the content folder")
-            )
-    return Files(texts, assets, problems)
+            named = f"of the kind {kind}" if kind else "without an extension"
+            message = f"files {named} are not published"
+            hint = "move it out of the content folder"
+            found.problems.append(problem("W003", file.path, message, hint=hint))
+    return found
 
 
 def read_bytes(content: Path, path: str) -> bytes | Problem:
@@ -65,8 +78,8 @@ def read_bytes(content: Path, path: str) -> bytes | Problem:
         return problem("E009", path, f"the file cannot be read: {error.strerror}")
 
 
-def _walk(content: Path, folder: str) -> Iterator[tuple[str, bool]]:
-    with os.scandir(content / folder) as entries:
+def _walk(content: str, folder: str) -> Iterator[tuple[File, bool]]:
+    with os.scandir(f"{content}/{folder}") as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -74,4 +87,6 @@ def _walk(content: Path, folder: str) -> Iterator[tuple[str, bool]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(content, f"{path}/")
             else:
-                yield path, entry.is_symlink() or not entry.is_file(follow_symlinks=False)
+                stat = entry.stat(follow_symlinks=False)
+                is_file = entry.is_file(follow_symlinks=False)
+                yield File(path, stat.st_size, stat.st_mtime_ns), not is_file

@@ -71,7 +71,8 @@ def read_front(text: str) -> Front:
 
 
 class _FencedHandler(BaseHandler):
-    """Reads a header between two fences. Keeps the body as it is: the package would strip it."""
+    """Reads a header between two fences, and keeps the body with its indentation, which the
+    package strips."""
 
     FM_BOUNDARY = re.compile(r"(?!)")  # never searched for: `split` is ours
 
@@ -266,7 +267,7 @@ def _read_pelican(text: str, first_line: int) -> Front | None:
             fields[last] = held._replace(data=f"{held.data} {line.strip()}")
         else:
             break
-    if "title" not in fields or (count < len(lines) and lines[count].strip()):
+    if "title" not in fields or "".join(lines[count : count + 1]).strip():
         return None
     return Front(fields, "\n".join(lines[count:]), first_line + count)
 

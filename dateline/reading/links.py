@@ -8,8 +8,9 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 # The cleaner writes every attribute in double quotes and escapes those within.
 _LINK_TAGS = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")*)>|</a>')
@@ -28,15 +29,15 @@ def resolve_links(body: str, links: dict[str, str]) -> str:
 
 
 def target_path(path: str, target: str) -> tuple[str, str]:
-    """The path within the content folder that a link of the file `path` means, and its fragment.
-
-    A path that leads outside the folder is empty.
-    """
+    """The path within the content folder that a link of the file `path` means, and what follows
+    it: query and fragment. A path never leads outside the folder."""
     parts = urlsplit(target)
     folder = posixpath.dirname("/" + path)
-    full = posixpath.normpath(posixpath.join(folder, parts.path)).lstrip("/")
-    trailing = "/" if parts.path.endswith("/") and full else ""
-    return full + trailing, f"#{parts.fragment}" if parts.fragment else ""
+    meant = unicodedata.normalize("NFC", unquote(parts.path))
+    full = posixpath.normpath(posixpath.join(folder, meant)).lstrip("/")
+    trailing = "/" if meant.endswith("/") and full else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return full + trailing, query + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def is_inner(target: str) -> bool:

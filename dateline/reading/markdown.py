@@ -74,7 +74,8 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 _UNPUBLISHED = re.compile(
-    r"<(iframe|script|style|video|audio|embed|object|form|input|svg|math)\b", re.IGNORECASE
+    r"<(iframe|script|style|video|audio|embed|object|form|input|svg|math)\b|(!\[[^\]]*\]\(data:)",
+    re.IGNORECASE,
 )
 
 
@@ -159,11 +160,12 @@ def _unpublished(
     """A warning for HTML that would vanish with all it shows."""
     for found in _UNPUBLISHED.finditer(body):
         line = body.count("\n", 0, found.start())
-        if _is_html(tokens, line):
+        what = f"<{found[1].lower()}>" if found[1] else "an image within the text (data:)"
+        if found[2] or _is_html(tokens, line):
             yield problem(
                 "W009",
                 path,
-                f"<{found[1].lower()}> is not published",
+                f"{what} is not published",
                 line=first_line + line,
                 column=found.start() - body.rfind("\n", 0, found.start()),
                 hint="save what it shows as text, or as an image beside the article",

@@ -40,16 +40,16 @@ class State:
     def message(self) -> str:
         """The state as JSON."""
         with self._changed:
-            return json.dumps({"built": self._built, "problems": self._problems})
+            return self._message()
 
     def wait(self, last: str) -> str:
         """The state once it differs from the last seen, or after the heartbeat."""
         with self._changed:
-            self._changed.wait_for(
-                lambda: json.dumps({"built": self._built, "problems": self._problems}) != last,
-                _HEARTBEAT,
-            )
-        return self.message()
+            self._changed.wait_for(lambda: self._message() != last, _HEARTBEAT)
+            return self._message()
+
+    def _message(self) -> str:
+        return json.dumps({"built": self._built, "problems": self._problems})
 
 
 class _Server(ThreadingHTTPServer):
@@ -68,7 +68,7 @@ class _Handler(SimpleHTTPRequestHandler):
         """Says nothing: what a builder wants to see is the build."""
 
     def do_GET(self) -> None:
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
+        host = (self.headers.get("Host") or "").partition(":")[0]
         path = urlsplit(self.path).path
         if host not in ("127.0.0.1", "localhost"):
             # A page elsewhere must not read the preview through a name that it points here.
@@ -86,7 +86,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send_page(unquote(path.removeprefix(self.server.base_path)))
 
     def do_HEAD(self) -> None:
-        self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
+        self.do_GET()
 
     def _send_page(self, address: str) -> None:
         parts = [part for part in address.split("/") if part]
@@ -117,7 +117,8 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(data)
+        if self.command == "GET":
+            self.wfile.write(data)
 
     def _send_events(self) -> None:
         self.send_response(HTTPStatus.OK)

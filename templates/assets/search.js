@@ -7,27 +7,49 @@ const status = document.querySelector("[role=status]");
 const more = document.getElementById("more");
 const { bundle, base, lang } = form.dataset;
 const FIELDS = ["q", "tag", "source", "from", "to", "sort"];
-const STEP = 30;
+const STEP = 10;
+const PATIENCE = 20;
+// A word of the article's own above one that only begins like it (Pagefind's default is 1).
+const RANKING = { termSimilarity: 10 };
 
 let indexes;
-let dates;
+let facets;
 let current = 0;
 
+// Each language has an index in parts by time; the newest brings Pagefind's script and is asked
+// together with the older ones. `noWorker` spares the reader a second copy of that script.
 async function load() {
   const answer = await fetch(`${bundle}bundles.json`);
   if (!answer.ok) throw new Error("This site was published without a search index.");
   const { bundles } = await answer.json();
-  return Promise.all(bundles.map(async ({ path }) => {
+  return Promise.all(bundles.map(async ({ path, older, language }) => {
     const pagefind = await import(`${bundle}${path}pagefind.js`);
-    await pagefind.options({ baseUrl: base });
-    return pagefind;
+    await pagefind.options({ baseUrl: base, noWorker: true, ranking: RANKING });
+    await Promise.all(older.map((part) =>
+      pagefind.mergeIndex(bundle + part.path, { baseUrl: base, ranking: RANKING })));
+    const parts = [path, ...older.map((part) => part.path)];
+    return { pagefind, language, dates: once(() => loadDates(parts)) };
   }));
+}
+
+// The date of every article by the name of its fragment: loaded for sorting alone.
+async function loadDates(parts) {
+  const tables = await Promise.all(parts.map((part) =>
+    fetch(`${bundle}${part}dates.json`).then((answer) => answer.json())));
+  return Object.assign({}, ...tables);
+}
+
+function once(make) {
+  let made;
+  return () => (made ??= make());
 }
 
 // What stands in the address is what is searched for, so that a search can be sent and kept.
 function state() {
   const asked = new URLSearchParams(location.search);
-  return Object.fromEntries(FIELDS.map((field) => [field, asked.get(field) ?? ""]));
+  const read = Object.fromEntries(FIELDS.map((field) => [field, asked.get(field) ?? ""]));
+  for (const field of ["from", "to"]) if (!/^\d{4}-\d{2}-\d{2}$/.test(read[field])) read[field] = "";
+  return read;
 }
 
 function remember() {
@@ -42,7 +64,7 @@ function firstDay(date) { return `${date}-01-01`.slice(0, 10).replace(/^(\d{4}-\
 function lastDay(date) { return `${date}-12-31`.slice(0, 10).replace(/^(\d{4}-\d{2})-12-$/, "$1-31"); }
 
 function within(from, to) {
-  return [...dates].filter((date) =>
+  return Object.keys(facets.date).filter((date) =>
     (!from || lastDay(date) >= from) && (!to || firstDay(date) <= to));
 }
 
@@ -50,48 +72,45 @@ function filters({ tag, source, from, to }) {
   const wanted = {};
   if (tag) wanted.tag = tag;
   if (source) wanted.source = source;
-  if (from || to) wanted.date = { any: within(from, to) };
+  // Pagefind takes an empty list of dates for no limit: one that no article has stands for none.
+  if (from || to) wanted.date = { any: ["none", ...within(from, to)] };
   return wanted;
 }
 
-// Merges lists that are each in order; only the heads have to be loaded to know the next.
-async function* merge(lists, before) {
-  const heads = await Promise.all(lists.map((results) => head(results, 0)));
-  while (heads.some(Boolean)) {
-    let next = -1;
-    heads.forEach((one, i) => { if (one && (next < 0 || before(one, heads[next]))) next = i; });
-    yield heads[next];
-    heads[next] = await head(lists[next], heads[next].place + 1);
-  }
-}
-
-async function head(results, place) {
-  if (place >= results.length) return null;
-  return { place, score: results[place].score, ...await results[place].data() };
-}
-
-// Pagefind answers an unknown word with whatever begins like it, if need be with its first letter:
-// an index that does not know the word at all would answer a search in another language. The best
-// article of an index tells: it must hold, for every word, one that begins with half of it.
-// Only alphabets whose words change at the end can be judged so.
-async function answers(results, query) {
+// Pagefind answers a word that a part of the index does not know with a shorter one that it does,
+// down to one letter. Such answers score lowest, so the last result tells whether there are any;
+// if so, all are judged from the top until none has held for a while. An article holds a word if
+// one of its own begins with half of it: only alphabets whose words change at the end can be judged.
+async function genuine(results, query) {
   const words = fold(query).match(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+/gu) ?? [];
-  if (!results.length || !words.length) return results;
-  const { content, meta } = await results[0].data();
-  const text = ` ${fold(`${meta.title} ${content}`)}`;
-  const holds = (word) => text.match(new RegExp(`[^\\p{L}]${word.slice(0, Math.ceil(word.length / 2))}`, "u"));
-  return words.every(holds) ? results : [];
+  const patterns = words.map((word) => new RegExp(`[^\\p{L}]${word.slice(0, Math.ceil(word.length / 2))}`, "u"));
+  const holds = async (result) => {
+    const { content, meta } = await result.data();
+    const text = ` ${fold(`${meta.title} ${content}`)}`;
+    return patterns.every((pattern) => pattern.test(text));
+  };
+  if (!patterns.length || !results.length || await holds(results.at(-1))) return results;
+  const kept = [];
+  for (let place = 0, missed = 0; place < results.length && missed < PATIENCE; place += PATIENCE) {
+    const some = results.slice(place, place + PATIENCE);
+    const held = await Promise.all(some.map(holds));
+    kept.push(...some.filter((_, i) => held[i]));
+    missed = held.some(Boolean) ? 0 : PATIENCE;
+  }
+  return kept;
 }
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
 }
 
-const ORDERS = {
-  relevance: (a, b) => a.score > b.score,
-  newest: (a, b) => a.meta.date > b.meta.date,
-  oldest: (a, b) => a.meta.date < b.meta.date,
-};
+// Pagefind sorts within one part of an index only, so the order is ours.
+async function inOrder(found, sort) {
+  if (sort !== "newest" && sort !== "oldest") return found.sort((a, b) => b.score - a.score);
+  await Promise.all(found.map(async (result) => { result.date = (await result.index.dates())[result.id]; }));
+  const sign = sort === "newest" ? -1 : 1;
+  return found.sort((a, b) => sign * (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+}
 
 function displayDate(date) {
   const [year, month, day] = date.split("-").map(Number);
@@ -116,12 +135,13 @@ function excerpt(marked) {
     node.nodeName === "MARK" ? element("mark", {}, node.textContent) : node.textContent);
 }
 
-function item({ url, meta, excerpt: marked }) {
-  const time = element("time", { className: "dt-published", dateTime: meta.date }, displayDate(meta.date));
+function item({ url, meta, filters: { date: [date], source = [] }, excerpt: marked }, language) {
+  const time = element("time", { className: "dt-published", dateTime: date }, displayDate(date));
   const place = element("p", { className: "card-place" }, time);
-  if (meta.source) place.append(" ", element("span", { className: "card-source" }, meta.source));
-  const link = element("a", { className: "u-url p-name", href: url, lang: meta.lang, dir: "auto" }, meta.title);
-  const text = element("p", { className: "p-summary", lang: meta.lang, dir: "auto" }, ...excerpt(marked));
+  if (source.length) place.append(" ", element("span", { className: "card-source" }, source[0]));
+  const own = { lang: language, dir: "auto" };
+  const link = element("a", { className: "u-url p-name", href: url, ...own }, meta.title);
+  const text = element("p", { className: "p-summary", ...own }, ...excerpt(marked));
   return element("li", { className: "h-entry" }, place, element("h2", { className: "card-title" }, link), text);
 }
 
@@ -131,6 +151,14 @@ function say(text, isDone) {
 }
 
 async function search() {
+  try {
+    await find();
+  } catch (error) {
+    say(`The search failed: ${error.message}`, true);
+  }
+}
+
+async function find() {
   const mine = ++current;
   const asked = state();
   const wanted = filters(asked);
@@ -140,57 +168,74 @@ async function search() {
     return say("", true);
   }
   say("Searching …", false);
-  const sort = { newest: { date: "desc" }, oldest: { date: "asc" } }[asked.sort];
-  const found = await Promise.all(indexes.map(async (index) =>
-    answers((await index.search(asked.q || null, { filters: wanted, sort })).results, asked.q)));
+  const lists = await Promise.all(indexes.map(async (index) => {
+    const { results } = await index.pagefind.search(asked.q || null, { filters: wanted });
+    return (await genuine(results, asked.q)).map((result) => Object.assign(result, { index }));
+  }));
+  const found = await inOrder(lists.flat(), asked.sort);
   if (mine !== current) return;
-  const total = found.reduce((sum, results) => sum + results.length, 0);
-  const ordered = merge(found, ORDERS[asked.sort] ?? ORDERS.relevance);
 
+  let shown = 0;
   async function show() {
-    const items = [];
-    for (let next; items.length < STEP && !(next = await ordered.next()).done;) {
-      items.push(item(next.value));
-    }
+    const some = found.slice(shown, shown + STEP);
+    const items = await Promise.all(some.map(async (result) =>
+      item(await result.data(), result.index.language)));
     if (mine !== current) return;
+    if (!shown) list.replaceChildren();
     list.append(...items);
-    more.hidden = list.children.length >= total;
+    shown += some.length;
+    more.hidden = shown >= found.length;
   }
-  const before = [...list.children];
   await show();
   if (mine !== current) return;
-  before.forEach((old) => old.remove());
   more.onclick = show;
-  say(total === 1 ? "1 article" : `${total.toLocaleString(lang)} articles`, true);
+  say(found.length === 1 ? "1 article" : `${found.length.toLocaleString(lang)} articles`, true);
 }
 
-function options(select, counts) {
-  const names = Object.keys(counts).sort((a, b) => a.localeCompare(b, lang));
+function fill(select, counts) {
+  const chosen = select.value || state()[select.name];
+  const names = [...new Set([...Object.keys(counts), chosen])].filter(Boolean).sort((a, b) => a.localeCompare(b, lang));
   select.append(...names.map((name) => element("option", { value: name }, name)));
+  select.value = chosen;
 }
+
+// The names to choose from are as large as the index itself: loaded when somebody wants to choose.
+const loadFacets = once(async () => {
+  const counts = { tag: {}, source: {}, date: {} };
+  for (const part of await Promise.all(indexes.map(({ pagefind }) => pagefind.filters()))) {
+    for (const [name, values] of Object.entries(part)) Object.assign(counts[name] ?? {}, values);
+  }
+  facets = counts;
+  fill(form.elements.tag, counts.tag);
+  fill(form.elements.source, counts.source);
+});
 
 async function start() {
   const asked = state();
   form.elements.q.value = asked.q;
+  if (["newest", "oldest"].includes(asked.sort)) form.elements.sort.value = asked.sort;
+  for (const field of ["from", "to"]) form.elements[field].value = asked[field];
   try {
     indexes = await load();
   } catch (error) {
     return say(error.message, true);
   }
-  const counts = { tag: {}, source: {}, date: {} };
-  for (const part of await Promise.all(indexes.map((index) => index.filters()))) {
-    for (const [name, values] of Object.entries(part)) Object.assign(counts[name] ?? {}, values);
+  if (asked.tag || asked.source || asked.from || asked.to) await loadFacets();
+  for (const field of ["tag", "source", "from", "to"]) {
+    form.elements[field].addEventListener("focus", loadFacets);
   }
-  dates = new Set(Object.keys(counts.date));
-  options(form.elements.tag, counts.tag);
-  options(form.elements.source, counts.source);
-  for (const field of FIELDS) if (asked[field]) form.elements[field].value = asked[field];
   let typing;
   form.addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(() => { remember(); search(); }, 150);
+    typing = setTimeout(async () => { remember(); await searchWithFacets(); }, 150);
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); remember(); search(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); remember(); searchWithFacets(); });
+  await search();
+}
+
+async function searchWithFacets() {
+  const { from, to } = state();
+  if (from || to) await loadFacets();
   await search();
 }
 

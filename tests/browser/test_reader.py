@@ -1,6 +1,7 @@
 """What a reader does, in Chromium, on a site under a sub-path."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -13,18 +14,33 @@ from tests.conftest import REPOSITORY, SmallArchive, run
 Host = Callable[[Path, str], str]
 
 
+#: The files of the sample archive that these tests read. A user may have added others, or changed
+#: them all for an archive of their own.
+SAMPLE = (
+    *("_index.md", "pages/about.md", "2017/the-euphrates-in-2017.md"),
+    *("2017/06/06-assault-on-raqqa-begins.md", "2017/09/05-siege-of-deir-ez-zor-broken.md"),
+    *("2017/10/08-al-mayadeen-encircled.md", "2017/10/14-al-mayadeen-taken.md"),
+    *("2017/10/civilians-between-the-fronts.md", "2010/06/13-hayabusa-returns.md"),
+    *("1969/07/20-apollo-11-lands.md", "2023/08/23-chandrayaan-3-lands.md"),
+    "2024/01/19-slim-lands-on-the-moon.md",
+)
+
+
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample archive of this repository, built for a project page of GitHub."""
-    if not (REPOSITORY / "content/2017/10/08-al-mayadeen-encircled.md").exists():
+    """Articles of the sample archive, built for a project page of GitHub."""
+    root = tmp_path_factory.mktemp("sample")
+    if not all((REPOSITORY / "content" / path).exists() for path in SAMPLE):
         if os.environ.get("DATELINE_REQUIRE_CORPORA") == "1":
             pytest.fail("the sample archive is missing from content/")
         pytest.skip("content/ holds an archive of its own, not the sample that this test reads")
-    output = tmp_path_factory.mktemp("sample") / "site"
-    config, base = REPOSITORY / "dateline.toml", "https://name.github.io/archive/"
-    outcome = run(["build", "--config", config, "--output", output, "--strict", "--base-url", base])
+    for path in SAMPLE:
+        (root / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / "content" / path, root / "content" / path)
+    (root / "dateline.toml").write_text('base_url = "https://name.github.io/archive/"')
+    outcome = run(["build", "--config", root / "dateline.toml", "--strict"])
     assert outcome.code == 0, outcome.err
-    return output
+    return root / "site"
 
 
 def results(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ from dateline.archive.arrange import arrange
 from dateline.config import Config
 from dateline.model import Article, PartialDate
 from dateline.pages.plan import PER_PAGE, plan_pages, plan_site
-from dateline.pages.views import ListingView, Page
+from dateline.pages.views import ListingView
 from tests.conftest import SmallArchive
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -33,11 +33,9 @@ def tag_pages(count: int) -> dict[str, ListingView]:
         for i in range(count)
     ]
     archive, _ = arrange(articles, [])
-    pages: list[Page]
-    pages, _ = plan_pages(archive, plan_site(archive, Config(), has_search=False))
     return {
         page.address: page.view
-        for page in pages
+        for page in plan_pages(archive, plan_site(archive, Config(), has_search=False))
         if isinstance(page.view, ListingView) and page.view.kind == "tags"
     }
 

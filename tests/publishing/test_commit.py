@@ -13,6 +13,7 @@ def publish(output: Path, files: dict[str, bytes]) -> tuple[int, int]:
     publication = Publication(output)
     for path, data in files.items():
         publication.put(path, data)
+    publication.check()
     assert publication.problems == []
     counts = publication.commit()
     return counts.written, counts.removed
@@ -62,6 +63,7 @@ def test_a_foreign_file_in_the_way_is_a_problem_and_stays(tmp_path: Path, foreig
     publication = Publication(tmp_path)
     publication.put("a.html", b"page")
     publication.put("b/c.html", b"page")
+    publication.check()
     assert [problem.code for problem in publication.problems] == ["E041"]
     publication.abandon()
     assert tree(tmp_path) == {foreign: b"mine"}
@@ -82,14 +84,21 @@ def test_a_published_file_that_was_cut_short_is_written_again(tmp_path: Path) ->
 def test_a_commit_that_was_killed_is_finished_by_the_next_build(tmp_path: Path) -> None:
     publish(tmp_path, {"a.html": b"old", "gone.html": b"x", "kept.html": b"k"})
     state = tmp_path / ".dateline"
-    (state / "staging").mkdir()
-    (state / "staging" / "1").write_bytes(b"new")  # "0" was moved before the kill
-    (tmp_path / "b.html").write_bytes(b"moved")
-    journal = Journal((), (("0", "b.html"), ("1", "a.html")), ("gone.html",), Manifest({}))
+    (state / "staging" / "new").mkdir(parents=True)
+    (state / "staging" / "a.html").write_bytes(b"new")
+    (state / "staging" / "new" / "c.html").write_bytes(b"c")
+    (tmp_path / "b.html").write_bytes(b"moved before the kill")
+    journal = Journal((), ("gone.html",), Manifest({}))
     (state / "journal.json").write_bytes(msgspec.json.encode(journal))
     Publication(tmp_path)
-    assert tree(tmp_path) == {"a.html": b"new", "b.html": b"moved", "kept.html": b"k"}
+    assert tree(tmp_path) == {
+        "a.html": b"new",
+        "b.html": b"moved before the kill",
+        "kept.html": b"k",
+        "new/c.html": b"c",
+    }
     assert not (state / "journal.json").exists()
+    assert not (state / "staging").exists()
 
 
 def test_what_was_only_prepared_is_cleared_away(tmp_path: Path) -> None:

@@ -30,9 +30,7 @@ def test_every_article_is_indexed_under_its_language_with_filters(archive: Small
         "source": ["Post"],
         "date": ["2017-10-08"],
     }
-    meta = by_url["/a/"]["meta"]
-    assert isinstance(meta, dict)
-    assert (meta["title"], meta["date"]) == ("One <b>", "2017-10-08")
+    assert by_url["/a/"]["meta"] == {"title": "One <b>"}
 
 
 def test_only_the_text_of_the_article_is_indexed(archive: SmallArchive) -> None:

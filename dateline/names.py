@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+#: What a language tag looks like (BCP 47, without its rarer parts).
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
 #: Our field → the names it goes by in Hugo, Jekyll, Pelican, Zola, Obsidian Web Clipper and
 #: MarkDownload. `[fields]` of the configuration replaces an entry.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {

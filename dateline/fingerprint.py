@@ -1,0 +1,78 @@
+"""What besides the content decides how a site looks: this code, its libraries, the templates."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from dateline import __version__
+from dateline.config import Config
+from dateline.pages.views import Page, Site
+
+_LIBRARIES = (
+    *("babel", "jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "nh3"),
+    *("pagefind-bin", "pagefind-bin-extended", "python-frontmatter", "pyyaml"),
+)
+
+
+def digest(*parts: bytes) -> bytes:
+    """One digest of several parts, each told from the next."""
+    together = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        together.update(len(part).to_bytes(8, "big"))
+        together.update(part)
+    return together.digest()
+
+
+def code_signature(config: Config) -> str:
+    """Names everything that reading and rendering depend on but files and templates.
+
+    The package's own source counts, not its version alone: who works on it changes it between.
+    """
+    package = Path(__file__).parent
+    sources = [file.read_bytes() for file in sorted(package.rglob("*.py"))]
+    libraries = [f"{name} {_version(name)}".encode() for name in _LIBRARIES]
+    setting = msgspec.msgpack.encode(config)
+    return digest(__version__.encode(), *sources, *libraries, setting).hex()
+
+
+def template_digests(folders: Iterable[Path]) -> dict[str, bytes]:
+    """The digest of each template together with those that all may use.
+
+    Those that no page names (`base.html`, `partials/`) count for every page: a change of one of
+    them is seldom, and what each template includes need not be found out.
+    """
+    sources: dict[str, bytes] = {}
+    for folder in folders:
+        for file in sorted(folder.rglob("*.html")):
+            sources.setdefault(file.relative_to(folder).as_posix(), file.read_bytes())
+    shared = {name for name in sources if name == "base.html" or "/" in name}
+    common = digest(*(part for name in sorted(shared) for part in (name.encode(), sources[name])))
+    return {name: digest(common, source) for name, source in sources.items()}
+
+
+class PageKeys:
+    """The digest of all that a page's file depends on."""
+
+    def __init__(self, site: Site, assets: dict[str, str], templates: dict[str, bytes]):
+        self.frame = digest(msgspec.msgpack.encode(site), msgspec.msgpack.encode(assets))
+        self._templates = templates
+
+    def template(self, page: Page) -> bytes:
+        """The digest of a page's template; empty for what is written without one."""
+        return self._templates.get(page.template, b"")
+
+    def key(self, page: Page, encoded: bytes) -> bytes:
+        """The digest of the page as encoded, its template and the site's frame."""
+        return digest(encoded, self.template(page), self.frame)
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,295 @@
+"""The stages of a build that work on what changed and take the rest from the cache."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from dateline.archive.arrange import arrange
+from dateline.config import Config, Paths
+from dateline.fingerprint import PageKeys
+from dateline.model import Archive, Article, Text
+from dateline.pages.views import Page
+from dateline.problems import Problem
+from dateline.progress import Progress
+from dateline.publishing.cache import Cache, KnownFile, KnownPage
+from dateline.publishing.commit import Made, Publication, made_of
+from dateline.publishing.search import ShardIndex, bundle_list
+from dateline.publishing.shards import Shard, cut_shards, shard_folder
+from dateline.reading.files import File, Files, is_article, read_bytes
+from dateline.urls import output_file
+from dateline.why import Why
+from dateline.workers import (
+    PageJob,
+    Settings,
+    ShardJob,
+    Workers,
+    decode_item,
+    index_shards,
+    read_texts,
+    render_pages,
+)
+
+_Item = TypeVar("_Item")
+
+#: How many texts or pages go to a process at a time.
+_CHUNK = 64
+#: So many shards or fewer are indexed beside the rendering, in threads of this process.
+_FEW_SHARDS = 2
+
+
+class Run(NamedTuple):
+    """What the stages of one build share. `output` names the output folder in the cache."""
+
+    paths: Paths
+    config: Config
+    cache: Cache
+    workers: Workers
+    progress: Progress
+    output: str
+
+
+class Read(NamedTuple):
+    """The content folder as read: the archive, counts, and what went wrong.
+
+    `anew` counts the texts that were not in the cache.
+    """
+
+    archive: Archive
+    articles: int
+    anew: int
+    problems: list[Problem]
+
+    @property
+    def left_out(self) -> int:
+        """Articles that are neither published nor drafts."""
+        return self.articles - len(self.archive.articles) - self.archive.drafts
+
+
+class Rendering(NamedTuple):
+    """What came of rendering: the pages rendered, the files that are pages, and what failed."""
+
+    anew: list[KnownPage]
+    files: set[str]
+    problems: list[Problem]
+
+
+class Indexing(NamedTuple):
+    """The search index on its way; `kept` are the files of shards that hold nothing new."""
+
+    shards: list[Shard]
+    kept: dict[str, dict[str, Made]]
+    jobs: list[ShardJob]
+    settings: Settings
+    begun: list[Future[ShardIndex]]
+
+
+class Indexed(NamedTuple):
+    """What came of indexing: the state of each shard by folder, how many articles the index
+    holds, and how many shards were made anew."""
+
+    states: dict[str, bytes]
+    articles: int
+    anew: int
+    problems: list[Problem]
+
+
+def read_content(run: Run, files: Files) -> Read:
+    """Reads the texts that changed, and puts all of them in order."""
+    known = run.cache.files()
+    stale = [file for file in files.texts if not _is_known(file, known)]
+    anew = _read_stale(run, stale, known)
+    gone = known.keys() - {file.path for file in (*files.texts, *files.assets)}
+    if gone:
+        run.cache.forget_files(gone)
+    items: list[Article | Text] = []
+    problems = list(files.problems)
+    for file in files.texts:
+        text = known[file.path]
+        if text.problems != _NO_PROBLEMS:
+            problems += msgspec.msgpack.decode(text.problems, type=list[Problem])
+        if text.item:
+            items.append(decode_item(text.item))
+    archive, conflicts = arrange(items, [file.path for file in files.assets])
+    articles = sum(is_article(file.path) for file in files.texts)
+    return Read(archive, articles, anew, located(problems + conflicts, run.paths.content))
+
+
+def render_stale(
+    run: Run,
+    pages: Iterable[Page],
+    keys: PageKeys,
+    settings: Settings,
+    publication: Publication,
+    why: Why | None,
+) -> Rendering:
+    """Renders the pages that show something new, or whose file does not stand."""
+    known = run.cache.pages(run.output)
+    found = Rendering([], set(), [])
+    stale: dict[str, bytes] = {}
+
+    def jobs() -> Iterator[PageJob]:
+        for page in pages:
+            file, encoded = output_file(page.address), msgspec.msgpack.encode(page)
+            key, before, standing = (
+                keys.key(page, encoded),
+                known.get(file),
+                publication.standing(file),
+            )
+            found.files.add(file)
+            if before and before.key == key and standing:
+                publication.keep(file, standing)
+            else:
+                stale[file] = key
+                yield PageJob(file, encoded, standing)
+            if why:
+                why.see(page, file, before, is_stale=file in stale, is_same=_key(before) == key)
+
+    results = run.workers.run(render_pages, settings, _batched(jobs()))
+    for chunk in run.progress.watch("rendering", results, len(known), _CHUNK):
+        for rendered in chunk:
+            if rendered.made is None:
+                found.problems.extend([rendered.problem] if rendered.problem else [])
+                continue
+            place = publication.record if rendered.is_staged else publication.keep
+            place(rendered.file, rendered.made)
+            found.anew.append(KnownPage(rendered.file, stale[rendered.file], rendered.parts))
+    return found
+
+
+def begin_index(
+    run: Run, articles: tuple[Article, ...], settings: Settings, publication: Publication
+) -> Indexing:
+    """Finds the shards that hold something new; a few are begun at once, beside what follows."""
+    shards = cut_shards(articles)
+    known = run.cache.shards(run.output)
+    standing: dict[str, dict[str, Made]] = {shard.folder: {} for shard in shards}
+    for path, made in publication.standing_under("pagefind/").items():
+        standing.get(shard_folder(path), {})[path] = made
+    kept: dict[str, dict[str, Made]] = {}
+    jobs = []
+    for shard in shards:
+        files = standing[shard.folder]
+        if files and known.get(shard.folder) == shard.state(files):
+            kept[shard.folder] = files
+        else:
+            jobs.append(ShardJob(msgspec.msgpack.encode(shard), files))
+    begun: list[Future[ShardIndex]] = []
+    if 0 < len(jobs) <= _FEW_SHARDS:
+        threads = ThreadPoolExecutor(_FEW_SHARDS)
+        encoded = msgspec.msgpack.encode(settings)
+        begun = [threads.submit(index_shards, encoded, job) for job in jobs]
+        threads.shutdown(wait=False)
+    return Indexing(shards, kept, jobs, settings, begun)
+
+
+def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Indexed:
+    """Waits for the shards, and publishes the index with the list of what it is made of."""
+    made: Iterator[ShardIndex] = (future.result() for future in indexing.begun)
+    if not indexing.begun:
+        made = run.workers.run(index_shards, indexing.settings, indexing.jobs)
+    problems: list[Problem] = []
+    states, articles = {}, 0
+    for shard in indexing.shards:
+        if shard.folder in indexing.kept:
+            files = indexing.kept[shard.folder]
+            for path, file in files.items():
+                publication.keep(path, file)
+            states[shard.folder] = shard.state(files)
+            articles += len(shard.articles)
+    by_folder = {shard.folder: shard for shard in indexing.shards}
+    for index in run.progress.watch("indexing", made, len(indexing.jobs)):
+        problems += index.problems
+        articles += index.indexed
+        states[index.folder] = by_folder[index.folder].state(index.files)
+        staged = set(index.staged)
+        for path, file in index.files.items():
+            place = publication.record if path in staged else publication.keep
+            place(path, file)
+    publication.put("pagefind/bundles.json", bundle_list(indexing.shards))
+    return Indexed(states, articles, len(indexing.jobs), problems)
+
+
+def copy_assets(run: Run, assets: list[File], publication: Publication) -> list[Problem]:
+    """Publishes files of the content folder as they are; those that stand already are not read."""
+    known = run.cache.files()
+    rows, problems = [], []
+    for file in assets:
+        before, standing = known.get(file.path), publication.standing(file.path)
+        is_same = before and (before.size, before.modified) == (file.size, file.modified)
+        if standing and is_same and before and standing.digest == before.digest:
+            publication.keep(file.path, standing)
+            continue
+        data = read_bytes(run.paths.content, file.path)
+        if isinstance(data, Problem):
+            problems.append(data)
+            continue
+        publication.put(file.path, data)
+        rows.append(KnownFile(*_settled(file), made_of(data).digest, b"", _NO_PROBLEMS))
+    run.cache.put_files(rows, [])
+    return located(problems, run.paths.content)
+
+
+def located(problems: list[Problem], content: Path) -> list[Problem]:
+    """The same problems with paths as a user would type them from the working folder."""
+    try:
+        root = content.resolve().relative_to(Path.cwd())
+    except ValueError:
+        root = content
+    return [msgspec.structs.replace(p, path=(root / p.path).as_posix()) for p in problems]
+
+
+_NO_PROBLEMS = msgspec.msgpack.encode([])
+#: A file that changed so shortly before it was read may change again within the same tick of its
+#: file system's clock (10 ms; 2 s where times are whole seconds), so its time proves nothing.
+_TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
+
+
+def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int:
+    """Reads texts into the cache and `known`; how many were not known by their content either."""
+    settings = Settings(str(run.paths.content), str(run.cache.file), run.config)
+    asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
+    results = run.workers.run(read_texts, settings, _batched(asked))
+    by_path = {file.path: file for file in stale}
+    anew = 0
+    for chunk in run.progress.watch("reading", results, len(stale), _CHUNK):
+        rows, bodies = [], []
+        for text in chunk:
+            file = _settled(by_path[text.path])
+            if text.item is None:
+                row = known[text.path]._replace(size=file.size, modified=file.modified)
+            else:
+                anew += 1
+                row = KnownFile(*file, text.digest, text.item, text.problems)
+                bodies.append((text.path, text.html))
+            known[text.path] = row
+            rows.append(row)
+        run.cache.put_files(rows, bodies)
+    return anew
+
+
+def _is_known(file: File, known: dict[str, KnownFile]) -> bool:
+    before = known.get(file.path)
+    return before is not None and before[1:3] == file[1:3] and before.problems != b""
+
+
+def _settled(file: File) -> File:
+    """The file with no time where its time does not prove yet that it is unchanged."""
+    tick = _COARSE_TICK if file.modified % 1_000_000_000 == 0 else _TICK
+    return file._replace(modified=-1) if time.time_ns() - file.modified < tick else file
+
+
+def _key(known: KnownPage | None) -> bytes:
+    return known.key if known else b""
+
+
+def _batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, _CHUNK)):
+        yield chunk

@@ -1,0 +1,212 @@
+"""The work that goes out in chunks to processes: reading texts, rendering pages, indexing shards.
+
+A task is a function of its settings and its chunk, both of which can be sent; what it returns can
+be sent back. So any `concurrent.futures.Executor` can carry it.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+import hashlib
+import itertools
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from dateline.config import Config
+from dateline.model import Article, Text
+from dateline.pages.views import ArticleView, Page, Site
+from dateline.problems import Problem
+from dateline.publishing.cache import read_bodies
+from dateline.publishing.commit import Made, made_of, write_staged
+from dateline.publishing.search import ShardIndex, index_shard
+from dateline.publishing.shards import Shard
+from dateline.reading.files import read_bytes
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What every task needs to know of the build; paths are text so that they can be sent."""
+
+    content: str
+    cache: str
+    config: Config
+    templates: str = ""
+    staging: str = ""
+    site: Site | None = None
+    assets: dict[str, str] = {}
+
+
+class ReadText(NamedTuple):
+    """What was read of one file, encoded; `item` is None where the known digest still holds."""
+
+    path: str
+    digest: str
+    item: bytes | None
+    problems: bytes
+    html: str
+
+
+class PageJob(NamedTuple):
+    """A page to render: its file, itself encoded, and what stands there now."""
+
+    file: str
+    page: bytes
+    standing: Made | None
+
+
+class Rendered(NamedTuple):
+    """A page that was rendered: what its file holds, and the digest of each part of its view."""
+
+    file: str
+    made: Made | None
+    is_staged: bool
+    parts: bytes
+    problem: Problem | None
+
+
+class ShardJob(NamedTuple):
+    """A shard to index, encoded, and the files of its folder that stand now."""
+
+    shard: bytes
+    standing: dict[str, Made]
+
+
+class Workers:
+    """Runs tasks: within this process for one chunk, in a pool of processes for more."""
+
+    def __init__(self, jobs: int):
+        self._jobs = jobs
+        self._pool: Executor | None = None
+
+    def run(
+        self, task: Callable[[bytes, _Task], _Result], settings: Settings, chunks: Iterable[_Task]
+    ) -> Iterator[_Result]:
+        """The results in the order of the chunks; only a few more are in memory at a time."""
+        encoded = msgspec.msgpack.encode(settings)
+        ahead = iter(chunks)
+        first = list(itertools.islice(ahead, 2))
+        if len(first) < 2 or self._jobs == 1:
+            for chunk in itertools.chain(first, ahead):
+                yield task(encoded, chunk)
+            return
+        waiting: collections.deque[Future[_Result]] = collections.deque()
+        for chunk in itertools.chain(first, ahead):
+            waiting.append(self._executor().submit(task, encoded, chunk))
+            if len(waiting) > 2 * self._jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def close(self) -> None:
+        """Ends the processes; work not begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _executor(self) -> Executor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._jobs, initializer=_leave_interrupts)
+        return self._pool
+
+
+def available_jobs() -> int:
+    """How many processes this one may keep busy."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
+    """Reads texts given by path and known digest."""
+    from dateline.reading.article import read_article
+
+    known = _settings(settings)
+    found = []
+    for path, digest in chunk:
+        raw = read_bytes(Path(known.content), path)
+        if isinstance(raw, Problem):
+            found.append(ReadText(path, "", b"", msgspec.msgpack.encode([raw]), ""))
+            continue
+        now = hashlib.blake2b(raw, digest_size=16).hexdigest()
+        if now == digest:
+            found.append(ReadText(path, now, None, b"", ""))
+            continue
+        reading = read_article(path, raw, known.config)
+        item = msgspec.msgpack.encode(reading.item) if reading.item else b""
+        problems = msgspec.msgpack.encode(reading.problems)
+        found.append(ReadText(path, now, item, problems, reading.html))
+    return found
+
+
+def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
+    """Renders pages into the staged tree, unless the same bytes stand already."""
+    known, renderer = _settings(settings), _renderer(settings)
+    pages = [msgspec.msgpack.decode(job.page, type=Page) for job in chunk]
+    articles = [page.view.article.path for page in pages if isinstance(page.view, ArticleView)]
+    bodies = read_bodies(Path(known.cache), articles)
+    results = []
+    for job, page in zip(chunk, pages, strict=True):
+        body = bodies[page.view.article.path] if isinstance(page.view, ArticleView) else ""
+        data = renderer.render(page, body)
+        if isinstance(data, Problem):
+            results.append(Rendered(job.file, None, False, b"", data))
+            continue
+        made = made_of(data)
+        if made != job.standing:
+            write_staged(Path(known.staging, job.file), data)
+        results.append(Rendered(job.file, made, made != job.standing, view_parts(page), None))
+    return results
+
+
+def index_shards(settings: bytes, job: ShardJob) -> ShardIndex:
+    """Indexes one shard into the staged tree."""
+    known = _settings(settings)
+    shard = msgspec.msgpack.decode(job.shard, type=Shard)
+    bodies = read_bodies(Path(known.cache), (article.path for article in shard.articles))
+    return index_shard(shard, bodies, Path(known.staging), job.standing)
+
+
+def view_parts(page: Page) -> bytes:
+    """The digest of each part of what a page shows, encoded: `--why` compares them."""
+    parts = {
+        field: hashlib.blake2b(
+            msgspec.msgpack.encode(getattr(page.view, field)), digest_size=8
+        ).digest()
+        for field in page.view.__struct_fields__
+    }
+    return msgspec.msgpack.encode(parts)
+
+
+def decode_item(data: bytes) -> Article | Text:
+    """The article or text that a task has read."""
+    return _ITEM.decode(data)
+
+
+_ITEM: msgspec.msgpack.Decoder[Article | Text] = msgspec.msgpack.Decoder(Article | Text)
+
+
+@functools.lru_cache(maxsize=4)
+def _settings(encoded: bytes) -> Settings:
+    return msgspec.msgpack.decode(encoded, type=Settings)
+
+
+@functools.lru_cache(maxsize=1)
+def _renderer(encoded: bytes) -> Any:
+    from dateline.pages.render import Renderer
+
+    settings = _settings(encoded)
+    assert settings.site is not None  # noqa: S101  # whoever renders gives the site
+    return Renderer(Path(settings.templates), settings.site, settings.assets)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
