@@ -13,7 +13,9 @@ Seconds are medians, with the least and the most in brackets; the tools took tur
 The peers build their site and then run Pagefind, with the same filters (tag, source, date) and the
 same sort key as ours; both count. “Cold” begins without output and without caches, but the
 operating system may still have files in memory. Every other scenario runs upon the output of the
-one before. Memory is the peak of the whole process tree. Files written are those whose time of
+one before, where Pagefind leaves files alone that are there by the same name: a peer's second build
+is faster than its first, which is what it has on a fresh checkout, as in continuous integration.
+Memory is the peak of the whole process tree. Files written are those whose time of
 change is new. Bytes are what a reader who knows the site must load again: files whose content is
 new, compressed as GitHub Pages does, hidden files apart; in a cold build that is the whole site.
 

@@ -9,16 +9,15 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.config import Config, Paths
-from dateline.fingerprint import PageKeys, code_signature, template_digests
-from dateline.pages.assets import load_assets
+from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
+from dateline.pages.assets import load_assets, template_folders
 from dateline.pages.plan import link_problems, plan_pages, plan_site
-from dateline.pages.templates import template_folders
 from dateline.pages.views import Site
 from dateline.problems import Problem, errors, in_order, problem, strict
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
 from dateline.publishing.commit import Counts, Publication
-from dateline.reading.files import find_files
+from dateline.reading.files import Files, find_files
 from dateline.stages import (
     Indexed,
     Read,
@@ -27,6 +26,7 @@ from dateline.stages import (
     begin_index,
     copy_assets,
     finish_index,
+    is_settled,
     located,
     read_content,
     render_stale,
@@ -85,7 +85,10 @@ class Report(msgspec.Struct, frozen=True):
 def build(paths: Paths, config: Config, options: Options) -> Report:
     """Builds the archive. Nothing in the output folder changes while there are problems."""
     with _run(paths, config, options) as run:
-        read = read_content(run, files := find_files(paths.content))
+        files = find_files(paths.content)
+        if report := _unchanged(run, files, options):
+            return report
+        read = read_content(run, files)
         site = plan_site(read.archive, config, has_search=options.search)
         problems = read.problems + located(link_problems(read.archive), paths.content)
         problems += _without_host(site)
@@ -119,13 +122,10 @@ def build(paths: Paths, config: Config, options: Options) -> Report:
         counts = publication.commit()
         _remember(run, rendering, indexed)
         run.progress.lap("publish")
-        report = _report(read, rendering, indexed, counts)
-        return msgspec.structs.replace(
-            report,
-            seconds=run.progress.seconds,
-            problems=_judged(problems, options),
-            why=why.answer if why else "",
-        )
+        report = _report(read, rendering, indexed, counts, _judged(problems, options))
+        _keep(run, files, options, report)
+        answer = why.answer if why else ""
+        return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
 
 
 def check(paths: Paths, config: Config, options: Options) -> Report:
@@ -179,7 +179,48 @@ def _remember(run: Run, rendering: Rendering, indexed: Indexed) -> None:
     run.cache.put_shards(run.output, indexed.states)
 
 
-def _report(read: Read, rendering: Rendering, indexed: Indexed, counts: Counts) -> Report:
+def _unchanged(run: Run, files: Files, options: Options) -> Report | None:
+    """The report of a build that has nothing to do: the last one was of the very same files,
+    templates and options, and all that it made stands."""
+    if options.why:
+        return None
+    publication = Publication(run.paths.output)
+    key = digest(_build_key(run, files, options), publication.identity())
+    encoded = run.cache.last_build(run.output, key)
+    if encoded is None or not publication.is_whole():
+        return None
+    run.progress.lap("check")
+    report = msgspec.msgpack.decode(encoded, type=Report)
+    return msgspec.structs.replace(report, seconds=run.progress.seconds)
+
+
+def _keep(run: Run, files: Files, options: Options, report: Report) -> None:
+    """Keeps the report for a build of the very same, unless a file is too new to be known by its
+    time."""
+    if all(is_settled(file) for file in (*files.texts, *files.assets)):
+        idle = msgspec.structs.replace(report, read=0, rendered=0, shards=0, written=0, removed=0)
+        standing = Publication(run.paths.output).identity()
+        key = digest(_build_key(run, files, options), standing)
+        run.cache.put_build(run.output, key, msgspec.msgpack.encode(idle))
+
+
+def _build_key(run: Run, files: Files, options: Options) -> bytes:
+    """The digest of all that a build depends on; code and configuration have their own."""
+    folders = template_folders(run.paths.templates)
+    templates = template_digests(folders)
+    assets = [file.read_bytes() for folder in folders for file in sorted(folder.glob("assets/*"))]
+    wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
+    listed = ([*files.texts], [*files.assets], files.problems, sorted(templates.items()), wanted)
+    return digest(msgspec.msgpack.encode(listed), *assets)
+
+
+def _report(
+    read: Read,
+    rendering: Rendering,
+    indexed: Indexed,
+    counts: Counts,
+    problems: list[Problem],
+) -> Report:
     return Report(
         articles=read.articles,
         published=len(read.archive.articles),
@@ -192,6 +233,7 @@ def _report(read: Read, rendering: Rendering, indexed: Indexed, counts: Counts) 
         written=counts.written,
         removed=counts.removed,
         indexed=indexed.articles,
+        problems=problems,
     )
 
 

@@ -279,10 +279,14 @@ def _is_known(file: File, known: dict[str, KnownFile]) -> bool:
     return before is not None and before[1:3] == file[1:3] and before.problems != b""
 
 
-def _settled(file: File) -> File:
-    """The file with no time where its time does not prove yet that it is unchanged."""
+def is_settled(file: File) -> bool:
+    """Whether a file's time is old enough to prove that it does not change any more."""
     tick = _COARSE_TICK if file.modified % 1_000_000_000 == 0 else _TICK
-    return file._replace(modified=-1) if time.time_ns() - file.modified < tick else file
+    return time.time_ns() - file.modified >= tick
+
+
+def _settled(file: File) -> File:
+    return file if is_settled(file) else file._replace(modified=-1)
 
 
 def _key(known: KnownPage | None) -> bytes:

@@ -7,49 +7,50 @@ from collections.abc import Sequence
 
 from dateline.model import Article, Listing
 
-_REACH = 6
+_REACH = 5
 _SHOWN = 4
 #: How much a shared name says, by kind. A running story says most, a publication nothing.
-_WEIGHTS = {"stories": 3.0, "people": 2.0, "organisations": 1.5, "places": 1.5, "tags": 1.0}
+_WEIGHTS = {"stories": 6.0, "people": 4.0, "organisations": 3.0, "places": 3.0, "tags": 2.0}
 
 
-def related(listings: dict[str, tuple[Listing, ...]]) -> dict[str, tuple[tuple[Article, str], ...]]:
-    """For each article's path, up to four related ones, best first, each with the name shared.
+def related(
+    articles: Sequence[Article], listings: dict[str, tuple[Listing, ...]]
+) -> list[tuple[tuple[Article, str], ...]]:
+    """For each article up to four related ones, best first, each with the name shared.
 
     Candidates are an article's nearest neighbours in time within each of its listings, so that
     the work grows with the number of articles and a new one changes its neighbours alone. A name
     weighs less the more articles bear it, in steps of powers of two for the same reason.
     """
-    scores: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    shared: dict[tuple[str, str], tuple[float, str]] = {}
-    articles: dict[str, Article] = {}
+    places = {article.path: place for place, article in enumerate(articles)}
+    days = [a.date.year * 372 + a.date.month * 31 + a.date.day for a in articles]
+    scores: list[dict[int, float]] = [defaultdict(float) for _ in articles]
+    worths: dict[tuple[str, str], float] = {}
     for kind, weight in _WEIGHTS.items():
         for listing in listings[kind]:
-            members = listing.articles
-            worth = weight / len(members).bit_length()
-            for i, article in enumerate(members):
-                articles[article.path] = article
+            worth = worths[kind, listing.name] = weight / len(listing.articles).bit_length()
+            members = [places[article.path] for article in listing.articles]
+            for i, one in enumerate(members):
                 for other in members[i + 1 : i + 1 + _REACH]:
-                    for one, two in ((article.path, other.path), (other.path, article.path)):
-                        scores[one][two] += worth
-                        if worth > shared.get((one, two), (0.0, ""))[0]:
-                            shared[one, two] = (worth, listing.name)
-    return {
-        path: tuple(
-            (articles[other], shared[path, other][1])
-            for other in _best(articles[path], others, articles)
+                    scores[one][other] += worth
+                    scores[other][one] += worth
+    found = []
+    for place, candidates in enumerate(scores):
+        day = days[place]
+        ranked = sorted((-score, abs(days[c] - day), c) for c, score in candidates.items())[:_SHOWN]
+        article = articles[place]
+        found.append(
+            tuple((articles[c], _reason(article, articles[c], worths)) for *_, c in ranked)
         )
-        for path, others in scores.items()
-    }
+    return found
 
 
-def _best(
-    article: Article, others: dict[str, float], articles: dict[str, Article]
-) -> Sequence[str]:
-    def distance(path: str) -> int:
-        date, other = article.date, articles[path].date
-        return abs(
-            (date.year - other.year) * 372 + (date.month - other.month) * 31 + date.day - other.day
-        )
-
-    return sorted(others, key=lambda path: (-others[path], distance(path), path))[:_SHOWN]
+def _reason(one: Article, other: Article, worths: dict[tuple[str, str], float]) -> str:
+    """The name that says most of those that two articles share."""
+    best, reason = 0.0, ""
+    for kind in _WEIGHTS:
+        theirs = other.names(kind)
+        for name in one.names(kind) if theirs else ():
+            if name in theirs and worths[kind, name] > best:
+                best, reason = worths[kind, name], name
+    return reason

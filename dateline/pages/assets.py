@@ -1,4 +1,5 @@
-"""The stylesheet and scripts: published under names that carry a hash of their content."""
+"""Templates, stylesheet and scripts on disk; the latter are published under names that carry a
+hash of their content."""
 
 from __future__ import annotations
 
@@ -8,9 +9,17 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from dateline.pages.templates import template_folders
-
 _IMPORT = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
+
+
+_PACKAGED = Path(__file__).parent.parent / "templates"
+_IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
+
+
+def template_folders(own: Path) -> list[Path]:
+    """The archive's own templates, then the defaults that ship with the package."""
+    defaults = _PACKAGED if _PACKAGED.is_dir() else _IN_REPOSITORY
+    return [own, defaults] if own.is_dir() and own.resolve() != defaults else [defaults]
 
 
 def load_assets(templates: Path) -> tuple[dict[str, str], dict[str, bytes]]:

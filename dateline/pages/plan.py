@@ -247,8 +247,8 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
         for kind, listings in archive.listings.items()
         if listings
     }
-    belonging = related(archive.listings)
     articles = archive.articles
+    belonging = related(articles, archive.listings)
     brief = [_card(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
         inner = link_map.links(article) if article.references else {}
@@ -259,10 +259,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
             image=inner.get(article.image.src, "") if article.image else "",
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
-            related=tuple(
-                _card(other, reason, brief=True)
-                for other, reason in belonging.get(article.path, ())
-            ),
+            related=tuple(_card(other, reason, brief=True) for other, reason in belonging[i]),
         )
         yield Page(article.address, "article.html", view)
 

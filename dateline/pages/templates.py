@@ -13,13 +13,10 @@ from markupsafe import Markup
 
 from dateline.archive.arrange import month_address
 from dateline.model import PartialDate
+from dateline.pages.assets import template_folders
 from dateline.pages.dates import display_date, is_right_to_left
 from dateline.pages.views import Site
 from dateline.reading.dates import parse_date
-
-_PACKAGED = Path(__file__).parent.parent / "templates"
-_IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
-
 
 #: How each kind of listing is called on the page.
 KIND_NAMES = {
@@ -31,12 +28,6 @@ KIND_NAMES = {
     "organisations": "Organisations",
     "stories": "Stories",
 }
-
-
-def template_folders(own: Path) -> list[Path]:
-    """The archive's own templates, then the defaults that ship with the package."""
-    defaults = _PACKAGED if _PACKAGED.is_dir() else _IN_REPOSITORY
-    return [own, defaults] if own.is_dir() and own.resolve() != defaults else [defaults]
 
 
 def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja2.Environment:

@@ -93,6 +93,13 @@ class Publication:
         paths = [path for path in self._before if path.startswith(folder)]
         return {path: made for path in paths if (made := self.standing(path))}
 
+    def identity(self) -> bytes:
+        """The digest of the manifest: tells whether another build came between."""
+        try:
+            return hashlib.blake2b((self._state / _MANIFEST).read_bytes()).digest()
+        except OSError:
+            return b""
+
     def is_whole(self) -> bool:
         """Whether every file that the last build made still stands."""
         return bool(self._before) and all(map(self.standing, self._before))

@@ -10,6 +10,7 @@ must not be found.
 
 from __future__ import annotations
 
+import base64
 import functools
 import gzip
 import html
@@ -20,13 +21,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateline.model import Article
 from dateline.problems import Problem, problem
 from dateline.publishing.commit import WORK_FOLDER, Made, made_of, write_staged
 from dateline.publishing.shards import Shard
-from dateline.urls import output_file
 
 #: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
 #: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
@@ -116,17 +116,43 @@ def index_document(article: Article, body: str) -> str:
 
 
 def _run_pagefind(shard: Shard, bodies: Mapping[str, str], work: Path) -> Path:
-    source, bundle = work / "documents", work / "bundle"
-    for article in shard.articles:
-        document = index_document(article, bodies[article.path])
-        write_staged(source / output_file(article.address), document.encode())
-    command = [
-        *(_binary(shard.language), "--site", str(source), "--output-path", str(bundle)),
-        *("--force-language", shard.language, "--silent"),
-    ]
+    """Gives Pagefind the documents through a pipe; where its files are, that it wrote.
+
+    This is the protocol of its own Python and Node.js packages, whose wrappers wait 0.1 s for
+    each answer; its command line would need every document as a file in a folder of its own.
+    """
+    bundle = work / "bundle"
     environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
-    subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603  # ours
+    command = [_binary(shard.language), "--service"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment) as process:  # noqa: S603  # ours
+        made = _ask(process, type="NewIndex", config={"force_language": shard.language})
+        index = made["index_id"]
+        for article in shard.articles:
+            document = index_document(article, bodies[article.path])
+            url = f"/{article.address}"
+            _ask(process, type="AddFile", index_id=index, url=url, file_contents=document)
+        _ask(process, type="WriteFiles", index_id=index, output_path=str(bundle))
     return bundle
+
+
+def _ask(process: subprocess.Popen[bytes], **payload: object) -> dict[str, Any]:
+    """Sends one message and waits for its answer: JSON in base64, ended by a comma."""
+    assert process.stdin  # noqa: S101  # a pipe, as its maker asked
+    assert process.stdout  # noqa: S101
+    message = json.dumps({"message_id": 1, "payload": payload}).encode()
+    process.stdin.write(base64.b64encode(message) + b",")
+    process.stdin.flush()
+    answer = b""
+    while not answer.endswith(b","):
+        part = os.read(process.stdout.fileno(), 65_536)
+        if not part:
+            raise OSError("it ended before it had answered")
+        answer += part
+    found: dict[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
+    if found["type"] == "Error":
+        raise OSError(found["message"])
+    return found
 
 
 def _count(bundle: Path) -> int:

@@ -69,7 +69,7 @@ def language_of(article: Article) -> str:
 def _starts(articles: Sequence[Article]) -> list[int]:
     """Where each shard begins."""
     size = max(SHARD_SIZE, len(articles) // MOST_SHARDS)
-    count = -(-len(articles) // size)
+    count = max(1, round(len(articles) / size))
     places = _boundaries(articles, size // 2)
     found = {0}
     for number in range(1, count):

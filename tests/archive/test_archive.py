@@ -74,7 +74,9 @@ def test_related_articles_share_rare_names_and_are_near_in_time() -> None:
         article("x.md", "2017-01-10", tags=("common",), people=("Rare",)),
         article("y.md", "2019-01-10", people=("Rare",)),
     ]
-    found = related(arrange(items, [])[0].listings)
+    archive, _ = arrange(items, [])
+    belonging = related(archive.articles, archive.listings)
+    found = {a.path: near for a, near in zip(archive.articles, belonging, strict=True)}
     best, name = found["x.md"][0]
     assert (best.path, name) == ("y.md", "Rare")
     assert len(found["x.md"]) == 4
