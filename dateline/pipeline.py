@@ -32,7 +32,7 @@ from dateline.stages import (
     render_stale,
 )
 from dateline.why import Why
-from dateline.workers import Settings, Workers, available_jobs
+from dateline.workers import Settings, Workers, available_jobs, collect_less
 
 #: Codes of problems that concern the whole site: no article can be left out to get past them.
 _WHOLE_SITE = "E04"
@@ -150,6 +150,7 @@ def check(paths: Paths, config: Config, options: Options) -> Report:
 @contextmanager
 def _run(paths: Paths, config: Config, options: Options) -> Iterator[Run]:
     """Opens the cache and the processes of one build, and closes them whatever happens."""
+    collect_less()
     signature = code_signature(config)
     cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=options.clean)
     workers = Workers(options.jobs or available_jobs())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -40,7 +40,7 @@ _Item = TypeVar("_Item")
 
 #: How many texts or pages go to a process at a time.
 _CHUNK = 64
-#: So many shards or fewer are indexed beside the rendering, in threads of this process.
+#: So many shards or fewer are indexed beside the rendering.
 _FEW_SHARDS = 2
 
 
@@ -181,11 +181,8 @@ def begin_index(
         else:
             jobs.append(ShardJob(msgspec.msgpack.encode(shard), files))
     begun: list[Future[ShardIndex]] = []
-    if 0 < len(jobs) <= _FEW_SHARDS:
-        threads = ThreadPoolExecutor(_FEW_SHARDS)
-        encoded = msgspec.msgpack.encode(settings)
-        begun = [threads.submit(index_shards, encoded, job) for job in jobs]
-        threads.shutdown(wait=False)
+    if len(jobs) <= _FEW_SHARDS:
+        begun = [run.workers.begin(index_shards, settings, job) for job in jobs]
     return Indexing(shards, kept, jobs, settings, begun)
 
 
@@ -193,6 +190,7 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
     """Waits for the shards, and publishes the index with the list of what it is made of."""
     made: Iterator[ShardIndex] = (future.result() for future in indexing.begun)
     if not indexing.begun:
+        run.workers.close()  # Pagefind needs the memory that processes hold for pages
         made = run.workers.run(index_shards, indexing.settings, indexing.jobs)
     problems: list[Problem] = []
     states, articles = {}, 0

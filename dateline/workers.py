@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import gc
 import hashlib
 import itertools
 import os
@@ -106,14 +107,21 @@ class Workers:
         while waiting:
             yield waiting.popleft().result()
 
+    def begin(
+        self, task: Callable[[bytes, _Task], _Result], settings: Settings, chunk: _Task
+    ) -> Future[_Result]:
+        """Begins one task in another process, beside whatever this one does next."""
+        return self._executor().submit(task, msgspec.msgpack.encode(settings), chunk)
+
     def close(self) -> None:
-        """Ends the processes; work not begun is dropped."""
+        """Ends the processes, and what they hold in memory; work not begun is dropped."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
 
     def _executor(self) -> Executor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs, initializer=_leave_interrupts)
+            self._pool = ProcessPoolExecutor(self._jobs, initializer=_begin_process)
         return self._pool
 
 
@@ -207,6 +215,12 @@ def _renderer(encoded: bytes) -> Any:
     return Renderer(Path(settings.templates), settings.site, settings.assets)
 
 
-def _leave_interrupts() -> None:
+def _begin_process() -> None:
     """Ctrl-C goes to every process of a terminal; the parent alone decides what it means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_less()
+
+
+def collect_less() -> None:
+    """Lets Python look for garbage seldom: parsing makes much, and hardly any of it in cycles."""
+    gc.set_threshold(100_000, 50, 100)

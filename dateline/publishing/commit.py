@@ -24,8 +24,6 @@ from dateline.problems import Problem, problem
 _Kind = TypeVar("_Kind")
 
 STATE_FOLDER = ".dateline"
-#: Within the state folder: where an index is made before it is staged.
-WORK_FOLDER = "work"
 _STAGING = "staging"
 _MANIFEST = "manifest.json"
 _JOURNAL = "journal.json"
@@ -160,9 +158,8 @@ class Publication:
         self._clear_staging()
 
     def _clear_staging(self) -> None:
-        for folder in (self.staging, self._state / WORK_FOLDER):
-            if folder.is_dir():
-                shutil.rmtree(folder)
+        if self.staging.is_dir():
+            shutil.rmtree(self.staging)
 
     def _blocked(self, path: str, absent: set[str]) -> str:
         """The foreign file that stands at a new path or where its folder must be, if any."""

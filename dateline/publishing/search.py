@@ -17,23 +17,25 @@ import html
 import importlib.util
 import json
 import os
+import posixpath
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline.model import Article
 from dateline.problems import Problem, problem
-from dateline.publishing.commit import WORK_FOLDER, Made, made_of, write_staged
+from dateline.publishing.commit import Made, made_of, write_staged
 from dateline.publishing.shards import Shard
 
 #: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
 #: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
-CHUNK_SIZE = 2500
+CHUNK_SIZE = 1500
 _UNSPACED = ("zh", "ja")
-_SCRIPTS = ("pagefind.js", "pagefind-entry.json")
-_PUBLISHED_KINDS = (".pagefind", ".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment")
+_PUBLISHED = (
+    *("pagefind.js", "pagefind-entry.json"),
+    *(".pagefind", ".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment"),
+)
 _FRAGMENT_MARK = len(b"pagefind_dcd")
 
 
@@ -53,25 +55,33 @@ class ShardIndex(NamedTuple):
 def index_shard(
     shard: Shard, bodies: Mapping[str, str], staging: Path, standing: Mapping[str, Made]
 ) -> ShardIndex:
-    """Indexes one shard into the staged tree. Fewer in it than were given is an error."""
+    """Indexes one shard into the staged tree, but for files that stand already.
+
+    Fewer articles in it than were given is an error.
+    """
     folder = f"pagefind/{shard.folder}"
     problems = []
     if shard.language in _UNSPACED and _extended_binary() is None:
         problems.append(_needs_extended(shard.language))
     try:
-        place = staging.parent / WORK_FOLDER
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place) as work:
-            bundle = _run_pagefind(shard, bodies, Path(work))
-            indexed = _count(bundle)
-            is_primary = shard.folder == f"{shard.language}/"
-            made, staged = _take(bundle, folder, staging, standing, is_primary=is_primary)
-    except (OSError, subprocess.SubprocessError) as error:
+        bundle = _run_pagefind(shard, bodies)
+    except OSError as error:
         return ShardIndex(shard.folder, {}, [], 0, [*problems, _pagefind_failed(folder, error)])
-    if indexed != len(shard.articles):
-        message = f"of {len(shard.articles)} articles the search index holds {indexed}"
+    dates = {
+        posixpath.basename(name).partition(".")[0]: _date_of_fragment(data)
+        for name, data in bundle.items()
+        if name.startswith("fragment/")
+    }
+    if len(dates) != len(shard.articles):
+        message = f"of {len(shard.articles)} articles the search index holds {len(dates)}"
         problems.append(problem("E042", folder, message))
-    return ShardIndex(shard.folder, made, staged, indexed, problems)
+    published = dict(_published(bundle, is_primary=shard.folder == f"{shard.language}/"))
+    published["dates.json"] = json.dumps(dates, sort_keys=True, separators=(",", ":")).encode()
+    made = {f"{folder}{name}": made_of(data) for name, data in published.items()}
+    staged = [path for path in made if standing.get(path) != made[path]]
+    for path in staged:
+        write_staged(staging / path, published[path.removeprefix(folder)])
+    return ShardIndex(shard.folder, made, staged, len(dates), problems)
 
 
 def bundle_list(shards: Sequence[Shard]) -> bytes:
@@ -115,13 +125,13 @@ def index_document(article: Article, body: str) -> str:
     )
 
 
-def _run_pagefind(shard: Shard, bodies: Mapping[str, str], work: Path) -> Path:
-    """Gives Pagefind the documents through a pipe; where its files are, that it wrote.
+def _run_pagefind(shard: Shard, bodies: Mapping[str, str]) -> dict[str, bytes]:
+    """Gives Pagefind the documents and takes its files through a pipe.
 
     This is the protocol of its own Python and Node.js packages, whose wrappers wait 0.1 s for
-    each answer; its command line would need every document as a file in a folder of its own.
+    each answer. Its command line would need every document as a file in a folder of its own, and
+    when told here to write files it answers, and ends, before they are whole.
     """
-    bundle = work / "bundle"
     environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
     command = [_binary(shard.language), "--service"]
     pipe = subprocess.PIPE
@@ -132,8 +142,8 @@ def _run_pagefind(shard: Shard, bodies: Mapping[str, str], work: Path) -> Path:
             document = index_document(article, bodies[article.path])
             url = f"/{article.address}"
             _ask(process, type="AddFile", index_id=index, url=url, file_contents=document)
-        _ask(process, type="WriteFiles", index_id=index, output_path=str(bundle))
-    return bundle
+        files = _ask(process, type="GetFiles", index_id=index)["files"]
+    return {file["path"]: base64.b64decode(file["content"]) for file in files}
 
 
 def _ask(process: subprocess.Popen[bytes], **payload: object) -> dict[str, Any]:
@@ -143,9 +153,9 @@ def _ask(process: subprocess.Popen[bytes], **payload: object) -> dict[str, Any]:
     message = json.dumps({"message_id": 1, "payload": payload}).encode()
     process.stdin.write(base64.b64encode(message) + b",")
     process.stdin.flush()
-    answer = b""
+    answer = bytearray()
     while not answer.endswith(b","):
-        part = os.read(process.stdout.fileno(), 65_536)
+        part = os.read(process.stdout.fileno(), 1 << 20)
         if not part:
             raise OSError("it ended before it had answered")
         answer += part
@@ -155,45 +165,13 @@ def _ask(process: subprocess.Popen[bytes], **payload: object) -> dict[str, Any]:
     return found
 
 
-def _count(bundle: Path) -> int:
-    entry = json.loads((bundle / "pagefind-entry.json").read_bytes())
-    return sum(language["page_count"] for language in entry["languages"].values())
-
-
-def _take(
-    bundle: Path, folder: str, staging: Path, standing: Mapping[str, Made], *, is_primary: bool
-) -> tuple[dict[str, Made], list[str]]:
-    """Moves what the search page loads into the staged tree, unless it stands there already."""
-    made, staged = {}, []
-    dates: dict[str, str] = {}
-    for file, name in _bundle_files(bundle, is_primary=is_primary):
-        data = file.read_bytes()
-        path = f"{folder}{name}"
-        made[path] = made_of(data)
-        if name.startswith("fragment/"):
-            dates[file.stem] = _date_of_fragment(data)
-        if standing.get(path) != made[path]:
-            target = staging / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            file.rename(target)
-            staged.append(path)
-    table = json.dumps(dict(sorted(dates.items())), separators=(",", ":")).encode()
-    path = f"{folder}dates.json"
-    made[path] = made_of(table)
-    if standing.get(path) != made[path]:
-        write_staged(staging / path, table)
-        staged.append(path)
-    return made, staged
-
-
-def _bundle_files(bundle: Path, *, is_primary: bool) -> Iterator[tuple[Path, str]]:
-    """Files and their names in the bundle. Scripts stand with the newest shard of a language
-    alone; Pagefind's own user interfaces nowhere."""
-    for file in sorted(bundle.rglob("*")):
-        name = file.relative_to(bundle).as_posix()
-        is_script = name == "pagefind.js" or file.suffix == ".pagefind"
-        if (name in _SCRIPTS or file.suffix in _PUBLISHED_KINDS) and (is_primary or not is_script):
-            yield file, name
+def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tuple[str, bytes]]:
+    """What the search page loads. Scripts stand with the newest shard of a language alone;
+    Pagefind's own user interfaces nowhere."""
+    for name, data in sorted(bundle.items()):
+        is_script = name == "pagefind.js" or name.endswith(".pagefind")
+        if name.endswith(_PUBLISHED) and (is_primary or not is_script):
+            yield name, data
 
 
 def _date_of_fragment(data: bytes) -> str:
@@ -224,8 +202,6 @@ def _needs_extended(language: str) -> Problem:
     return problem("W007", f"pagefind/{language}", message, hint="pip install 'dateline[cjk]'")
 
 
-def _pagefind_failed(folder: str, error: Exception) -> Problem:
-    said = getattr(error, "stderr", b"") or str(error).encode()
-    message = f"Pagefind failed: {said.decode(errors='replace').strip()}"
+def _pagefind_failed(folder: str, error: OSError) -> Problem:
     hint = "run again; if it fails again, publish without search: --no-search"
-    return problem("E043", folder, message, hint=hint)
+    return problem("E043", folder, f"Pagefind failed: {error}", hint=hint)

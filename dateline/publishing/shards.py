@@ -1,4 +1,4 @@
-"""How the search index is cut: one language, one stretch of time, about a thousand articles."""
+"""How the search index is cut: one language, one stretch of time, some hundred articles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dateline.model import Article
 
 #: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one
 #: word loads a chunk of each: a larger shard makes the first dearer, a smaller one the second.
-SHARD_SIZE = 1000
+SHARD_SIZE = 600
 #: A search opens every shard, so a very large archive has larger ones, not more.
 MOST_SHARDS = 50
 
