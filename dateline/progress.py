@@ -36,7 +36,7 @@ class Progress:
         began, done = time.perf_counter(), 0
         for item in items:
             yield item
-            done = min(total, done + size)
+            done = min(total, done + size) if total else done + size
             now = time.perf_counter()
             pause = _ON_TERMINAL if self._is_terminal else _ELSEWHERE
             if now - self._start > _PATIENCE and now - self._said > pause:
@@ -53,6 +53,8 @@ class Progress:
     def _say(self, phase: str, done: int, total: int, seconds: float) -> None:
         rate = done / seconds if seconds else 0
         left = (total - done) / rate if rate else 0
-        line = f"{phase}: {done:,} of {total:,}, {rate:,.0f} a second, {left:.0f} s left"
+        line = f"{phase}: {done:,}"
+        if total:
+            line += f" of {total:,}, {rate:,.0f} a second, {left:.0f} s left"
         self._stream.write(f"\r\x1b[K{line}" if self._is_terminal else f"{line}\n")
         self._stream.flush()

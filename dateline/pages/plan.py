@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
@@ -279,12 +281,17 @@ def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
     whole = (site.title, "", archive.articles)
     tags = [(tag.name, tag.address, tag.articles) for tag in archive.listings["tags"]]
     for name, address, articles in (whole, *tags):
-        newest = tuple(reversed(articles[-_IN_FEED:]))
+        newest = tuple(map(_without_text, reversed(articles[-_IN_FEED:])))
         title = f"{name} – {site.title}" if address else name
         feed = f"{address}feed.xml"
         yield Page(feed, "feed.xml", FeedView(title, feed, address, newest))
         if not address:
             yield Page("feed.json", "feed.json", FeedView(title, "feed.json", "", newest))
+
+
+def _without_text(article: Article) -> Article:
+    """What a feed shows of an article: a change of its text alone does not change the feed."""
+    return msgspec.structs.replace(article, digest="", references=(), extra={})
 
 
 def _sitemaps(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:
