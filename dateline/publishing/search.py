@@ -30,7 +30,7 @@ from dateline.publishing.shards import Shard
 
 #: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
 #: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
-CHUNK_SIZE = 1500
+CHUNK_SIZE = 1800
 _UNSPACED = ("zh", "ja")
 _PUBLISHED = (
     *("pagefind.js", "pagefind-entry.json"),

@@ -13,7 +13,7 @@ from dateline.model import Article
 
 #: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one
 #: word loads a chunk of each: a larger shard makes the first dearer, a smaller one the second.
-SHARD_SIZE = 600
+SHARD_SIZE = 750
 #: A search opens every shard, so a very large archive has larger ones, not more.
 MOST_SHARDS = 50
 
