@@ -9,6 +9,7 @@ import sys
 import threading
 import zoneinfo
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"dateline: {error}; the next build goes on from here", file=sys.stderr)
         return _WRONG_USAGE
+    except BrokenExecutor:
+        print(
+            "dateline: a process of the build was ended from outside, perhaps for want of memory; "
+            "the site is as it was, and --jobs 1 needs less",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("stopped; the next build finishes what was begun", file=sys.stderr)
         return 130

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 import msgspec
 
-from dateline.config import Config, Paths
+from dateline.config import Config, ConfigError, Paths
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
 from dateline.pages.assets import load_assets, template_folders
 from dateline.pages.plan import link_problems, plan_pages, plan_site
@@ -83,7 +84,17 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def build(paths: Paths, config: Config, options: Options) -> Report:
-    """Builds the archive. Nothing in the output folder changes while there are problems."""
+    """Builds the archive. Nothing in the output folder changes while there are problems.
+
+    A cache that turns out to be damaged is thrown away, and the build begins again.
+    """
+    try:
+        return _build(paths, config, options)
+    except sqlite3.DatabaseError:
+        return _build(paths, config, options._replace(clean=True))
+
+
+def _build(paths: Paths, config: Config, options: Options) -> Report:
     with _run(paths, config, options) as run:
         files = find_files(paths.content)
         if report := _unchanged(run, files, options):
@@ -95,37 +106,7 @@ def build(paths: Paths, config: Config, options: Options) -> Report:
         run.progress.lap("read")
         if _stops(problems, options):
             return _stopped(run, read, problems, options)
-
-        publication = Publication(paths.output)
-        assets, asset_files = load_assets(paths.templates)
-        settings = _settings(run, site, assets, publication)
-        indexing = (
-            begin_index(run, read.archive.articles, settings, publication)
-            if options.search
-            else None
-        )
-        why = Why(options.why, config.base_url) if options.why else None
-        keys = PageKeys(site, assets, template_digests(template_folders(paths.templates)))
-        pages = plan_pages(read.archive, site)
-        rendering = render_stale(run, pages, keys, settings, publication, why)
-        run.progress.lap("render")
-        indexed = finish_index(run, indexing, publication) if indexing else Indexed({}, 0, 0, [])
-        run.progress.lap("index")
-        problems += copy_assets(run, files.assets, publication)
-        for path, data in asset_files.items():
-            publication.put(path, data)
-        publication.check()
-        problems += rendering.problems + indexed.problems + publication.problems
-        if _stops(problems, options):
-            publication.abandon()
-            return _stopped(run, read, problems, options)
-        counts = publication.commit()
-        _remember(run, rendering, indexed)
-        run.progress.lap("publish")
-        report = _report(read, rendering, indexed, counts, _judged(problems, options))
-        _keep(run, files, options, report)
-        answer = why.answer if why else ""
-        return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
+        return _publish(run, files, read, site, problems, options)
 
 
 def check(paths: Paths, config: Config, options: Options) -> Report:
@@ -147,12 +128,50 @@ def check(paths: Paths, config: Config, options: Options) -> Report:
         )
 
 
+def _publish(
+    run: Run, files: Files, read: Read, site: Site, problems: list[Problem], options: Options
+) -> Report:
+    """Renders and indexes what is stale, and moves it in as a whole."""
+    publication = Publication(run.paths.output)
+    assets, asset_files = load_assets(run.paths.templates)
+    settings = _settings(run, site, assets, publication)
+    indexed = Indexed({}, 0, 0, [])
+    if options.search:
+        indexing = begin_index(run, read.archive.articles, settings, publication)
+    why = Why(options.why, run.config.base_url) if options.why else None
+    keys = PageKeys(site, assets, template_digests(template_folders(run.paths.templates)))
+    pages = plan_pages(read.archive, site)
+    rendering = render_stale(run, pages, keys, settings, publication, why)
+    run.progress.lap("render")
+    if options.search:
+        indexed = finish_index(run, indexing, publication)
+    run.progress.lap("index")
+    problems += copy_assets(run, files.assets, publication)
+    for path, data in asset_files.items():
+        publication.put(path, data)
+    publication.check()
+    problems += rendering.problems + indexed.problems + publication.problems
+    if _stops(problems, options):
+        publication.abandon()
+        return _stopped(run, read, problems, options)
+    counts = publication.commit()
+    _remember(run, rendering, indexed)
+    run.progress.lap("publish")
+    report = _report(read, rendering, indexed, counts, _judged(problems, options))
+    _keep(run, files, options, report)
+    answer = why.answer if why else ""
+    return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
+
+
 @contextmanager
 def _run(paths: Paths, config: Config, options: Options) -> Iterator[Run]:
     """Opens the cache and the processes of one build, and closes them whatever happens."""
     collect_less()
     signature = code_signature(config)
-    cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=options.clean)
+    try:
+        cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=options.clean)
+    except sqlite3.Error as error:
+        raise ConfigError(f"{paths.cache}: the cache: {error}; give --cache DIR") from None
     workers = Workers(options.jobs or available_jobs())
     try:
         yield Run(paths, config, cache, workers, Progress(), str(paths.output.resolve()))

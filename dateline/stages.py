@@ -137,19 +137,17 @@ def render_stale(
     def jobs() -> Iterator[PageJob]:
         for page in pages:
             file, encoded = output_file(page.address), msgspec.msgpack.encode(page)
-            key, before, standing = (
-                keys.key(page, encoded),
-                known.get(file),
-                publication.standing(file),
-            )
+            key, before = keys.key(page, encoded), known.get(file)
+            standing = publication.standing(file)
             found.files.add(file)
-            if before and before.key == key and standing:
+            is_same = before is not None and before.key == key
+            if is_same and before and standing and standing.digest == before.digest:
                 publication.keep(file, standing)
             else:
                 stale[file] = key
                 yield PageJob(file, encoded, standing)
             if why:
-                why.see(page, file, before, is_stale=file in stale, is_same=_key(before) == key)
+                why.see(page, file, before, is_stale=file in stale, is_same=is_same)
 
     results = run.workers.run(render_pages, settings, _batched(jobs()))
     for chunk in run.progress.watch("rendering", results, len(known), _CHUNK):
@@ -159,7 +157,8 @@ def render_stale(
                 continue
             place = publication.record if rendered.is_staged else publication.keep
             place(rendered.file, rendered.made)
-            found.anew.append(KnownPage(rendered.file, stale[rendered.file], rendered.parts))
+            key, digest = stale[rendered.file], rendered.made.digest
+            found.anew.append(KnownPage(rendered.file, key, digest, rendered.parts))
     return found
 
 
@@ -285,10 +284,6 @@ def is_settled(file: File) -> bool:
 
 def _settled(file: File) -> File:
     return file if is_settled(file) else file._replace(modified=-1)
-
-
-def _key(known: KnownPage | None) -> bytes:
-    return known.key if known else b""
 
 
 def _batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:

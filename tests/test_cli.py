@@ -35,7 +35,10 @@ def test_an_archive_without_a_configuration_builds(tmp_path: Path) -> None:
     content, output = tmp_path / "texts", tmp_path / "elsewhere" / "site"
     content.mkdir()
     (content / "2017-10-08-a.md").write_text("# A headline\n\nText.")
-    outcome = run(["build", "--content", content, "--output", output, "--no-search"])
+    cache = tmp_path / "cache"
+    outcome = run(
+        ["build", "--content", content, "--output", output, "--cache", cache, "--no-search"]
+    )
     assert outcome.code == 0
     assert "A headline" in (output / "2017-10-08-a" / "index.html").read_text()
 

@@ -33,7 +33,14 @@ def test_digital_gov_is_published_but_for_what_is_named(corpora: Path, tmp_path:
 
 def test_newsletters_in_eight_languages_keep_theirs(corpora: Path, tmp_path: Path) -> None:
     content = corpora / "multilingual"
-    outcome = run(["build", "--content", content, "--output", tmp_path / "site", "--json"])
+    options: list[str | Path] = [
+        "--output",
+        tmp_path / "site",
+        "--cache",
+        tmp_path / "cache",
+        "--json",
+    ]
+    outcome = run(["build", "--content", content, *options])
     report = outcome.report
     assert outcome.code == 0
     assert report["articles"] == report["published"] == report["indexed"] == 39

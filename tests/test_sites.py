@@ -25,14 +25,14 @@ def essence(path: str, text: str) -> str:
 
 @pytest.mark.parametrize("name", sorted(site.name for site in SITES.iterdir()))
 def test_the_output_is_the_expected_one(name: str, tmp_path: Path) -> None:
-    outcome = run(
-        ["build", "--config", SITES / name / "dateline.toml", "--output", tmp_path, "--no-search"]
-    )
+    output, config = tmp_path / "site", SITES / name / "dateline.toml"
+    options: list[str | Path] = ["--output", output, "--cache", tmp_path / "cache", "--no-search"]
+    outcome = run(["build", "--config", config, *options])
     assert outcome.code == 0, outcome.err
     built = {
-        file.relative_to(tmp_path).as_posix(): essence(file.name, file.read_text("utf-8"))
-        for file in sorted(tmp_path.rglob("*"))
-        if file.is_file() and not {"assets", ".dateline"} & set(file.relative_to(tmp_path).parts)
+        file.relative_to(output).as_posix(): essence(file.name, file.read_text("utf-8"))
+        for file in sorted(output.rglob("*"))
+        if file.is_file() and not {"assets", ".dateline"} & set(file.relative_to(output).parts)
     }
     expected = SITES / name / "expected"
     if os.environ.get("SNAPSHOTS") == "overwrite":

@@ -194,10 +194,30 @@ def test_a_fresh_checkout_with_the_old_cache_parses_nothing(ten: SmallArchive) -
     assert (report["read"], report["rendered"], report["shards"]) == (0, 0, 0)
 
 
+def test_a_cache_of_another_time_does_not_keep_a_page_that_another_build_wrote(
+    archive: SmallArchive,
+) -> None:
+    file = archive.article("a.md", "One", "date: 2017", body="first")
+    archive.build()
+    archive.article("a.md", "One", "date: 2017", body="other")
+    archive.build("--cache", str(archive.root / "another"))
+    assert "other" in archive.page("a/")
+    file.write_text(file.read_text().replace("other", "first"))
+    archive.build()
+    assert "first" in archive.page("a/")
+
+
 def test_a_damaged_cache_is_thrown_away(ten: SmallArchive) -> None:
-    (ten.root / ".cache" / "dateline.sqlite").write_bytes(b"not a database, but long enough" * 50)
-    assert ten.build(search=True).code == 0
+    cache = ten.root / ".cache" / "dateline.sqlite"
+    for data in (b"not a database, but long enough" * 50, _with_a_hole(cache.read_bytes())):
+        cache.write_bytes(data)
+        assert ten.build(search=True).code == 0
     assert ten.build(search=True).report["rendered"] == 0
+
+
+def _with_a_hole(data: bytes) -> bytes:
+    """A database whose first page is sound and whose others are not."""
+    return data[:4096] + b"\xff" * (len(data) - 4096)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2", "3"])

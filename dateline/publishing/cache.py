@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS files (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE IF NOT EXISTS pages (
-    output TEXT, file TEXT, key BLOB, parts BLOB, PRIMARY KEY (output, file)
+    output TEXT, file TEXT, key BLOB, digest TEXT, parts BLOB, PRIMARY KEY (output, file)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS builds (output TEXT PRIMARY KEY, key BLOB, report BLOB);
 CREATE TABLE IF NOT EXISTS shards (
@@ -40,10 +40,12 @@ class KnownFile(NamedTuple):
 
 
 class KnownPage(NamedTuple):
-    """A page as it was rendered: the digest of what it shows, in whole and by part."""
+    """A page as it was rendered: the digest of all it depends on, of its bytes, and of each part
+    of its view."""
 
     file: str
     key: bytes
+    digest: str
     parts: bytes
 
 
@@ -52,25 +54,28 @@ class Cache:
 
     def __init__(self, file: Path, signature: str, *, fresh: bool = False):
         self.file = file
-        if fresh:
+        if fresh or not self._is_of(signature):
             self._throw_away()
-        try:
-            self._open(signature)
-        except sqlite3.DatabaseError:
-            self._throw_away()
-            self._open(signature)
-
-    def _open(self, signature: str) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(self.file, isolation_level=None)
+        self._db = sqlite3.connect(file, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
-        found = self._db.execute("SELECT value FROM signature").fetchone()
-        if found != (signature,):
-            for table in ("signature", "files", "bodies", "pages", "shards", "builds"):
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # names from the line above
+        if not self._db.execute("SELECT value FROM signature").fetchone():
             self._db.execute("INSERT INTO signature VALUES (?)", (signature,))
+
+    def _is_of(self, signature: str) -> bool:
+        """Whether the file is there and was made by the same code."""
+        if not self.file.exists():
+            return False
+        connection = sqlite3.connect(self.file)
+        try:
+            found = connection.execute("SELECT value FROM signature").fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        finally:
+            connection.close()
+        return bool(found == (signature,))
 
     def _throw_away(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -100,14 +105,16 @@ class Cache:
 
     def pages(self, output: str) -> dict[str, KnownPage]:
         """Every page that stands in an output folder, by file."""
-        rows = self._db.execute("SELECT file, key, parts FROM pages WHERE output = ?", (output,))
+        rows = self._db.execute(
+            "SELECT file, key, digest, parts FROM pages WHERE output = ?", (output,)
+        )
         return {row[0]: KnownPage(*row) for row in rows}
 
     def put_pages(self, output: str, pages: Iterable[KnownPage], gone: Iterable[str]) -> None:
         """Keeps pages that were rendered, and drops those that are no more."""
         with self._transaction():
             self._db.executemany(
-                "REPLACE INTO pages VALUES (?, ?, ?, ?)", ((output, *page) for page in pages)
+                "REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", ((output, *page) for page in pages)
             )
             self._db.executemany(
                 "DELETE FROM pages WHERE output = ? AND file = ?", ((output, f) for f in gone)

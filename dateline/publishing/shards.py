@@ -5,11 +5,12 @@ from __future__ import annotations
 import bisect
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from dateline.model import Article
+from dateline.publishing.commit import Made
 
 #: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one
 #: word loads a chunk of each: a larger shard makes the first dearer, a smaller one the second.
@@ -25,12 +26,12 @@ class Shard(msgspec.Struct, frozen=True):
     language: str
     articles: tuple[Article, ...]
 
-    def state(self, files: Iterable[str]) -> bytes:
-        """The digest of all that the index takes from the articles, and of its files' names."""
+    def state(self, files: Mapping[str, Made]) -> bytes:
+        """The digest of all that the index takes from the articles, and of its files."""
         seen = [
             (a.digest, a.address, a.title, str(a.date), a.tags, a.source) for a in self.articles
         ]
-        encoded = msgspec.msgpack.encode((seen, sorted(files)))
+        encoded = msgspec.msgpack.encode((seen, sorted(files.items())))
         return hashlib.blake2b(encoded, digest_size=16).digest()
 
 
