@@ -121,6 +121,7 @@ class Workers:
 
     def _executor(self) -> Executor:
         if self._pool is None:
+            gc.freeze()  # what is here now is not copied when a process looks for garbage
             self._pool = ProcessPoolExecutor(self._jobs, initializer=_begin_process)
         return self._pool
 
