@@ -85,7 +85,7 @@ class Indexing(NamedTuple):
 
     shards: list[Shard]
     kept: dict[str, dict[str, Made]]
-    jobs: list[ShardJob]
+    stale: list[tuple[Shard, dict[str, Made]]]
     settings: Settings
     begun: list[Future[ShardIndex]]
 
@@ -172,17 +172,17 @@ def begin_index(
     for path, made in publication.standing_under("pagefind/").items():
         standing.get(shard_folder(path), {})[path] = made
     kept: dict[str, dict[str, Made]] = {}
-    jobs = []
+    stale = []
     for shard in shards:
         files = standing[shard.folder]
         if files and known.get(shard.folder) == shard.state(files):
             kept[shard.folder] = files
         else:
-            jobs.append(ShardJob(msgspec.msgpack.encode(shard), files))
+            stale.append((shard, files))
     begun: list[Future[ShardIndex]] = []
-    if len(jobs) <= _FEW_SHARDS:
-        begun = [run.workers.begin(index_shards, settings, job) for job in jobs]
-    return Indexing(shards, kept, jobs, settings, begun)
+    if len(stale) <= _FEW_SHARDS:
+        begun = [run.workers.begin(index_shards, settings, job) for job in _shard_jobs(stale)]
+    return Indexing(shards, kept, stale, settings, begun)
 
 
 def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Indexed:
@@ -190,7 +190,7 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
     made: Iterator[ShardIndex] = (future.result() for future in indexing.begun)
     if not indexing.begun:
         run.workers.close()  # Pagefind needs the memory that processes hold for pages
-        made = run.workers.run(index_shards, indexing.settings, indexing.jobs)
+        made = run.workers.run(index_shards, indexing.settings, _shard_jobs(indexing.stale))
     problems: list[Problem] = []
     states, articles = {}, 0
     for shard in indexing.shards:
@@ -201,7 +201,7 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
             states[shard.folder] = shard.state(files)
             articles += len(shard.articles)
     by_folder = {shard.folder: shard for shard in indexing.shards}
-    for index in run.progress.watch("indexing", made, len(indexing.jobs)):
+    for index in run.progress.watch("indexing", made, len(indexing.stale)):
         problems += index.problems
         articles += index.indexed
         states[index.folder] = by_folder[index.folder].state(index.files)
@@ -210,11 +210,19 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
             place = publication.record if path in staged else publication.keep
             place(path, file)
     publication.put("pagefind/bundles.json", bundle_list(indexing.shards))
-    return Indexed(states, articles, len(indexing.jobs), problems)
+    return Indexed(states, articles, len(indexing.stale), problems)
+
+
+def _shard_jobs(stale: list[tuple[Shard, dict[str, Made]]]) -> Iterator[ShardJob]:
+    """Encoded one at a time: together they are as large as the archive."""
+    for shard, files in stale:
+        yield ShardJob(msgspec.msgpack.encode(shard), files)
 
 
 def copy_assets(run: Run, assets: list[File], publication: Publication) -> list[Problem]:
     """Publishes files of the content folder as they are; those that stand already are not read."""
+    if not assets:
+        return []
     known = run.cache.files()
     rows, problems = [], []
     for file in assets:
