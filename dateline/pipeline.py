@@ -135,17 +135,20 @@ def _publish(
     publication = Publication(run.paths.output)
     assets, asset_files = load_assets(run.paths.templates)
     settings = _settings(run, site, assets, publication)
-    indexed = Indexed({}, 0, 0, [])
-    if options.search:
-        indexing = begin_index(run, read.archive.articles, settings, publication)
+    articles = read.archive.articles if options.search else ()
+    indexing = begin_index(run, articles, settings, publication)
+    if not indexing.begun:
+        # Before the pages: Pagefind needs memory, and theirs is not given back.
+        indexed = finish_index(run, indexing, publication)
+        run.progress.lap("index")
     why = Why(options.why, run.config.base_url) if options.why else None
     keys = PageKeys(site, assets, template_digests(template_folders(run.paths.templates)))
     pages = plan_pages(read.archive, site)
     rendering = render_stale(run, pages, keys, settings, publication, why)
     run.progress.lap("render")
-    if options.search:
+    if indexing.begun:
         indexed = finish_index(run, indexing, publication)
-    run.progress.lap("index")
+        run.progress.lap("index")
     problems += copy_assets(run, files.assets, publication)
     for path, data in asset_files.items():
         publication.put(path, data)

@@ -188,8 +188,8 @@ def begin_index(
 def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Indexed:
     """Waits for the shards, and publishes the index with the list of what it is made of."""
     made: Iterator[ShardIndex] = (future.result() for future in indexing.begun)
-    if not indexing.begun:
-        run.workers.close()  # Pagefind needs the memory that processes hold for pages
+    if indexing.stale and not indexing.begun:
+        run.workers.close()  # Pagefind needs the memory that processes hold
         made = run.workers.run(index_shards, indexing.settings, _shard_jobs(indexing.stale))
     problems: list[Problem] = []
     states, articles = {}, 0
@@ -209,7 +209,8 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
         for path, file in index.files.items():
             place = publication.record if path in staged else publication.keep
             place(path, file)
-    publication.put("pagefind/bundles.json", bundle_list(indexing.shards))
+    if indexing.settings.site and indexing.settings.site.has_search:
+        publication.put("pagefind/bundles.json", bundle_list(indexing.shards))
     return Indexed(states, articles, len(indexing.stale), problems)
 
 

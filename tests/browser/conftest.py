@@ -64,14 +64,19 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return super().translate_path("/" + path.removeprefix(self._prefix))
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *args: Any) -> None:
+        """A browser that leaves a page drops what it was loading."""
+
+
 @pytest.fixture
 def host() -> Iterator[Callable[[Path, str], str]]:
     """Serves a site under a path; gives the address of its front page."""
-    servers: list[http.server.ThreadingHTTPServer] = []
+    servers: list[_Server] = []
 
     def start(site: Path, prefix: str) -> str:
         handler = functools.partial(_Handler, prefix=prefix, directory=str(site))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server = _Server(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}{prefix}"
