@@ -16,7 +16,7 @@ from dateline.publishing.commit import Made
 #: word loads a chunk of each: a larger shard makes the first dearer, a smaller one the second.
 SHARD_SIZE = 750
 #: A search opens every shard, so a very large archive has larger ones, not more.
-MOST_SHARDS = 70
+MOST_SHARDS = 90
 
 
 class Shard(msgspec.Struct, frozen=True):
