@@ -52,16 +52,12 @@ class PageKeys:
     """The digest of all that a page's file depends on."""
 
     def __init__(self, site: Site, assets: dict[str, str], templates: dict[str, bytes]):
-        self.frame = digest(msgspec.msgpack.encode(site), msgspec.msgpack.encode(assets))
+        self._frame = digest(msgspec.msgpack.encode(site), msgspec.msgpack.encode(assets))
         self._templates = templates
 
-    def template(self, page: Page) -> bytes:
-        """The digest of a page's template; empty for what is written without one."""
-        return self._templates.get(page.template, b"")
-
     def key(self, page: Page, encoded: bytes) -> bytes:
-        """The digest of the page as encoded, its template and the site's frame."""
-        return digest(encoded, self.template(page), self.frame)
+        """The digest of the page as encoded, its template (if it has one) and the frame."""
+        return digest(encoded, self._templates.get(page.template, b""), self._frame)
 
 
 def _libraries() -> list[bytes]:

@@ -97,7 +97,8 @@ def build(paths: Paths, config: Config, options: Options) -> Report:
 def _build(paths: Paths, config: Config, options: Options) -> Report:
     with _run(paths, config, options) as run:
         files = find_files(paths.content)
-        if report := _unchanged(run, files, options):
+        key = _build_key(run, files, options)
+        if report := _unchanged(run, key, options):
             return report
         read = read_content(run, files)
         site = plan_site(read.archive, config, has_search=options.search)
@@ -106,7 +107,7 @@ def _build(paths: Paths, config: Config, options: Options) -> Report:
         run.progress.lap("read")
         if _stops(problems, options):
             return _stopped(run, read, problems, options)
-        return _publish(run, files, read, site, problems, options)
+        return _publish(run, files, read, site, problems, options, key)
 
 
 def check(paths: Paths, config: Config, options: Options) -> Report:
@@ -129,7 +130,13 @@ def check(paths: Paths, config: Config, options: Options) -> Report:
 
 
 def _publish(
-    run: Run, files: Files, read: Read, site: Site, problems: list[Problem], options: Options
+    run: Run,
+    files: Files,
+    read: Read,
+    site: Site,
+    problems: list[Problem],
+    options: Options,
+    key: bytes,
 ) -> Report:
     """Renders and indexes what is stale, and moves it in as a whole."""
     publication = Publication(run.paths.output)
@@ -161,7 +168,7 @@ def _publish(
     _remember(run, rendering, indexed)
     run.progress.lap("publish")
     report = _report(read, rendering, indexed, counts, _judged(problems, options))
-    _keep(run, files, options, report)
+    _keep(run, files, report, digest(key, publication.identity()))
     answer = why.answer if why else ""
     return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
 
@@ -202,14 +209,13 @@ def _remember(run: Run, rendering: Rendering, indexed: Indexed) -> None:
     run.cache.put_shards(run.output, indexed.states)
 
 
-def _unchanged(run: Run, files: Files, options: Options) -> Report | None:
+def _unchanged(run: Run, key: bytes, options: Options) -> Report | None:
     """The report of a build that has nothing to do: the last one was of the very same files,
     templates and options, and all that it made stands."""
     if options.why:
         return None
     publication = Publication(run.paths.output)
-    key = digest(_build_key(run, files, options), publication.identity())
-    encoded = run.cache.last_build(run.output, key)
+    encoded = run.cache.last_build(run.output, digest(key, publication.identity()))
     if encoded is None or not publication.is_whole():
         return None
     run.progress.lap("check")
@@ -217,13 +223,11 @@ def _unchanged(run: Run, files: Files, options: Options) -> Report | None:
     return msgspec.structs.replace(report, seconds=run.progress.seconds)
 
 
-def _keep(run: Run, files: Files, options: Options, report: Report) -> None:
+def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
     """Keeps the report for a build of the very same, unless a file is too new to be known by its
-    time."""
+    time. The key is of what stood at the beginning: what changed since is another build's."""
     if all(is_settled(file) for file in (*files.texts, *files.assets)):
         idle = msgspec.structs.replace(report, read=0, rendered=0, shards=0, written=0, removed=0)
-        standing = Publication(run.paths.output).identity()
-        key = digest(_build_key(run, files, options), standing)
         run.cache.put_build(run.output, key, msgspec.msgpack.encode(idle))
 
 

@@ -47,7 +47,7 @@ def arrange(
         sections={text.address: text for text in texts if is_section(text.path)},
         aliases=aliases,
         assets=tuple(Asset(path) for path in assets if path not in losers),
-        drafts=len(articles) - sum(not a.draft for a in articles),
+        drafts=sum(article.draft for article in articles),
     )
     return archive, problems
 
