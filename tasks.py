@@ -23,11 +23,11 @@ def main(arguments: list[str]) -> int:
         return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
     task = arguments[0] if len(arguments) == 1 else ""
     if task == "site":
-        return set_up("site", ".[cjk]") or run(PYTHON, "build.py")
+        return set_up("site", ".") or run(PYTHON, "build.py")
     if task == "serve":
-        return set_up("site", ".[cjk]") or run(PYTHON, "build.py", "serve")
+        return set_up("site", ".") or run(PYTHON, "build.py", "serve")
     if task == "test":
-        return set_up("test", ".[cjk,dev]") or find_browser() or test()
+        return set_up("test", ".[dev]") or find_browser() or test()
     if task == "clean":
         for folder in (VENV, ROOT / ".cache"):
             shutil.rmtree(folder, ignore_errors=True)

@@ -41,7 +41,6 @@ CODES = {
     "W004": "an image is missing",
     "W005": "a symbolic link is not followed",
     "W006": "feeds and sitemap need a full base address",
-    "W007": "search in this language needs the larger Pagefind",
     "W008": "a section's text has no page to stand on",
     "W009": "HTML of this kind is not published",
 }

@@ -18,9 +18,9 @@ from dateline.model import Archive, Article, Text
 from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.progress import Progress
-from dateline.publishing.cache import Cache, KnownFile, KnownPage
+from dateline.publishing.cache import Cache, KnownFile, KnownPage, read_bodies
 from dateline.publishing.commit import Made, Publication, made_of
-from dateline.publishing.search import ShardIndex, bundle_list
+from dateline.publishing.search import ShardIndex, Speech, bundle_list, hear, sample
 from dateline.publishing.shards import Shard, cut_shards, shard_folder
 from dateline.reading.files import File, Files, is_article, read_bytes
 from dateline.urls import output_file
@@ -210,8 +210,19 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
             place = publication.record if path in staged else publication.keep
             place(path, file)
     if indexing.settings.site and indexing.settings.site.has_search:
-        publication.put("pagefind/bundles.json", bundle_list(indexing.shards))
+        whole = [shard for shard in indexing.shards if shard.folder in states]
+        listing = bundle_list(whole, states, _speech(run, whole))
+        publication.put("pagefind/bundles.json", listing)
     return Indexed(states, articles, len(indexing.stale), problems)
+
+
+def _speech(run: Run, shards: list[Shard]) -> dict[str, Speech]:
+    """What the newest shard of each language tells of its texts."""
+    found = {}
+    for language, newest in {shard.language: shard for shard in shards}.items():
+        paths = [article.path for article in sample(newest)]
+        found[language] = hear(read_bodies(run.cache.file, paths).values())
+    return found
 
 
 def _shard_jobs(stale: list[tuple[Shard, dict[str, Made]]]) -> Iterator[ShardJob]:

@@ -1,4 +1,4 @@
-"""The search index: what is given to Pagefind, and what it gives back.
+"""The search index: what is given to Pagefind, and what stands beside what it gives back.
 
 Pagefind stems and segments by language, so every language has an index of its own under
 `pagefind/<language>/`, with its own copy of Pagefind's script: two indexes that share one share
@@ -6,37 +6,53 @@ the memory of its WASM too, and crash. Each is cut into shards by time, which th
 as one; `pagefind/bundles.json` lists them. Documents are made for the index alone: the page around
 an article changes more often than its text, and what stands there (neighbours, related headlines)
 must not be found.
+
+Pagefind finds words. Dates, names and the order of results are the search page's own, from two
+tables in each shard: `articles.json` and `facets.json`.
 """
 
 from __future__ import annotations
 
 import base64
-import functools
+import collections
 import gzip
 import html
-import importlib.util
 import json
 import os
 import posixpath
+import re
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline.model import Article
+from dateline.model import Article, PartialDate
 from dateline.problems import Problem, problem
 from dateline.publishing.commit import Made, made_of, write_staged
+from dateline.publishing.letters import fold_letters, restore_letters
 from dateline.publishing.shards import Shard
 
 #: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
 #: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
 CHUNK_SIZE = 1800
-_UNSPACED = ("zh", "ja")
+#: What the search page counts and limits by: the name it has there, and the article's field.
+FACETS = {
+    "tag": "tags",
+    "source": "source",
+    "author": "authors",
+    "person": "people",
+    "place": "places",
+    "organisation": "organisations",
+    "story": "story",
+}
+#: A word that so large a part of the articles hold says nothing beside others; see `hear`.
+_COMMON = 0.6
+_SAMPLE = 100
 _PUBLISHED = (
     *("pagefind.js", "pagefind-entry.json"),
-    *(".pagefind", ".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment"),
+    *(".pagefind", ".pf_meta", ".pf_index", ".pf_fragment"),
 )
-_FRAGMENT_MARK = len(b"pagefind_dcd")
+_FRAGMENT = b"pagefind_dcd"
 
 
 class ShardIndex(NamedTuple):
@@ -60,69 +76,204 @@ def index_shard(
     Fewer articles in it than were given is an error.
     """
     folder = f"pagefind/{shard.folder}"
-    problems = []
-    if shard.language in _UNSPACED and _extended_binary() is None:
-        problems.append(_needs_extended(shard.language))
     try:
         bundle = _run_pagefind(shard, bodies)
     except OSError as error:
-        return ShardIndex(shard.folder, {}, [], 0, [*problems, _pagefind_failed(folder, error)])
-    dates = {
-        posixpath.basename(name).partition(".")[0]: _date_of_fragment(data)
-        for name, data in bundle.items()
-        if name.startswith("fragment/")
-    }
-    if len(dates) != len(shard.articles):
-        message = f"of {len(shard.articles)} articles the search index holds {len(dates)}"
+        return ShardIndex(shard.folder, {}, [], 0, [_pagefind_failed(folder, error)])
+    problems = []
+    fragments = _fragments(bundle, shard, bodies)
+    if len(fragments) != len(shard.articles):
+        message = f"of {len(shard.articles)} articles the search index holds {len(fragments)}"
         problems.append(problem("E042", folder, message))
     published = dict(_published(bundle, is_primary=shard.folder == f"{shard.language}/"))
-    published["dates.json"] = json.dumps(dates, sort_keys=True, separators=(",", ":")).encode()
+    published |= {fragment.name: fragment.data for fragment in fragments}
+    published["articles.json"] = _article_table(fragments)
+    published["facets.json"] = _facet_table([fragment.article for fragment in fragments])
     made = {f"{folder}{name}": made_of(data) for name, data in published.items()}
     staged = [path for path in made if standing.get(path) != made[path]]
     for path in staged:
         write_staged(staging / path, published[path.removeprefix(folder)])
-    return ShardIndex(shard.folder, made, staged, len(dates), problems)
+    return ShardIndex(shard.folder, made, staged, len(fragments), problems)
 
 
-def bundle_list(shards: Sequence[Shard]) -> bytes:
-    """`bundles.json`: each language's newest shard, where its script is, and the older ones."""
-    bundles: dict[str, dict[str, object]] = {}
-    for shard in shards:
-        first, last = shard.articles[0].date, shard.articles[-1].date
-        entry = {
-            "path": shard.folder,
-            "from": first.first_day,
-            "to": last.last_day,
-            "articles": len(shard.articles),
-        }
-        bundle = bundles.setdefault(shard.language, {"language": shard.language, "older": []})
-        if shard.folder == f"{shard.language}/":
-            bundle |= entry
-        else:
-            older = bundle["older"]
-            assert isinstance(older, list)  # noqa: S101  # made so two lines above
-            older.append(entry)
-    return json.dumps({"bundles": list(bundles.values())}, separators=(",", ":")).encode()
+def bundle_list(
+    shards: Sequence[Shard], states: Mapping[str, bytes], speech: Mapping[str, Speech]
+) -> bytes:
+    """`bundles.json`: each language's shards, the newest first, for it brings the script.
+
+    `from` and `to` are the days that the dates in a shard can mean at most. A shard's `version`
+    follows its content, the archive's `version` that of all of them. `facets` are those in use.
+    """
+    bundles: dict[str, list[dict[str, object]]] = {}
+    for shard in reversed(shards):
+        bundles.setdefault(shard.language, []).append(
+            {
+                "path": shard.folder,
+                "from": min(article.date.first_day for article in shard.articles),
+                "to": max(article.date.last_day for article in shard.articles),
+                "articles": len(shard.articles),
+                "version": states[shard.folder].hex()[:8],
+            }
+        )
+    listed = [
+        {"language": language, **speech[language]._asdict(), "shards": members}
+        for language, members in reversed(bundles.items())
+    ]
+    version = made_of(b"".join(states[shard.folder] for shard in shards)).digest[:8]
+    facets = [name for name, field in FACETS.items() if _is_used(field, shards)]
+    listing = {"version": version, "facets": facets, "bundles": listed}
+    return json.dumps(listing, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _is_used(field: str, shards: Sequence[Shard]) -> bool:
+    return any(getattr(article, field) for shard in shards for article in shard.articles)
+
+
+def sample(shard: Shard) -> tuple[Article, ...]:
+    """Articles of a shard, evenly spread, by which common words are found."""
+    return shard.articles[:: max(1, len(shard.articles) // _SAMPLE)]
+
+
+class Speech(NamedTuple):
+    """What a sample of texts tells of all: the words of a text on average, and common words, most
+    common first."""
+
+    words: int
+    common: list[str]
+
+
+def hear(bodies: Iterable[str]) -> Speech:
+    """Takes a sample of texts for all.
+
+    The index entry of a word such as "the", which most texts hold, is as large as the rest of a
+    search together, and hardly changes the order of results; so the search page leaves such
+    words out where others are asked for. Few texts tell nothing of common words.
+    """
+    counts: collections.Counter[str] = collections.Counter()
+    texts = words = 0
+    for body in bodies:
+        text = html.unescape(re.sub(r"<[^>]*>", " ", body)).lower()
+        texts, words = texts + 1, words + len(text.split())
+        counts.update(set(re.findall(r"\w+", text)))
+    found = [(-count, word) for word, count in counts.items() if count >= _COMMON * texts]
+    is_enough = texts >= _SAMPLE // 4
+    return Speech(words // max(texts, 1), [word for _, word in sorted(found) if is_enough])
 
 
 def index_document(article: Article, body: str) -> str:
-    """The HTML page that Pagefind reads: title, text and filters.
-
-    The date stands as a filter at the precision given. It is no sort key: Pagefind cannot sort
-    over several indexes, and the list would be loaded with every search; `dates.json` is not.
-    """
-    filters = [("tag", tag) for tag in article.tags]
-    filters += [("source", article.source)] if article.source else []
-    filters.append(("date", article.date.day_text))
-    tags = "".join(
-        f'<meta data-pagefind-filter="{name}[content]" content="{html.escape(value)}">'
-        for name, value in filters
-    )
+    """The HTML page that Pagefind reads: title and text, letters folded where a script has
+    several ways to write one."""
+    title = html.escape(article.title)
+    document = fold_letters(f"<h1>{title}</h1>{body}")
     return (
         f'<!doctype html><html lang="{html.escape(article.lang)}"><head><meta charset="utf-8">'
-        f"{tags}</head><body data-pagefind-body><h1>{html.escape(article.title)}</h1>"
-        f"{body}</body></html>"
+        f"</head><body data-pagefind-body>{document}</body></html>"
     )
+
+
+class _Fragment(NamedTuple):
+    """One article as the index has it: the name of its file, and what is published there.
+
+    `title_words` is how many of its words, from the first, are the title.
+    """
+
+    article: Article
+    name: str
+    data: bytes
+    title_words: int
+
+
+def _fragments(
+    bundle: Mapping[str, bytes], shard: Shard, bodies: Mapping[str, str]
+) -> list[_Fragment]:
+    """The fragments in the order of their articles, with what the list of results shows."""
+    by_url = {f"/{article.address}": article for article in shard.articles}
+    order = {article.path: place for place, article in enumerate(shard.articles)}
+    found = []
+    for name, data in bundle.items():
+        if name.startswith("fragment/"):
+            read = json.loads(gzip.decompress(data)[len(_FRAGMENT) :])
+            found.append(_fragment(name, read, by_url[read["url"]], bodies))
+    return sorted(found, key=lambda fragment: order[fragment.article.path])
+
+
+def _fragment(
+    name: str, read: dict[str, Any], article: Article, bodies: Mapping[str, str]
+) -> _Fragment:
+    """What Pagefind made of an article, its letters as they were, with date and source."""
+    written = f"{article.title} {bodies[article.path]}"
+    shown = {
+        "url": read["url"],
+        "content": restore_letters(read["content"], written),
+        "word_count": read["word_count"],
+        "filters": {},
+        "meta": {
+            "title": article.title,
+            "date": article.date.day_text,
+            **({"source": article.source} if article.source else {}),
+        },
+        "anchors": [
+            {
+                "element": anchor["element"],
+                "id": anchor["id"],
+                "text": anchor["text"].strip(),
+                "location": anchor["location"],
+            }
+            for anchor in read["anchors"]
+            if re.fullmatch(r"h[2-6]", anchor["element"])
+        ],
+    }
+    data = _FRAGMENT + json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    title_words = _words_of_title(read["content"], article.title)
+    return _Fragment(article, name, gzip.compress(data, 9, mtime=0), title_words)
+
+
+def _words_of_title(content: str, title: str) -> int:
+    """How many of a text's first words are its title, as Pagefind tells words apart."""
+    letters, count = len("".join(title.split())), 0
+    for word in re.split(r"[\s\u200b]+", content):
+        if letters <= 0:
+            break
+        letters -= len(word)
+        count += 1
+    return count
+
+
+def _article_table(fragments: Sequence[_Fragment]) -> bytes:
+    """`articles.json`, oldest first: `ids` the hash in each fragment's name, `dates` the steps
+    from one date to the next, written as numbers (20171008; 20171000 for a month, 20170000 for a
+    year), `titles` how many words each title has."""
+    numbers = [_date_number(fragment.article.date) for fragment in fragments]
+    table = {
+        "ids": " ".join(_hash(fragment.name) for fragment in fragments),
+        "dates": [after - before for before, after in zip([0, *numbers], numbers, strict=False)],
+        "titles": [fragment.title_words for fragment in fragments],
+    }
+    return json.dumps(table, separators=(",", ":")).encode()
+
+
+def _hash(name: str) -> str:
+    """`7b6c1bb` of `fragment/en_7b6c1bb.pf_fragment`."""
+    return posixpath.basename(name).partition(".")[0].rpartition("_")[2]
+
+
+def _date_number(date: PartialDate) -> int:
+    return (date.year * 100 + date.month) * 100 + date.day
+
+
+def _facet_table(articles: Sequence[Article]) -> bytes:
+    """`facets.json`: for each facet its names, and which of them each article has."""
+    table = {}
+    for facet, field in FACETS.items():
+        values = [getattr(article, field) for article in articles]
+        named = [(value,) if isinstance(value, str) and value else tuple(value) for value in values]
+        counts = collections.Counter(name for names in named for name in names)
+        if counts:
+            names = sorted(counts, key=lambda name: (-counts[name], name))
+            number = {name: place for place, name in enumerate(names)}
+            of = [[number[name] for name in each] for each in named]
+            table[facet] = {"names": names, "of": of}
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _run_pagefind(shard: Shard, bodies: Mapping[str, str]) -> dict[str, bytes]:
@@ -132,8 +283,10 @@ def _run_pagefind(shard: Shard, bodies: Mapping[str, str]) -> dict[str, bytes]:
     each answer. Its command line would need every document as a file in a folder of its own, and
     when told here to write files it answers, and ends, before they are whole.
     """
+    import pagefind_bin
+
     environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
-    command = [_binary(shard.language), "--service"]
+    command = [str(pagefind_bin.get_executable()), "--service"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment) as process:  # noqa: S603  # ours
         made = _ask(process, type="NewIndex", config={"force_language": shard.language})
@@ -172,34 +325,6 @@ def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tup
         is_script = name == "pagefind.js" or name.endswith(".pagefind")
         if name.endswith(_PUBLISHED) and (is_primary or not is_script):
             yield name, data
-
-
-def _date_of_fragment(data: bytes) -> str:
-    fragment = json.loads(gzip.decompress(data)[_FRAGMENT_MARK:])
-    return str(fragment["filters"]["date"][0])
-
-
-def _binary(language: str) -> str:
-    if language in _UNSPACED and (extended := _extended_binary()):
-        return extended
-    import pagefind_bin
-
-    return str(pagefind_bin.get_executable())
-
-
-@functools.cache
-def _extended_binary() -> str | None:
-    """The larger Pagefind, which finds words in Chinese and Japanese, where it is installed."""
-    if importlib.util.find_spec("pagefind_bin_extended") is None:
-        return None
-    import pagefind_bin_extended
-
-    return str(pagefind_bin_extended.get_executable())
-
-
-def _needs_extended(language: str) -> Problem:
-    message = f"articles in {language} are indexed by the sentence, not by the word"
-    return problem("W007", f"pagefind/{language}", message, hint="pip install 'dateline[cjk]'")
 
 
 def _pagefind_failed(folder: str, error: OSError) -> Problem:

@@ -29,7 +29,11 @@ class Shard(msgspec.Struct, frozen=True):
     def state(self, files: Mapping[str, Made]) -> bytes:
         """The digest of all that the index takes from the articles, and of its files."""
         seen = [
-            (a.digest, a.address, a.title, str(a.date), a.tags, a.source) for a in self.articles
+            (
+                *(a.digest, a.address, a.title, str(a.date), a.tags, a.source, a.authors),
+                *(a.people, a.places, a.organisations, a.story),
+            )
+            for a in self.articles
         ]
         encoded = msgspec.msgpack.encode((seen, sorted(files.items())))
         return hashlib.blake2b(encoded, digest_size=16).digest()
@@ -38,7 +42,7 @@ class Shard(msgspec.Struct, frozen=True):
 def shard_folder(path: str) -> str:
     """The folder of the shard to which a file under `pagefind/` belongs."""
     parts = path.split("/")[1:-1]
-    if parts and parts[-1] in ("fragment", "index", "filter"):
+    if parts and parts[-1] in ("fragment", "index"):
         parts.pop()
     return "".join(f"{part}/" for part in parts)
 

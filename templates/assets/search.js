@@ -1,148 +1,208 @@
-// The search page: the form and the address say what is asked, Pagefind finds it, we list it.
-// Every language of the archive has an index of its own; a search asks all of them.
+// The search page: the address says what is asked, the index finds it, and the parts of the page
+// show it: results, chart, facets.
+
+import { asksAnything, readAddress, writeAddress } from "./search-address.js";
+import { Chart } from "./search-chart.js";
+import { spanOf } from "./search-dates.js";
+import { Facets, isLimited, passes } from "./search-facets.js";
+import { openIndex } from "./search-index.js";
+import { articles as counted, citationOf, tableOf } from "./search-keep.js";
+import { element } from "./search-page.js";
+import { parseQuery } from "./search-query.js";
+import { gather, holds, isBorneOut, isSameName, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
+import { Results, listenToKeys } from "./search-results.js";
 
 const form = document.getElementById("search");
-const list = document.getElementById("results");
+const field = form.elements.q;
 const status = document.querySelector("[role=status]");
-const more = document.getElementById("more");
-const { bundle, base, lang } = form.dataset;
-const FIELDS = ["q", "tag", "source", "from", "to", "sort"];
-const STEP = 10;
-const PATIENCE = 20;
-// A word of the article's own above one that only begins like it (Pagefind's default is 1).
-const RANKING = { termSimilarity: 10 };
+const problems = document.getElementById("search-problems");
+const kept = document.getElementById("search-keep");
+const { bundle, base, lang, title } = form.dataset;
+const PAUSE = 200;       // ms after the last key
+const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
+const FEW_RANKED = 12;   // where one word is asked for, the index alone ranks nearly as well
+const MOST_CHECKED = 400;
 
-let indexes;
+const list = new Results(document.getElementById("results"), document.getElementById("more"), lang);
+const chart = new Chart(document.getElementById("hits-over-time"), lang, (from, to) => change({ from, to }));
+let asked = readAddress(location.search);
+let index;
 let facets;
 let current = 0;
+let outcome = null;
 
-// Each language has an index in parts by time; the newest brings Pagefind's script and is asked
-// together with the older ones. `noWorker` spares the reader a second copy of that script.
-async function load() {
-  const answer = await fetch(`${bundle}bundles.json`);
-  if (!answer.ok) throw new Error("This site was published without a search index.");
-  const { bundles } = await answer.json();
-  return Promise.all(bundles.map(async ({ path, older, language }) => {
-    const pagefind = await import(`${bundle}${path}pagefind.js`);
-    await pagefind.options({ baseUrl: base, noWorker: true, ranking: RANKING });
-    await Promise.all(older.map((part) =>
-      pagefind.mergeIndex(bundle + part.path, { baseUrl: base, ranking: RANKING })));
-    const parts = [path, ...older.map((part) => part.path)];
-    return { pagefind, language, dates: once(() => loadDates(parts)) };
-  }));
+async function search() {
+  const mine = ++current;
+  try {
+    await find(mine);
+  } catch (error) {
+    if (mine !== current) return;
+    clear();
+    say(navigator.onLine ? `The search failed: ${error.message}` : "There is no connection, and this part of the index has not been loaded before.", true);
+  }
 }
 
-// The date of every article by the name of its fragment: loaded for sorting alone.
-async function loadDates(parts) {
-  const tables = await Promise.all(parts.map((part) =>
-    fetch(`${bundle}${part}dates.json`).then((answer) => answer.json())));
-  return Object.assign({}, ...tables);
+function clear() {
+  outcome = null;
+  list.clear();
+  chart.hide();
+  kept.hidden = true;
 }
 
-function once(make) {
-  let made;
-  return () => (made ??= make());
+async function find(mine) {
+  const query = parseQuery(asked.q);
+  problems.replaceChildren(...query.problems.map((problem) => element("li", {}, problem)));
+  if (!asksAnything(asked)) {
+    clear();
+    return say("", true);
+  }
+  say("Searching …", false);
+  const found = await answer(query);
+  if (mine !== current) return;
+  problems.append(...found.notes.map((note) => element("li", {}, note)));
+  const isShown = await list.show(found.results, (article) => index.fragment(article), found.rarity);
+  if (mine !== current || !isShown) return;
+  outcome = found;
+  kept.hidden = !found.results.length;
+  say(found.said, true);
+  await drawAround(mine);
 }
 
-// What stands in the address is what is searched for, so that a search can be sent and kept.
-function state() {
-  const asked = new URLSearchParams(location.search);
-  const read = Object.fromEntries(FIELDS.map((field) => [field, asked.get(field) ?? ""]));
-  for (const field of ["from", "to"]) if (!/^\d{4}-\d{2}-\d{2}$/.test(read[field])) read[field] = "";
-  return read;
+/** Everything that answers a query: `results` in order, `matching` before facets were chosen. */
+async function answer(query) {
+  const from = latest(asked.from, query.from);
+  const to = earliest(asked.to, query.to);
+  const scope = from && to && from > to ? [] : index.scope(from, to);
+  const isText = query.clauses.some((clause) => wordsOfClause(clause).length);
+  const isNamed = usesFacets(query) || isLimited(asked);
+  const isDated = from || to || asked.sort !== "relevance" || !isText || usesTitles(query);
+  const { words, dropped } = wordsToAsk(query);
+  const [hits] = await Promise.all([
+    Promise.all(words.map(async (word) => [word, await index.hits(word, scope)])).then((all) => new Map(all)),
+    (isDated || isNamed) && Promise.all(scope.map((shard) => index.table(shard))),
+    isNamed && Promise.all(scope.map((shard) => index.names(shard))),
+  ]);
+  const candidates = isText ? gather(hits) : gatherAll(await index.all(scope), hits);
+  if (isDated) await describe(candidates);
+  if (isNamed) await name(candidates);
+  const known = new Set(words);
+  let matching = candidates.filter((article) =>
+    query.clauses.every((clause) => clause.kind === "word" || holds(clause, article, known))
+    && !query.without.some((clause) => holds(clause, article, known) && clause.kind !== "phrase")
+    && isWithin(article, from, to));
+  const notes = isNamed ? await unknownNames(query) : [];
+  if (dropped.length) notes.push(`Not searched for, being in most articles: ${dropped.join(", ")}. In quotation marks they count.`);
+  if (needsText(query)) {
+    if (matching.length > MOST_CHECKED) notes.push(`The words of a phrase stand together in ${counted(matching.length, lang)}; the first ${MOST_CHECKED} were checked for its exact form.`);
+    matching = await checked(matching, query, known);
+  }
+  const wordsIn = (clauses) => [...new Set(clauses.flatMap(wordsOfClause))].filter((word) => known.has(word));
+  const scored = wordsIn(query.clauses);
+  const plain = wordsIn(query.clauses.filter(({ kind }) => kind === "word"));
+  const rarity = rarities(new Map([...hits].map(([word, found]) => [word, found.size])), sum(scope));
+  const results = await inOrder(isNamed ? matching.filter(({ names }) => passes(asked, names)) : matching, scored, plain, rarity);
+  return { query, scope, from, to, matching, results, rarity, notes, said: summary(results), isNamed };
 }
 
-function remember() {
-  const entries = [...new FormData(form)].filter(([field, value]) =>
-    value && !(field === "sort" && value === "relevance"));
-  const query = new URLSearchParams(entries).toString();
-  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+function sum(scope) { return scope.reduce((articles, shard) => articles + shard.articles, 0); }
+function latest(one, other) { return one > other ? one : other; }
+function earliest(one, other) { return !one || (other && other < one) ? other : one; }
+
+// A word that most articles hold is looked up where nothing else is asked for.
+function wordsToAsk({ clauses, without }) {
+  const all = [...new Set([...clauses, ...without].flatMap(wordsOfClause))];
+  const rare = all.filter((word) => !index.isCommon(word));
+  const isAnyRare = clauses.flatMap(wordsOfClause).some((word) => !index.isCommon(word));
+  if (!isAnyRare) return { words: all, dropped: [] };
+  const plain = new Set(clauses.filter(({ kind }) => kind === "word").flatMap(wordsOfClause));
+  return { words: rare, dropped: all.filter((word) => plain.has(word) && index.isCommon(word)) };
+}
+
+function usesFacets({ clauses, without }) {
+  const isFacet = ({ kind, of }) => kind === "facet" || of?.some(isFacet);
+  return [...clauses, ...without].some(isFacet);
+}
+
+function usesTitles({ clauses, without }) {
+  const isTitle = ({ kind, of }) => kind === "title" || of?.some(isTitle);
+  return [...clauses, ...without].some(isTitle);
+}
+
+function gatherAll(all, hits) {
+  const found = new Map(gather(hits).map((article) => [article.key, article]));
+  return all.map((hit) => found.get(hit.key) ?? { ...hit, at: new Map() });
+}
+
+/** Gives articles their dates and the lengths of their headlines. */
+async function describe(articles) {
+  const tables = await tablesOf(articles, (shard) => index.table(shard));
+  for (const article of articles) {
+    const { rows, dates, titles } = tables.get(article.shard);
+    const row = rows.get(article.id);
+    Object.assign(article, { row, date: dates[row], titleWords: titles[row] });
+  }
+}
+
+/** Gives articles the names they have, by facet. */
+async function name(articles) {
+  await describe(articles);
+  const tables = await tablesOf(articles, (shard) => index.names(shard));
+  for (const article of articles) {
+    const table = tables.get(article.shard);
+    article.names = Object.fromEntries(Object.entries(table).map(([facet, { names, of }]) =>
+      [facet, of[article.row].map((number) => names[number])]));
+    article.names.language = [article.shard.language];
+  }
+}
+
+async function tablesOf(articles, load) {
+  const shards = [...new Set(articles.map(({ shard }) => shard))];
+  return new Map(await Promise.all(shards.map(async (shard) => [shard, await load(shard)])));
 }
 
 // A date of a month or a year is in a range that any of its days is in.
-function firstDay(date) { return `${date}-01-01`.slice(0, 10).replace(/^(\d{4}-\d{2})-01-$/, "$1-01"); }
-function lastDay(date) { return `${date}-12-31`.slice(0, 10).replace(/^(\d{4}-\d{2})-12-$/, "$1-31"); }
-
-function within(from, to) {
-  return Object.keys(facets.date).filter((date) =>
-    (!from || lastDay(date) >= from) && (!to || firstDay(date) <= to));
+function isWithin({ date }, from, to) {
+  if (!from && !to) return true;
+  const span = spanOf(date);
+  return (!from || span.to >= from) && (!to || span.from <= to);
 }
 
-function filters({ tag, source, from, to }) {
-  const wanted = {};
-  if (tag) wanted.tag = tag;
-  if (source) wanted.source = source;
-  // Pagefind takes an empty list of dates for no limit: one that no article has stands for none.
-  if (from || to) wanted.date = { any: ["none", ...within(from, to)] };
-  return wanted;
+async function unknownNames({ clauses, without }) {
+  const asked = [...clauses, ...without].flatMap((clause) => clause.of ?? [clause]).filter(({ kind }) => kind === "facet");
+  const tables = await Promise.all(index.shards.map((shard) => index.names(shard)));
+  return asked.filter(({ facet, name: wanted }) => facet === "language"
+    ? !index.languages.some((one) => isSameName(one, wanted))
+    : !tables.some((table) => table[facet]?.names.some((one) => isSameName(one, wanted))))
+    .map(({ facet, name: wanted }) => `No article has the ${facet} “${wanted}”. ${nearNames(tables, facet, wanted)}`);
 }
 
-// Pagefind answers a word that a part of the index does not know with a shorter one that it does,
-// down to one letter. Such answers score lowest, so the last result tells whether there are any;
-// if so, all are judged from the top until none has held for a while. An article holds a word if
-// one of its own begins with half of it: only alphabets whose words change at the end can be judged.
-async function genuine(results, query) {
-  const words = fold(query).match(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+/gu) ?? [];
-  const patterns = words.map((word) => new RegExp(`[^\\p{L}]${word.slice(0, Math.ceil(word.length / 2))}`, "u"));
-  const holds = async (result) => {
-    const { content, meta } = await result.data();
-    const text = ` ${fold(`${meta.title} ${content}`)}`;
-    return patterns.every((pattern) => pattern.test(text));
-  };
-  if (!patterns.length || !results.length || await holds(results.at(-1))) return results;
-  const kept = [];
-  for (let place = 0, missed = 0; place < results.length && missed < PATIENCE; place += PATIENCE) {
-    const some = results.slice(place, place + PATIENCE);
-    const held = await Promise.all(some.map(holds));
-    kept.push(...some.filter((_, i) => held[i]));
-    missed = held.some(Boolean) ? 0 : PATIENCE;
+function nearNames(tables, facet, wanted) {
+  const start = wanted.toLowerCase();
+  const near = new Set(tables.flatMap((table) => table[facet]?.names ?? []).filter((one) => one.toLowerCase().includes(start)));
+  return near.size ? `There is: ${[...near].slice(0, 5).join(", ")}.` : "Names are written whole, in quotation marks if they have spaces.";
+}
+
+async function checked(articles, query, known) {
+  const texts = await Promise.all(articles.slice(0, MOST_CHECKED).map((article) => index.fragment(article)));
+  return articles.filter((article, place) => place >= MOST_CHECKED || isBorneOut(query, article, texts[place], known));
+}
+
+async function inOrder(articles, words, plain, rarity) {
+  const ranked = rank(articles, words, plain, rarity);
+  if (asked.sort !== "relevance") {
+    const sign = asked.sort === "newest" ? -1 : 1;
+    return ranked.sort((one, other) => sign * (one.date < other.date ? -1 : one.date > other.date ? 1 : one.row - other.row));
   }
-  return kept;
+  const some = ranked.slice(0, words.length > 1 ? RANKED_AGAIN : FEW_RANKED);
+  const texts = new Map(await Promise.all(some.map(async (article) => [article.key, await index.fragment(article)])));
+  return [...rankAgain(some, words, rarity, texts, (language) => index.lengthIn(language)), ...ranked.slice(some.length)];
 }
 
-function fold(text) {
-  return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
-}
-
-// Pagefind sorts within one part of an index only, so the order is ours.
-async function inOrder(found, sort) {
-  if (sort !== "newest" && sort !== "oldest") return found.sort((a, b) => b.score - a.score);
-  await Promise.all(found.map(async (result) => { result.date = (await result.index.dates())[result.id]; }));
-  const sign = sort === "newest" ? -1 : 1;
-  return found.sort((a, b) => sign * (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
-}
-
-function displayDate(date) {
-  const [year, month, day] = date.split("-").map(Number);
-  const parts = { year: "numeric", month: month ? "long" : undefined, day: day ? "numeric" : undefined };
-  const locale = lang === "en" ? "en-GB" : lang;
-  const when = new Date(Date.UTC(2000, (month || 1) - 1, day || 1));
-  when.setUTCFullYear(year);
-  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" }).format(when);
-}
-
-function element(name, attributes, ...children) {
-  const made = Object.assign(document.createElement(name), attributes);
-  made.append(...children);
-  return made;
-}
-
-// Pagefind marks the words it found and escapes the rest; the marks are made again here, so that
-// no text of an article is ever read as HTML.
-function excerpt(marked) {
-  const parsed = new DOMParser().parseFromString(marked, "text/html").body;
-  return [...parsed.childNodes].map((node) =>
-    node.nodeName === "MARK" ? element("mark", {}, node.textContent) : node.textContent);
-}
-
-function item({ url, meta, filters: { date: [date], source = [] }, excerpt: marked }, language) {
-  const time = element("time", { className: "dt-published", dateTime: date }, displayDate(date));
-  const place = element("p", { className: "card-place" }, time);
-  if (source.length) place.append(" ", element("span", { className: "card-source" }, source[0]));
-  const own = { lang: language, dir: "auto" };
-  const link = element("a", { className: "u-url p-name", href: url, ...own }, meta.title);
-  const text = element("p", { className: "p-summary", ...own }, ...excerpt(marked));
-  return element("li", { className: "h-entry" }, place, element("h2", { className: "card-title" }, link), text);
+function summary(results) {
+  const whole = results.filter(({ isWhole }) => isWhole).length;
+  if (whole === results.length) return counted(results.length, lang);
+  if (!whole) return `${counted(results.length, lang)} with some of the words, none with all`;
+  return `${counted(whole, lang)} with every word, ${(results.length - whole).toLocaleString(lang)} more with some`;
 }
 
 function say(text, isDone) {
@@ -150,92 +210,111 @@ function say(text, isDone) {
   status.dataset.state = isDone ? "done" : "working";
 }
 
-async function search() {
-  try {
-    await find();
-  } catch (error) {
-    say(`The search failed: ${error.message}`, true);
-  }
-}
-
-async function find() {
-  const mine = ++current;
-  const asked = state();
-  const wanted = filters(asked);
-  if (!asked.q && !Object.keys(wanted).length) {
-    list.replaceChildren();
-    more.hidden = true;
-    return say("", true);
-  }
-  say("Searching …", false);
-  const lists = await Promise.all(indexes.map(async (index) => {
-    const { results } = await index.pagefind.search(asked.q || null, { filters: wanted });
-    return (await genuine(results, asked.q)).map((result) => Object.assign(result, { index }));
-  }));
-  const found = await inOrder(lists.flat(), asked.sort);
+/** The chart, and the facets where they are open: they follow the results, and load after them. */
+async function drawAround(mine) {
+  const { matching, results, scope, from, to } = outcome;
+  await describe(matching);
   if (mine !== current) return;
-
-  let shown = 0;
-  async function show() {
-    const some = found.slice(shown, shown + STEP);
-    const items = await Promise.all(some.map(async (result) =>
-      item(await result.data(), result.index.language)));
-    if (mine !== current) return;
-    if (!shown) list.replaceChildren();
-    list.append(...items);
-    shown += some.length;
-    more.hidden = shown >= found.length;
+  if (!scope.length || !matching.length) chart.hide();
+  else {
+    const days = scope.flatMap((shard) => [shard.from, shard.to]).sort();
+    chart.draw(results, from || days[0], to || days.at(-1), Boolean(asked.from || asked.to));
   }
-  await show();
-  if (mine !== current) return;
-  more.onclick = show;
-  say(found.length === 1 ? "1 article" : `${found.length.toLocaleString(lang)} articles`, true);
+  await drawFacets(mine);
 }
 
-function fill(select, counts) {
-  const chosen = select.value || state()[select.name];
-  const names = [...new Set([...Object.keys(counts), chosen])].filter(Boolean).sort((a, b) => a.localeCompare(b, lang));
-  select.append(...names.map((name) => element("option", { value: name }, name)));
-  select.value = chosen;
+async function drawFacets(mine) {
+  if (!facets.isOpen) return;
+  const { matching } = outcome ?? { matching: [] };
+  await name(matching);
+  if (mine === current) facets.draw(asked, (facet) => matching.filter(({ names }) => passes(asked, names, facet)));
 }
 
-// The names to choose from are as large as the index itself: loaded when somebody wants to choose.
-const loadFacets = once(async () => {
-  const counts = { tag: {}, source: {}, date: {} };
-  for (const part of await Promise.all(indexes.map(({ pagefind }) => pagefind.filters()))) {
-    for (const [name, values] of Object.entries(part)) Object.assign(counts[name] ?? {}, values);
-  }
-  facets = counts;
-  fill(form.elements.tag, counts.tag);
-  fill(form.elements.source, counts.source);
-});
+/** Searches for something else: as a new entry of the browser's history, or in place of this one. */
+function change(changes, { isNew = true } = {}) {
+  asked = { ...asked, ...changes };
+  const address = writeAddress(asked) || location.pathname;
+  if (isNew) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+  fill();
+  return search();
+}
+
+function fill() {
+  if (field.value.trim() !== asked.q.trim()) field.value = asked.q;
+  for (const name of ["from", "to", "sort"]) form.elements[name].value = asked[name];
+}
+
+function choose(facet, chosen, how) {
+  const without = (names) => names.filter((one) => !isSameName(one, chosen));
+  const any = { ...asked.any, [facet]: [...without(asked.any[facet]), ...(how === "any" ? [chosen] : [])] };
+  const not = { ...asked.not, [facet]: [...without(asked.not[facet]), ...(how === "not" ? [chosen] : [])] };
+  return change({ any, not });
+}
+
+function entered() {
+  const { q, from, to, sort } = form.elements;
+  return { q: q.value, from: from.value, to: to.value, sort: sort.value };
+}
+
+function listen() {
+  let typing;
+  form.addEventListener("input", ({ target }) => {
+    clearTimeout(typing);
+    if (target === field) typing = setTimeout(() => change(entered(), { isNew: false }), PAUSE);
+  });
+  form.addEventListener("change", ({ target }) => { if (target !== field) change(entered()); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    change(entered());
+  });
+  addEventListener("popstate", () => {
+    asked = readAddress(location.search);
+    fill();
+    search();
+  });
+  listenToKeys(field, document.getElementById("results"));
+  document.getElementById("keep-citation").addEventListener("click", keepCitation);
+  document.getElementById("keep-table").addEventListener("click", keepTable);
+}
+
+async function keepCitation() {
+  const { results } = outcome;
+  const found = { all: results.length, whole: results.filter(({ isWhole }) => isWhole).length };
+  const archive = { title, version: index.version, articles: index.articles };
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  const text = citationOf(asked, found, archive, location.href, today, lang);
+  const out = kept.querySelector("output");
+  out.textContent = text;
+  await navigator.clipboard?.writeText(text).catch(() => getSelection().selectAllChildren(out));
+}
+
+async function keepTable() {
+  const out = kept.querySelector("output");
+  const text = await tableOf(outcome.results, (article) => index.fragment(article), location.origin, (done) => {
+    out.textContent = `${done.toLocaleString(lang)} of ${counted(outcome.results.length, lang)} …`;
+  });
+  out.textContent = "";
+  const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  element("a", { href, download: "search.csv" }).click();
+  URL.revokeObjectURL(href);
+}
 
 async function start() {
-  const asked = state();
-  form.elements.q.value = asked.q;
-  if (["newest", "oldest"].includes(asked.sort)) form.elements.sort.value = asked.sort;
-  for (const field of ["from", "to"]) form.elements[field].value = asked[field];
+  fill();
   try {
-    indexes = await load();
+    index = await openIndex(bundle, base);
   } catch (error) {
     return say(error.message, true);
   }
-  if (asked.tag || asked.source || asked.from || asked.to) await loadFacets();
-  for (const field of ["tag", "source", "from", "to"]) {
-    form.elements[field].addEventListener("focus", loadFacets);
-  }
-  let typing;
-  form.addEventListener("input", () => {
-    clearTimeout(typing);
-    typing = setTimeout(async () => { remember(); await searchWithFacets(); }, 150);
+  const shown = index.languages.length > 1 ? [...index.facets, "language"] : index.facets;
+  facets = new Facets(document.getElementById("facets"), shown, {
+    lang, onChoose: choose, onOpen: () => drawFacets(current),
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); remember(); searchWithFacets(); });
-  await search();
-}
-
-async function searchWithFacets() {
-  const { from, to } = state();
-  if (from || to) await loadFacets();
+  facets.openChosen(asked);
+  listen();
   await search();
 }
 

@@ -15,22 +15,69 @@ def fragments(archive: SmallArchive) -> list[dict[str, object]]:
     return found
 
 
-def test_every_article_is_indexed_under_its_language_with_filters(archive: SmallArchive) -> None:
+def test_every_article_is_indexed_under_its_language(archive: SmallArchive) -> None:
     archive.article("a.md", "One <b>", "date: 2017-10-08", "tags: [x, y]", "source: Post")
     archive.article("b.md", "Deux", "date: 2017-10", "lang: fr")
     archive.article("c.md", "Draft", "date: 2017", "draft: true")
     outcome = archive.build(search=True)
     assert outcome.report["indexed"] == outcome.report["published"] == 2
-    bundles = json.loads(archive.page("pagefind/bundles.json"))["bundles"]
-    assert {(b["language"], b["articles"]) for b in bundles} == {("en", 1), ("fr", 1)}
-    by_url = {str(fragment["url"]): fragment for fragment in fragments(archive)}
-    assert set(by_url) == {"/a/", "/b/"}
-    assert by_url["/a/"]["filters"] == {
-        "tag": ["x", "y"],
-        "source": ["Post"],
-        "date": ["2017-10-08"],
+    listing = json.loads(archive.page("pagefind/bundles.json"))
+    assert listing["facets"] == ["tag", "source"]
+    shards = {b["language"]: b["shards"] for b in listing["bundles"]}
+    assert {language: [s["articles"] for s in each] for language, each in shards.items()} == {
+        "en": [1],
+        "fr": [1],
     }
-    assert by_url["/a/"]["meta"] == {"title": "One <b>"}
+    assert (shards["fr"][0]["from"], shards["fr"][0]["to"]) == ("2017-10-01", "2017-10-31")
+    by_url = {str(fragment["url"]): fragment for fragment in fragments(archive)}
+    assert by_url["/a/"]["meta"] == {"title": "One <b>", "date": "2017-10-08", "source": "Post"}
+    assert by_url["/b/"]["meta"] == {"title": "Deux", "date": "2017-10"}
+
+
+def test_tables_give_dates_titles_and_names_in_order_of_time(archive: SmallArchive) -> None:
+    archive.article("a.md", "Day", "date: 2017-10-08", "tags: [y, x]", "people: [Ann]")
+    archive.article("b.md", "Whole year of it", "date: 2017", "tags: [x]")
+    archive.article("c.md", "Month", "date: 2017-10")
+    archive.build(search=True)
+    table = json.loads(archive.page("pagefind/en/articles.json"))
+    assert table["dates"] == [20170000, 1000, 8]
+    assert table["titles"] == [4, 1, 1]
+    ids = {
+        str(json.loads(gzip.decompress(data)[12:])["url"]): path.rsplit("_", 2)[1]
+        for path, data in archive.files().items()
+        if path.endswith(".pf_fragment")
+    }
+    assert [f"{each}.pf" for each in table["ids"].split()] == [
+        f"{ids[url].partition('.')[0]}.pf" for url in ("/b/", "/c/", "/a/")
+    ]
+    names = json.loads(archive.page("pagefind/en/facets.json"))
+    assert names == {
+        "tag": {"names": ["x", "y"], "of": [[0], [], [1, 0]]},
+        "person": {"names": ["Ann"], "of": [[], [], [0]]},
+    }
+
+
+def test_letters_of_arabic_are_folded_in_the_index_and_shown_as_they_were_written(
+    archive: SmallArchive,
+) -> None:
+    title, body = "إعادة فتح المدرسة", "قالت الأُمّ: «أهلاً» في ٢٠١٧ م، وﻻ شيء."
+    archive.article("a.md", title, "date: 2017", "lang: ar", body=body)
+    archive.build(search=True)
+    [fragment] = fragments(archive)
+    assert str(fragment["content"]).startswith(f"{title}. قالت الأُمّ: «أهلاً» في ٢٠١٧ م،")
+
+
+def test_common_words_are_told_only_by_many_texts(archive: SmallArchive) -> None:
+    for number in range(30):
+        archive.article(f"{number}.md", f"N{number}", "date: 2017", body=f"the word{number}")
+    archive.build(search=True)
+    [bundle] = json.loads(archive.page("pagefind/bundles.json"))["bundles"]
+    assert (bundle["common"], bundle["words"]) == (["the"], 2)
+    for number in range(10, 30):
+        (archive.root / "content" / f"{number}.md").unlink()
+    archive.build(search=True)
+    [bundle] = json.loads(archive.page("pagefind/bundles.json"))["bundles"]
+    assert bundle["common"] == []
 
 
 def test_only_the_text_of_the_article_is_indexed(archive: SmallArchive) -> None:

@@ -1,0 +1,39 @@
+// What is searched for stands in the address, so that a search can be sent, kept and gone back to.
+
+import { FACETS } from "./search-query.js";
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const ORDERS = ["relevance", "newest", "oldest"];
+
+/** Reads a search from an address: its words, its range of days, its order, and for each facet
+    the names that results must have one of (`any`) and none of (`not`). */
+export function readAddress(query) {
+  const given = new URLSearchParams(query);
+  const day = (name) => (DAY.test(given.get(name) ?? "") ? given.get(name) : "");
+  const order = given.get("sort");
+  const names = (prefix) => Object.fromEntries(FACETS.map((facet) => [facet, given.getAll(prefix + facet).filter(Boolean)]));
+  return {
+    q: given.get("q") ?? "", from: day("from"), to: day("to"),
+    sort: ORDERS.includes(order) ? order : "relevance",
+    any: names(""), not: names("not-"),
+  };
+}
+
+/** The address of a search, without what is as usual. */
+export function writeAddress({ q, from, to, sort, any, not }) {
+  const written = new URLSearchParams();
+  if (q) written.set("q", q);
+  for (const facet of FACETS) {
+    for (const name of any[facet]) written.append(facet, name);
+    for (const name of not[facet]) written.append(`not-${facet}`, name);
+  }
+  if (from) written.set("from", from);
+  if (to) written.set("to", to);
+  if (sort !== "relevance") written.set("sort", sort);
+  return written.size ? `?${written}` : "";
+}
+
+/** Whether an address asks for anything. */
+export function asksAnything({ q, from, to, any, not }) {
+  return Boolean(q.trim() || from || to || FACETS.some((facet) => any[facet].length || not[facet].length));
+}

@@ -1,0 +1,182 @@
+// Hits over time: bars of decades, years, months or days, as wide a range as is shown.
+
+import { displayDate, lastDay, spanOf, two } from "./search-dates.js";
+import { drawing, element } from "./search-page.js";
+
+const WIDTH = 720;
+const HEIGHT = 96;
+const MOST_YEARS = 80;
+const MOST_MONTHS = 36;
+const MOST_DAYS = 62;
+
+/**
+ * The bars between the first and last day (YYYY-MM-DD): each has its `name` (1963, 1963-10,
+ * 1963-10-08; 1960s), the `from` and `to` it means, and how many articles it holds, `whole` with
+ * every word. `vague` counts the articles whose dates are less precise than the bars. Pure.
+ */
+export function barsOf(articles, first, last) {
+  const unit = unitOf(first, last);
+  const bars = namesBetween(first, last, unit).map((name) => ({ name, ...spanOfBar(name), count: 0, whole: 0 }));
+  const byName = new Map(bars.map((bar) => [bar.name, bar]));
+  let vague = 0;
+  for (const { date, isWhole } of articles) {
+    const bar = byName.get(barOf(date, unit));
+    if (!bar) vague += 1;
+    else {
+      bar.count += 1;
+      bar.whole += isWhole;
+    }
+  }
+  return { unit, bars, vague };
+}
+
+function unitOf(first, last) {
+  const [years, months] = [last.slice(0, 4) - first.slice(0, 4) + 1, monthOf(last) - monthOf(first) + 1];
+  if (years > MOST_YEARS) return "decade";
+  if (months > MOST_MONTHS) return "year";
+  return (Date.parse(last) - Date.parse(first)) / 864e5 >= MOST_DAYS ? "month" : "day";
+}
+
+function monthOf(day) { return day.slice(0, 4) * 12 + Number(day.slice(5, 7)) - 1; }
+
+function barOf(date, unit) {
+  if (unit === "decade") return `${date.slice(0, 3)}0s`;
+  const length = { year: 4, month: 7, day: 10 }[unit];
+  return date.length >= length ? date.slice(0, length) : "";
+}
+
+function namesBetween(first, last, unit) {
+  const names = [];
+  if (unit === "decade" || unit === "year") {
+    const step = unit === "year" ? 1 : 10;
+    for (let year = first.slice(0, 4) - first.slice(0, 4) % step; year <= last.slice(0, 4); year += step) {
+      names.push(String(year).padStart(4, "0") + (unit === "decade" ? "s" : ""));
+    }
+    return names;
+  }
+  for (let month = monthOf(first); month <= monthOf(last); month += 1) {
+    const [year, number] = [Math.floor(month / 12), month % 12 + 1];
+    const name = `${String(year).padStart(4, "0")}-${two(number)}`;
+    if (unit === "month") names.push(name);
+    else for (let day = 1; day <= lastDay(year, number); day += 1) names.push(`${name}-${two(day)}`);
+  }
+  return unit === "day" ? names.filter((name) => name >= first && name <= last) : names;
+}
+
+function spanOfBar(name) {
+  return name.endsWith("s") ? { from: `${name.slice(0, 4)}-01-01`, to: `${name.slice(0, 3)}9-12-31` } : spanOf(name);
+}
+
+/** The chart, in which a range is chosen by dragging or by keys; `onChoose` gets its two days. */
+export class Chart {
+  #figure;
+  #lang;
+  #onChoose;
+  #bars = [];
+  #rects = [];
+  #start = null;
+  #end = null;
+
+  constructor(figure, lang, onChoose) {
+    this.#figure = figure;
+    this.#lang = lang;
+    this.#onChoose = onChoose;
+  }
+
+  hide() { this.#figure.hidden = true; }
+
+  /** Draws the dates of the articles found, between two days; `isChosen` where the reader chose
+      them. */
+  draw(articles, first, last, isChosen) {
+    const { unit, bars, vague } = barsOf(articles, first, last);
+    this.#bars = bars;
+    const most = Math.max(1, ...bars.map(({ count }) => count));
+    const step = WIDTH / bars.length;
+    this.#rects = bars.map((bar, place) => this.#bar(bar, place, step, most));
+    const svg = drawing("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 20}`, role: "group", "aria-label": `Results by ${unit}. Arrow keys move, with Shift they choose a range, Enter takes it.` },
+      drawing("line", { class: "chart-ground", x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT }), ...this.#rects, ...this.#names(step));
+    this.#listen(svg);
+    const caption = element("figcaption", {}, element("span", {}, this.#captionOf(first, last, vague, unit)));
+    if (isChosen) {
+      const back = element("button", { type: "button" }, "Whole time");
+      back.addEventListener("click", () => this.#onChoose("", ""));
+      caption.append(" ", back);
+    }
+    this.#figure.replaceChildren(svg, caption);
+    this.#figure.hidden = false;
+  }
+
+  #captionOf(first, last, vague, unit) {
+    const most = Math.max(...this.#bars.map(({ count }) => count));
+    const said = [`Results by ${unit}, ${displayDate(first, this.#lang)} to ${displayDate(last, this.#lang)}; at most ${most.toLocaleString(this.#lang)} in one.`];
+    if (vague) said.push(`${vague.toLocaleString(this.#lang)} more ${vague === 1 ? "is" : "are"} dated less precisely.`);
+    return said.join(" ");
+  }
+
+  #bar(bar, place, step, most) {
+    const [all, whole] = [bar.count, bar.whole].map((count) => (count ? Math.max(2, count / most * (HEIGHT - 8)) : 0));
+    const width = Math.min(36, Math.max(0.8, step * 0.8));
+    const x = place * step + Math.min(step - width, 4) / 2;
+    const label = `${this.#nameOf(bar)}: ${bar.count.toLocaleString(this.#lang)}`;
+    return drawing("g", { role: "button", tabindex: place === 0 ? 0 : -1, "aria-label": label, "data-from": bar.from, "data-to": bar.to },
+      drawing("title", {}, label),
+      drawing("rect", { class: "chart-reach", x: place * step, width: step, y: 0, height: HEIGHT }),
+      drawing("rect", { class: "chart-part", x, width, y: HEIGHT - all, height: all }),
+      drawing("rect", { class: "chart-bar", x, width, y: HEIGHT - whole, height: whole }));
+  }
+
+  #nameOf({ name }) { return name.endsWith("s") ? name : displayDate(name, this.#lang); }
+
+  #names(step) {
+    const every = Math.max(1, Math.ceil(64 / step));
+    return this.#bars.flatMap(({ name }, place) => (place % every ? [] : [drawing("text", { class: "chart-name", x: place * step, y: HEIGHT + 5 },
+      name.length === 4 || name.endsWith("s") ? name : name.length === 7 ? name : String(Number(name.slice(8))))]));
+  }
+
+  #listen(svg) {
+    const placeOf = ({ clientX }) => {
+      const { left, width } = svg.getBoundingClientRect();
+      return Math.min(this.#bars.length - 1, Math.max(0, Math.floor((clientX - left) / width * this.#bars.length)));
+    };
+    svg.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      svg.setPointerCapture(event.pointerId);
+      this.#mark(placeOf(event), placeOf(event));
+    });
+    svg.addEventListener("pointermove", (event) => { if (this.#start !== null && event.buttons) this.#mark(this.#start, placeOf(event)); });
+    svg.addEventListener("pointerup", () => { if (this.#start !== null) this.#take(); });
+    svg.addEventListener("pointercancel", () => this.#mark(null, null));
+    svg.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #key(event) {
+    const here = this.#rects.indexOf(event.target.closest("g"));
+    if (here < 0) return;
+    const last = this.#bars.length - 1;
+    const to = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: last }[event.key];
+    if (to !== undefined) {
+      const next = Math.min(last, Math.max(0, to));
+      this.#mark(event.shiftKey ? this.#start ?? here : null, event.shiftKey ? next : null);
+      this.#rects[here].setAttribute("tabindex", -1);
+      this.#rects[next].setAttribute("tabindex", 0);
+      this.#rects[next].focus();
+    } else if (event.key === "Enter" || event.key === " ") {
+      if (this.#start === null) this.#mark(here, here);
+      this.#take();
+    } else if (event.key === "Escape") this.#mark(null, null);
+    else return;
+    event.preventDefault();
+  }
+
+  #mark(start, end) {
+    [this.#start, this.#end] = [start, end];
+    const [from, to] = start === null ? [1, 0] : [Math.min(start, end), Math.max(start, end)];
+    this.#rects.forEach((rect, place) => rect.classList.toggle("is-chosen", place >= from && place <= to));
+  }
+
+  #take() {
+    const [from, to] = [Math.min(this.#start, this.#end), Math.max(this.#start, this.#end)];
+    this.#mark(null, null);
+    this.#onChoose(this.#bars[from].from, this.#bars[to].to);
+  }
+}

@@ -1,0 +1,39 @@
+// Dates as the archive has them: a year, a month or a day.
+
+/** The first and last day that a year, month or day means; null where it is none. */
+export function spanOf(value) {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(value) ?? [];
+  if (!year || (month && (month < 1 || month > 12))) return null;
+  const end = lastDay(Number(year), Number(month ?? 12));
+  if (day && (day < 1 || day > end)) return null;
+  return {
+    from: `${year}-${two(month ?? 1)}-${two(day ?? 1)}`,
+    to: `${year}-${two(month ?? 12)}-${two(day ?? end)}`,
+  };
+}
+
+/** The day so many days after one given as YYYY-MM-DD. */
+export function dayBeside(day, days) {
+  const [year, month, date] = day.split("-").map(Number);
+  return utc(year, month, date + days).toISOString().slice(0, 10);
+}
+
+/** A date in words, at its own precision. */
+export function displayDate(date, lang) {
+  const [year, month, day] = date.split("-").map(Number);
+  const parts = { year: "numeric", month: month ? "long" : undefined, day: day ? "numeric" : undefined };
+  const locale = lang === "en" ? "en-GB" : lang;
+  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" }).format(utc(year, month || 1, day || 1));
+}
+
+/** How many days a month has. */
+export function lastDay(year, month) { return utc(year, month + 1, 0).getUTCDate(); }
+
+export function two(number) { return String(number).padStart(2, "0"); }
+
+// Date.UTC takes the years 0 to 99 for 1900 to 1999.
+function utc(year, month, day) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date;
+}

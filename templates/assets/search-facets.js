@@ -1,0 +1,109 @@
+// Facets: the names that the found articles have, with counts, to choose from or leave out.
+
+import { element } from "./search-page.js";
+import { isSameName } from "./search-rank.js";
+import { FACETS } from "./search-query.js";
+
+const TITLES = {
+  tag: "Tags", source: "Sources", author: "Authors", person: "People", place: "Places",
+  organisation: "Organisations", story: "Stories", language: "Languages",
+};
+const FEW = 12;
+
+/** Whether an article has what was chosen, of all facets but one. */
+export function passes({ any, not }, names, except = "") {
+  return FACETS.every((facet) => facet === except
+    || ((!any[facet].length || any[facet].some((name) => has(names[facet], name)))
+      && !not[facet].some((name) => has(names[facet], name))));
+}
+
+function has(names, wanted) { return names?.some((name) => isSameName(name, wanted)) ?? false; }
+
+/** Whether anything is chosen or left out. */
+export function isLimited({ any, not }) {
+  return FACETS.some((facet) => any[facet].length || not[facet].length);
+}
+
+/** How many articles have each name of a facet, most first; what is chosen is there with none too. */
+export function countNames(facet, articles, { any, not }) {
+  const counts = new Map([...any[facet], ...not[facet]].map((name) => [name, 0]));
+  for (const { names } of articles) {
+    for (const name of names[facet] ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort(([one, many], [other, more]) => more - many || one.localeCompare(other));
+}
+
+/**
+ * The panel of facets. `onOpen` is called when one is opened, for its names may not be loaded;
+ * `onChoose` with the facet, the name, and "any", "not" or "".
+ */
+export class Facets {
+  #panel;
+  #lang;
+  #parts = new Map();
+
+  constructor(panel, facets, { lang, onOpen, onChoose }) {
+    this.#panel = panel;
+    this.#lang = lang;
+    for (const facet of facets) {
+      const list = element("ul", { className: "facet-names" });
+      const part = element("details", { className: "facet" }, element("summary", {}, TITLES[facet]), list);
+      part.addEventListener("toggle", () => { if (part.open) onOpen(); });
+      list.addEventListener("change", ({ target }) => onChoose(facet, target.value, target.checked ? "any" : ""));
+      list.addEventListener("click", ({ target }) => {
+        const button = target.closest("button[data-name]");
+        if (button) onChoose(facet, button.dataset.name, button.ariaPressed === "true" ? "" : "not");
+      });
+      this.#parts.set(facet, { part, list, all: false });
+    }
+    panel.replaceChildren(...[...this.#parts.values()].map(({ part }) => part));
+    panel.hidden = !facets.length;
+  }
+
+  get isOpen() { return [...this.#parts.values()].some(({ part }) => part.open); }
+
+  /** Opens the facets in which something is chosen. */
+  openChosen({ any, not }) {
+    for (const [facet, { part }] of this.#parts) if (any[facet].length || not[facet].length) part.open = true;
+  }
+
+  /** Draws the open facets: `articlesFor(facet)` are those that pass all others. */
+  draw(asked, articlesFor) {
+    for (const [facet, known] of this.#parts) {
+      if (!known.part.open) continue;
+      const names = countNames(facet, articlesFor(facet), asked);
+      const focused = document.activeElement?.closest?.("[data-name]")?.dataset.name;
+      const shown = known.all ? names : names.slice(0, FEW);
+      known.list.replaceChildren(...shown.map(([name, count]) => this.#row(facet, name, count, asked)));
+      if (names.length > shown.length) known.list.append(this.#moreOf(known, names.length, asked, articlesFor));
+      if (focused) [...known.list.querySelectorAll("[data-name]")].find(({ dataset }) => dataset.name === focused)?.focus();
+    }
+  }
+
+  #row(facet, name, count, { any, not }) {
+    const isOut = not[facet].some((one) => isSameName(one, name));
+    const box = element("input", { type: "checkbox", value: name, checked: any[facet].some((one) => isSameName(one, name)) });
+    box.dataset.name = name;
+    const label = facet === "language" ? languageName(name, this.#lang) : name;
+    const number = element("span", { className: "number" }, count.toLocaleString(this.#lang));
+    const out = element("button", { type: "button", className: "facet-not", ariaPressed: String(isOut), ariaLabel: `Leave out ${label}`, title: `Leave out ${label}` }, "−");
+    out.dataset.name = name;
+    const row = element("li", {}, element("label", {}, box, " ", element("bdi", {}, label), " ", number), out);
+    row.classList.toggle("is-out", isOut);
+    return row;
+  }
+
+  #moreOf(known, count, asked, articlesFor) {
+    const button = element("button", { type: "button" }, `All ${count.toLocaleString(this.#lang)}`);
+    button.addEventListener("click", () => {
+      known.all = true;
+      this.draw(asked, articlesFor);
+      known.list.querySelectorAll("input")[FEW]?.focus();
+    });
+    return element("li", {}, button);
+  }
+}
+
+function languageName(code, lang) {
+  return new Intl.DisplayNames([lang], { type: "language" }).of(code) ?? code;
+}

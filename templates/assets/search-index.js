@@ -1,0 +1,228 @@
+// The index: Pagefind's shards, and the tables of dates and names beside them.
+
+import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./search-text.js";
+
+// Exact answers score 1 however a word is weighed, so an index's weight tells which shard answered.
+const RANKING = { metaWeights: { title: 1 }, termSimilarity: 10 };
+const SIGNATURE = 12; // "pagefind_dcd", before the JSON of a fragment
+const MOST_PREFIXED = 60;
+
+/** Opens the index of an archive: `bundle` is the address of its folder, `base` the site's. */
+export async function openIndex(bundle, base) {
+  const answer = await fetch(`${bundle}bundles.json`, { cache: "no-cache" });
+  if (!answer.ok) throw new Error("This site was published without a search index.");
+  return new Index(bundle, base, await answer.json());
+}
+
+class Index {
+  #bundle;
+  #base;
+  #languages;
+  #fragments = new Map();
+  #lost = 0;
+
+  constructor(bundle, base, { version, facets, bundles }) {
+    this.version = version;
+    this.facets = facets;
+    this.#bundle = bundle;
+    this.#base = base;
+    this.shards = bundles.flatMap(({ language, shards }) => shards.map((shard) => ({ ...shard, language })));
+    this.shards.forEach((shard, number) => { shard.number = number; });
+    this.#languages = bundles.map(({ language, words, common }) => ({
+      language,
+      length: words,
+      common: new Set(common),
+      shards: this.shards.filter((shard) => shard.language === language),
+      pagefind: null,
+      opening: null,
+      opened: new Set(),
+      words: new Map(),
+    }));
+    this.#watchFetches();
+  }
+
+  get articles() { return this.shards.reduce((sum, shard) => sum + shard.articles, 0); }
+  /** The words of an article in a language, on average. */
+  lengthIn(language) { return this.#languages.find((one) => one.language === language).length; }
+  get languages() { return this.#languages.map(({ language }) => language); }
+
+  /** Whether a word is so common in every language of the archive that it says nothing. */
+  isCommon(word) { return this.#languages.every(({ common }) => common.has(word.toLowerCase())); }
+
+  /** The shards that hold articles of a range of days; an end that is "" is open. */
+  scope(from, to) {
+    return this.shards.filter((shard) => (!from || shard.to >= from) && (!to || shard.from <= to));
+  }
+
+  /** Every article of the scope that holds a word, by key, with the places where it stands. Where
+      none does, those that hold a longer word which begins so. */
+  async hits(word, scope) {
+    const wanted = new Set(scope);
+    const asked = this.#languages.filter(({ shards }) => shards.some((shard) => wanted.has(shard)));
+    const lost = this.#lost;
+    await Promise.all(asked.map((one) => this.#open(one, scope)));
+    let hits = await this.#remembered(word, asked, (one) => this.#ask(one, word));
+    if (!hits.length) hits = await this.#remembered(`${word}…`, asked, (one) => this.#askBeginnings(one, word));
+    if (this.#lost > lost) {
+      await this.#close();
+      throw new Error("A part of the index could not be loaded. Check the connection and search again.");
+    }
+    return new Map(hits.filter(({ shard }) => wanted.has(shard)).map((hit) => [hit.key, hit]));
+  }
+
+  async #remembered(word, asked, ask) {
+    const answers = asked.map((one) => {
+      if (!one.words.has(word)) one.words.set(word, ask(one));
+      return one.words.get(word);
+    });
+    return (await Promise.all(answers)).flat();
+  }
+
+  // In quotation marks Pagefind finds just this word, by its stem, but tells only the first place;
+  // without, every place, and words that begin alike.
+  async #ask(one, word) {
+    const term = indexedWord(word);
+    const length = term.split(" ").length;
+    const exact = await one.pagefind.search(`"${term}"`);
+    const loose = await one.pagefind.search(term);
+    const places = new Map(loose.results.map(({ id, words }) => [id, length > 1 ? inRuns(words, length) : words]));
+    return exact.results.filter(({ words }) => words.length).map(({ id, score, words }) =>
+      this.#hit(this.shards[Math.round(score) - 1], hashOf(id), places.get(id)?.length ? places.get(id) : words));
+  }
+
+  // Pagefind answers an unknown word with longer ones that begin with it, but also with shorter
+  // ones, down to a letter: the text of the article tells.
+  async #askBeginnings(one, word) {
+    const [start] = isUnspaced(word) ? [] : wordsOf(word);
+    const { results } = start ? await one.pagefind.search(word) : { results: [] };
+    if (!results.length) return [];
+    const tables = await Promise.all([...one.opened].map((shard) => this.table(shard)));
+    const held = results.slice(0, MOST_PREFIXED).flatMap(({ id }) => tables
+      .filter(({ rows }) => rows.has(hashOf(id)))
+      .map(async ({ shard }) => {
+        const hit = this.#hit(shard, hashOf(id), []);
+        const { content } = await this.fragment(hit);
+        const places = tokensOf(content).flatMap((token, place) =>
+          (wordsOf(token).some((each) => each.startsWith(start)) ? [place] : []));
+        return { ...hit, places };
+      }));
+    return (await Promise.all(held)).filter(({ places }) => places.length);
+  }
+
+  #hit(shard, id, places) { return { key: `${shard.number}/${id}`, shard, id, places }; }
+
+  // The newest shard of a language brings Pagefind's script and is always loaded. `noWorker` spares
+  // the reader a second copy of that script.
+  async #open(one, scope) {
+    const missing = one.shards.filter((shard) => scope.includes(shard) && !one.opened.has(shard));
+    const [newest] = one.shards;
+    const settings = (shard) => ({
+      baseUrl: this.#base, ranking: RANKING, indexWeight: shard.number + 1, metaCacheTag: shard.version,
+    });
+    if (!one.pagefind) {
+      one.pagefind = import(`${this.#bundle}${newest.path}pagefind.js`).then(async (module) => {
+        await module.options({ ...settings(newest), noWorker: true });
+        await module.init();
+        return module;
+      });
+      one.opened.add(newest);
+    }
+    one.pagefind = await one.pagefind;
+    const others = missing.filter((shard) => !one.opened.has(shard));
+    if (others.length) one.words.clear();
+    for (const shard of others) one.opened.add(shard);
+    one.opening = Promise.all([one.opening, ...others.map((shard) =>
+      one.pagefind.mergeIndex(this.#bundle + shard.path, settings(shard)))]);
+    await one.opening;
+  }
+
+  // Pagefind never asks again for what failed to load; a new instance does.
+  async #close() {
+    await Promise.all(this.#languages.map(async (one) => {
+      const module = await one.pagefind;
+      Object.assign(one, { pagefind: null, opening: null, opened: new Set(), words: new Map() });
+      await module?.destroy();
+    }));
+  }
+
+  /** The articles of a shard, oldest first: `rows` gives the place of each by its id. */
+  table(shard) {
+    return (shard.table ??= this.#load(`${shard.path}articles.json`, shard).then(({ ids, dates, titles }) => {
+      const names = ids ? ids.split(" ") : [];
+      let number = 0;
+      const days = dates.map((step) => dateOf(number += step));
+      return { shard, ids: names, rows: new Map(names.map((id, row) => [id, row])), dates: days, titles };
+    }).catch((error) => { shard.table = undefined; throw error; }));
+  }
+
+  /** The names that a shard's articles have, by facet: `names`, and which of them each has. */
+  names(shard) {
+    return (shard.names ??= this.#load(`${shard.path}facets.json`, shard)
+      .catch((error) => { shard.names = undefined; throw error; }));
+  }
+
+  /** Every article of the scope, as a hit without places. */
+  async all(scope) {
+    const tables = await Promise.all(scope.map((shard) => this.table(shard)));
+    return tables.flatMap(({ shard, ids }) => ids.map((id) => this.#hit(shard, id, [])));
+  }
+
+  /** The text of an article with its headline, date, source and headings. */
+  fragment({ key, shard, id }) {
+    if (!this.#fragments.has(key)) {
+      const loaded = this.#loadFragment(shard, id);
+      loaded.catch(() => this.#fragments.delete(key));
+      this.#fragments.set(key, loaded);
+    }
+    return this.#fragments.get(key);
+  }
+
+  async #loadFragment(shard, id) {
+    const answer = await fetch(`${this.#bundle}${shard.path}fragment/${shard.language}_${id}.pf_fragment`);
+    if (!answer.ok) throw new Error("An article of the index could not be loaded. Reload the page.");
+    const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
+    const text = (await new Response(unpacked).text()).slice(SIGNATURE);
+    const { url, content, word_count: words, meta, anchors } = JSON.parse(text);
+    const address = `${this.#base}${url}`.replace(/\/+/g, "/");
+    return { ...meta, language: shard.language, address, content, words, anchors };
+  }
+
+  async #load(path, { version }) {
+    const answer = await fetch(`${this.#bundle}${path}?v=${version}`);
+    if (!answer.ok) throw new Error("A part of the index could not be loaded. Reload the page.");
+    return answer.json();
+  }
+
+  // Pagefind takes a chunk that failed to load for one without the word, and says nothing.
+  #watchFetches() {
+    const native = globalThis.fetch;
+    globalThis.fetch = async (...request) => {
+      try {
+        const answer = await native(...request);
+        if (!answer.ok) this.#lost += 1;
+        return answer;
+      } catch (error) {
+        this.#lost += 1;
+        throw error;
+      }
+    };
+  }
+}
+
+/** The places, of those in order, that stand in runs of so many at least. */
+function inRuns(places, length) {
+  const set = new Set(places);
+  const isStart = (place) => Array.from({ length }, (_, step) => place + step).every((each) => set.has(each));
+  const inRun = new Set(places.filter(isStart).flatMap((place) => Array.from({ length }, (_, step) => place + step)));
+  return [...inRun];
+}
+
+/** `7b6c1bb` of Pagefind's `en_7b6c1bb`. */
+function hashOf(id) { return id.slice(id.lastIndexOf("_") + 1); }
+
+function dateOf(number) {
+  const [year, month, day] = [Math.floor(number / 10000), Math.floor(number / 100) % 100, number % 100];
+  const two = (part) => String(part).padStart(2, "0");
+  const text = String(year).padStart(4, "0");
+  return !month ? text : !day ? `${text}-${two(month)}` : `${text}-${two(month)}-${two(day)}`;
+}
