@@ -8,7 +8,7 @@ an article changes more often than its text, and what stands there (neighbours, 
 must not be found.
 
 Pagefind finds words. Dates, names and the order of results are the search page's own, from two
-tables in each shard: `articles.json` and `facets.json`.
+tables in each shard: `articles.json` and `names.json`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import cbor2
 
 from dateline.model import Article, PartialDate
 from dateline.problems import Problem, problem
@@ -52,7 +54,7 @@ _PUBLISHED = (
     *("pagefind.js", "pagefind-entry.json"),
     *(".pagefind", ".pf_meta", ".pf_index", ".pf_fragment"),
 )
-_FRAGMENT = b"pagefind_dcd"
+_SIGNATURE = b"pagefind_dcd"
 
 
 class ShardIndex(NamedTuple):
@@ -81,6 +83,7 @@ def index_shard(
     except OSError as error:
         return ShardIndex(shard.folder, {}, [], 0, [_pagefind_failed(folder, error)])
     problems = []
+    bundle = _slimmed(bundle)
     fragments = _fragments(bundle, shard, bodies)
     if len(fragments) != len(shard.articles):
         message = f"of {len(shard.articles)} articles the search index holds {len(fragments)}"
@@ -88,7 +91,7 @@ def index_shard(
     published = dict(_published(bundle, is_primary=shard.folder == f"{shard.language}/"))
     published |= {fragment.name: fragment.data for fragment in fragments}
     published["articles.json"] = _article_table(fragments)
-    published["facets.json"] = _facet_table([fragment.article for fragment in fragments])
+    published["names.json"] = _name_table(fragments)
     made = {f"{folder}{name}": made_of(data) for name, data in published.items()}
     staged = [path for path in made if standing.get(path) != made[path]]
     for path in staged:
@@ -171,6 +174,50 @@ def index_document(article: Article, body: str) -> str:
     )
 
 
+def _slimmed(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same index with shorter names of its files, and without the length of each text.
+
+    `pf_meta`, which a search loads whole from every shard, is a list of both; a third of it goes.
+    Lengths serve Pagefind's scores, and the order of results is the search page's own. The list
+    is CBOR: version, pages (hash, words), chunks (first word, last word, hash), filters, sorts,
+    metadata fields.
+    """
+    [meta_name] = [name for name in bundle if name.endswith(".pf_meta")]
+    version, pages, chunks, *rest = cbor2.loads(_unpacked(bundle[meta_name]))
+    pages_named = _short_names([name for name, _ in pages])
+    chunks_named = _short_names([name for *_, name in chunks])
+    meta = [
+        version,
+        [[pages_named[name], 1] for name, _ in pages],
+        [[first, last, chunks_named[name]] for first, last, name in chunks],
+        *rest,
+    ]
+    slim = {meta_name: _packed(cbor2.dumps(meta))}
+    for path, data in bundle.items():
+        folder, _, file = path.rpartition("/")
+        name, dot, kind = file.partition(".")
+        short = {"fragment": pages_named, "index": chunks_named}.get(folder, {}).get(name)
+        slim.setdefault(f"{folder}/{short}{dot}{kind}" if short else path, data)
+    return slim
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """`en_7b6c1bb` to as much of its hash as tells it from the others, four digits at least."""
+    hashes = {name: name.rpartition("_")[2] for name in names}
+    width = 4
+    while len({text[:width] for text in hashes.values()}) < len(hashes):
+        width += 1
+    return {name: text[:width] for name, text in hashes.items()}
+
+
+def _unpacked(data: bytes) -> bytes:
+    return gzip.decompress(data)[len(_SIGNATURE) :]
+
+
+def _packed(data: bytes) -> bytes:
+    return gzip.compress(_SIGNATURE + data, 9, mtime=0)
+
+
 class _Fragment(NamedTuple):
     """One article as the index has it: the name of its file, and what is published there.
 
@@ -192,7 +239,7 @@ def _fragments(
     found = []
     for name, data in bundle.items():
         if name.startswith("fragment/"):
-            read = json.loads(gzip.decompress(data)[len(_FRAGMENT) :])
+            read = json.loads(_unpacked(data))
             found.append(_fragment(name, read, by_url[read["url"]], bodies))
     return sorted(found, key=lambda fragment: order[fragment.article.path])
 
@@ -223,9 +270,9 @@ def _fragment(
             if re.fullmatch(r"h[2-6]", anchor["element"])
         ],
     }
-    data = _FRAGMENT + json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    data = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
     title_words = _words_of_title(read["content"], article.title)
-    return _Fragment(article, name, gzip.compress(data, 9, mtime=0), title_words)
+    return _Fragment(article, name, _packed(data), title_words)
 
 
 def _words_of_title(content: str, title: str) -> int:
@@ -242,36 +289,42 @@ def _words_of_title(content: str, title: str) -> int:
 def _article_table(fragments: Sequence[_Fragment]) -> bytes:
     """`articles.json`, oldest first: `ids` the hash in each fragment's name, `dates` the steps
     from one date to the next, written as numbers (20171008; 20171000 for a month, 20170000 for a
-    year), `titles` how many words each title has."""
+    year)."""
     numbers = [_date_number(fragment.article.date) for fragment in fragments]
+    hashes = [_hash(fragment.name) for fragment in fragments]
     table = {
-        "ids": " ".join(_hash(fragment.name) for fragment in fragments),
+        "width": len(hashes[0]) if hashes else 0,
+        "ids": "".join(hashes),
         "dates": [after - before for before, after in zip([0, *numbers], numbers, strict=False)],
-        "titles": [fragment.title_words for fragment in fragments],
     }
     return json.dumps(table, separators=(",", ":")).encode()
 
 
 def _hash(name: str) -> str:
-    """`7b6c1bb` of `fragment/en_7b6c1bb.pf_fragment`."""
-    return posixpath.basename(name).partition(".")[0].rpartition("_")[2]
+    """`7b6c1` of `fragment/7b6c1.pf_fragment`."""
+    return posixpath.basename(name).partition(".")[0]
 
 
 def _date_number(date: PartialDate) -> int:
     return (date.year * 100 + date.month) * 100 + date.day
 
 
-def _facet_table(articles: Sequence[Article]) -> bytes:
-    """`facets.json`: for each facet its names, and which of them each article has."""
-    table = {}
+def _name_table(fragments: Sequence[_Fragment]) -> bytes:
+    """`names.json`: for each facet its names, and which of them each article has; `titles` how
+    many words each headline has.
+
+    Which it has is one text for all: a character a name, its number counted from "!", the
+    articles parted by spaces. Half the size of lists of numbers, compressed.
+    """
+    table: dict[str, object] = {"titles": [fragment.title_words for fragment in fragments]}
     for facet, field in FACETS.items():
-        values = [getattr(article, field) for article in articles]
+        values = [getattr(fragment.article, field) for fragment in fragments]
         named = [(value,) if isinstance(value, str) and value else tuple(value) for value in values]
         counts = collections.Counter(name for names in named for name in names)
         if counts:
             names = sorted(counts, key=lambda name: (-counts[name], name))
-            number = {name: place for place, name in enumerate(names)}
-            of = [[number[name] for name in each] for each in named]
+            sign = {name: chr(ord("!") + place) for place, name in enumerate(names)}
+            of = " ".join("".join(sign[name] for name in each) for each in named)
             table[facet] = {"names": names, "of": of}
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -5,6 +5,7 @@ import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./search-text.js";
 // Exact answers score 1 however a word is weighed, so an index's weight tells which shard answered.
 const RANKING = { metaWeights: { title: 1 }, termSimilarity: 10 };
 const SIGNATURE = 12; // "pagefind_dcd", before the JSON of a fragment
+const FIRST_SIGN = "!".charCodeAt(0);
 const MOST_PREFIXED = 60;
 
 /** Opens the index of an archive: `bundle` is the address of its folder, `base` the site's. */
@@ -87,7 +88,7 @@ class Index {
     const loose = await one.pagefind.search(term);
     const places = new Map(loose.results.map(({ id, words }) => [id, length > 1 ? inRuns(words, length) : words]));
     return exact.results.filter(({ words }) => words.length).map(({ id, score, words }) =>
-      this.#hit(this.shards[Math.round(score) - 1], hashOf(id), places.get(id)?.length ? places.get(id) : words));
+      this.#hit(this.shards[Math.round(score) - 1], id, places.get(id)?.length ? places.get(id) : words));
   }
 
   // Pagefind answers an unknown word with longer ones that begin with it, but also with shorter
@@ -98,9 +99,9 @@ class Index {
     if (!results.length) return [];
     const tables = await Promise.all([...one.opened].map((shard) => this.table(shard)));
     const held = results.slice(0, MOST_PREFIXED).flatMap(({ id }) => tables
-      .filter(({ rows }) => rows.has(hashOf(id)))
+      .filter(({ rows }) => rows.has(id))
       .map(async ({ shard }) => {
-        const hit = this.#hit(shard, hashOf(id), []);
+        const hit = this.#hit(shard, id, []);
         const { content } = await this.fragment(hit);
         const places = tokensOf(content).flatMap((token, place) =>
           (wordsOf(token).some((each) => each.startsWith(start)) ? [place] : []));
@@ -147,18 +148,21 @@ class Index {
 
   /** The articles of a shard, oldest first: `rows` gives the place of each by its id. */
   table(shard) {
-    return (shard.table ??= this.#load(`${shard.path}articles.json`, shard).then(({ ids, dates, titles }) => {
-      const names = ids ? ids.split(" ") : [];
+    return (shard.table ??= this.#load(`${shard.path}articles.json`, shard).then(({ width, ids, dates }) => {
+      const split = dates.map((_, row) => ids.slice(row * width, (row + 1) * width));
       let number = 0;
-      const days = dates.map((step) => dateOf(number += step));
-      return { shard, ids: names, rows: new Map(names.map((id, row) => [id, row])), dates: days, titles };
+      return { shard, ids: split, rows: new Map(split.map((id, row) => [id, row])), dates: dates.map((step) => dateOf(number += step)) };
     }).catch((error) => { shard.table = undefined; throw error; }));
   }
 
-  /** The names that a shard's articles have, by facet: `names`, and which of them each has. */
+  /** What a shard's articles are called: `titles` how many words each headline has, `facets` the
+      names that each article has, by facet. */
   names(shard) {
-    return (shard.names ??= this.#load(`${shard.path}facets.json`, shard)
-      .catch((error) => { shard.names = undefined; throw error; }));
+    return (shard.names ??= this.#load(`${shard.path}names.json`, shard).then(({ titles, ...facets }) => ({
+      titles,
+      facets: Object.fromEntries(Object.entries(facets).map(([facet, { names, of }]) =>
+        [facet, of.split(" ").map((signs) => [...signs].map((sign) => names[sign.codePointAt(0) - FIRST_SIGN]))])),
+    })).catch((error) => { shard.names = undefined; throw error; }));
   }
 
   /** Every article of the scope, as a hit without places. */
@@ -178,7 +182,7 @@ class Index {
   }
 
   async #loadFragment(shard, id) {
-    const answer = await fetch(`${this.#bundle}${shard.path}fragment/${shard.language}_${id}.pf_fragment`);
+    const answer = await fetch(`${this.#bundle}${shard.path}fragment/${id}.pf_fragment`);
     if (!answer.ok) throw new Error("An article of the index could not be loaded. Reload the page.");
     const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
     const text = (await new Response(unpacked).text()).slice(SIGNATURE);
@@ -216,9 +220,6 @@ function inRuns(places, length) {
   const inRun = new Set(places.filter(isStart).flatMap((place) => Array.from({ length }, (_, step) => place + step)));
   return [...inRun];
 }
-
-/** `7b6c1bb` of Pagefind's `en_7b6c1bb`. */
-function hashOf(id) { return id.slice(id.lastIndexOf("_") + 1); }
 
 function dateOf(number) {
   const [year, month, day] = [Math.floor(number / 10000), Math.floor(number / 100) % 100, number % 100];

@@ -20,7 +20,7 @@ const kept = document.getElementById("search-keep");
 const { bundle, base, lang, title } = form.dataset;
 const PAUSE = 200;       // ms after the last key
 const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
-const FEW_RANKED = 12;   // where one word is asked for, the index alone ranks nearly as well
+const FEW_RANKED = 10;   // where one word is asked for, the index alone ranks nearly as well
 const MOST_CHECKED = 400;
 
 const list = new Results(document.getElementById("results"), document.getElementById("more"), lang);
@@ -74,8 +74,8 @@ async function answer(query) {
   const to = earliest(asked.to, query.to);
   const scope = from && to && from > to ? [] : index.scope(from, to);
   const isText = query.clauses.some((clause) => wordsOfClause(clause).length);
-  const isNamed = usesFacets(query) || isLimited(asked);
-  const isDated = from || to || asked.sort !== "relevance" || !isText || usesTitles(query);
+  const isNamed = usesNames(query) || isLimited(asked);
+  const isDated = from || to || asked.sort !== "relevance" || !isText;
   const { words, dropped } = wordsToAsk(query);
   const [hits] = await Promise.all([
     Promise.all(words.map(async (word) => [word, await index.hits(word, scope)])).then((all) => new Map(all)),
@@ -118,14 +118,9 @@ function wordsToAsk({ clauses, without }) {
   return { words: rare, dropped: all.filter((word) => plain.has(word) && index.isCommon(word)) };
 }
 
-function usesFacets({ clauses, without }) {
-  const isFacet = ({ kind, of }) => kind === "facet" || of?.some(isFacet);
-  return [...clauses, ...without].some(isFacet);
-}
-
-function usesTitles({ clauses, without }) {
-  const isTitle = ({ kind, of }) => kind === "title" || of?.some(isTitle);
-  return [...clauses, ...without].some(isTitle);
+function usesNames({ clauses, without }) {
+  const isNamed = ({ kind, of }) => kind === "facet" || kind === "title" || of?.some(isNamed);
+  return [...clauses, ...without].some(isNamed);
 }
 
 function gatherAll(all, hits) {
@@ -133,24 +128,24 @@ function gatherAll(all, hits) {
   return all.map((hit) => found.get(hit.key) ?? { ...hit, at: new Map() });
 }
 
-/** Gives articles their dates and the lengths of their headlines. */
+/** Gives articles their dates. */
 async function describe(articles) {
   const tables = await tablesOf(articles, (shard) => index.table(shard));
   for (const article of articles) {
-    const { rows, dates, titles } = tables.get(article.shard);
-    const row = rows.get(article.id);
-    Object.assign(article, { row, date: dates[row], titleWords: titles[row] });
+    const { rows, dates } = tables.get(article.shard);
+    article.row = rows.get(article.id);
+    article.date = dates[article.row];
   }
 }
 
-/** Gives articles the names they have, by facet. */
+/** Gives articles the names they have, by facet, and the lengths of their headlines. */
 async function name(articles) {
   await describe(articles);
   const tables = await tablesOf(articles, (shard) => index.names(shard));
   for (const article of articles) {
-    const table = tables.get(article.shard);
-    article.names = Object.fromEntries(Object.entries(table).map(([facet, { names, of }]) =>
-      [facet, of[article.row].map((number) => names[number])]));
+    const { titles, facets: byFacet } = tables.get(article.shard);
+    article.titleWords = titles[article.row];
+    article.names = Object.fromEntries(Object.entries(byFacet).map(([facet, of]) => [facet, of[article.row]]));
     article.names.language = [article.shard.language];
   }
 }
@@ -169,16 +164,17 @@ function isWithin({ date }, from, to) {
 
 async function unknownNames({ clauses, without }) {
   const asked = [...clauses, ...without].flatMap((clause) => clause.of ?? [clause]).filter(({ kind }) => kind === "facet");
+  if (!asked.length) return [];
   const tables = await Promise.all(index.shards.map((shard) => index.names(shard)));
   return asked.filter(({ facet, name: wanted }) => facet === "language"
     ? !index.languages.some((one) => isSameName(one, wanted))
-    : !tables.some((table) => table[facet]?.names.some((one) => isSameName(one, wanted))))
+    : !tables.some(({ facets: of }) => of[facet]?.flat().some((one) => isSameName(one, wanted))))
     .map(({ facet, name: wanted }) => `No article has the ${facet} “${wanted}”. ${nearNames(tables, facet, wanted)}`);
 }
 
 function nearNames(tables, facet, wanted) {
   const start = wanted.toLowerCase();
-  const near = new Set(tables.flatMap((table) => table[facet]?.names ?? []).filter((one) => one.toLowerCase().includes(start)));
+  const near = new Set(tables.flatMap(({ facets: of }) => of[facet]?.flat() ?? []).filter((one) => one.toLowerCase().includes(start)));
   return near.size ? `There is: ${[...near].slice(0, 5).join(", ")}.` : "Names are written whole, in quotation marks if they have spaces.";
 }
 
