@@ -14,6 +14,12 @@ const HEADING = 0.2;    // where a heading has it
 const LEAD = 0.4;       // where it is among the first words: news begins with what matters
 const LEAD_WORDS = 40;
 const NEAR = 0.3;       // of the lesser rarity of two words that stand together as they were asked
+// A question of several words is not all that its answers have in common: those most like the best
+// are better (J. Rocchio, "Relevance feedback in information retrieval", 1971, without the reader).
+const QUESTION = 3;  // words
+const MODELS = 3;    // articles
+const TRAITS = 20;   // words of theirs
+const LIKENESS = 0.2; // of the best score
 const MOST = 0.3;       // of the best article's weight of words: with less, it is not listed
 
 /** The words of a clause that the index is asked for. */
@@ -118,7 +124,44 @@ export function rankAgain(articles, words, rarity, texts, lengthIn) {
     const text = texts.get(article.key);
     article.score = score(article, words, rarity, seen(text, lengthIn(text.language)));
   }
+  articles.sort(byScore);
+  if (words.length >= QUESTION && articles.length > MODELS) addLikeness(articles, words.map(fold), texts, lengthIn);
   return articles.sort(byScore);
+}
+
+function addLikeness(articles, asked, texts, lengthIn) {
+  const held = articles.map(({ key }) => frequencies(texts.get(key), lengthIn));
+  const spread = new Map();
+  for (const each of held) for (const word of each.keys()) spread.set(word, (spread.get(word) ?? 0) + 1);
+  const best = articles[0].score;
+  const traits = new Map();
+  held.slice(0, MODELS).forEach((each, place) => {
+    for (const [word, frequency] of each) {
+      if (asked.includes(word) || spread.get(word) > articles.length / 2) continue;
+      const known = traits.get(word) ?? { weight: 0, models: 0 };
+      known.weight += articles[place].score / best * frequency * Math.log(1 + articles.length / spread.get(word));
+      known.models += 1;
+      traits.set(word, known);
+    }
+  });
+  const told = [...traits].filter(([, { models }]) => models > 1)
+    .sort(([, one], [, other]) => other.weight - one.weight).slice(0, TRAITS);
+  const all = told.reduce((sum, [, { weight }]) => sum + weight, 0);
+  if (!all) return;
+  articles.forEach((article, place) => {
+    const likeness = told.reduce((sum, [word, { weight }]) => sum + weight * (held[place].get(word) ?? 0), 0) / all;
+    article.score += LIKENESS * best * likeness * (K1 + 1);
+  });
+}
+
+// BM25's frequency of each word of a text, between 0 and 1.
+function frequencies(text, lengthIn) {
+  return (text.frequencies ??= (() => {
+    const counts = new Map();
+    for (const word of wordsOf(text.content)) if (word.length > 2) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const length = K1 * (1 - B + B * text.words / lengthIn(text.language));
+    return new Map([...counts].map(([word, count]) => [word, count / (count + length)]));
+  })());
 }
 
 function seen(text, average) {
