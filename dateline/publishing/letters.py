@@ -33,7 +33,7 @@ _SAME = {
 }
 _DROPPED = (0x640, 0x670, *range(0x610, 0x61B), *range(0x64B, 0x660), *range(0x6D6, 0x6EE))
 _TABLE = str.maketrans({**_SAME, **{chr(code): "" for code in _DROPPED}})
-_HALF_SPACE = re.compile(r"(?<=[\u0620-\u06ff])\u200c")
+_HALF_SPACE = re.compile(r"(?<=[\u0610-\u06ff])\u200c")
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHARACTER = re.compile(f"(?<=[{_UNSPACED}])(?!\\s)|(?<=[^\\s{_UNSPACED}])(?=[{_UNSPACED}])")
 _INSERTED = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")

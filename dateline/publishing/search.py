@@ -263,7 +263,7 @@ def _fragment(
             {
                 "element": anchor["element"],
                 "id": anchor["id"],
-                "text": anchor["text"].strip(),
+                "text": restore_letters(anchor["text"].strip(), written),
                 "location": anchor["location"],
             }
             for anchor in read["anchors"]
@@ -271,7 +271,7 @@ def _fragment(
         ],
     }
     data = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
-    title_words = _words_of_title(read["content"], article.title)
+    title_words = _words_of_title(read["content"], fold_letters(article.title))
     return _Fragment(article, name, _packed(data), title_words)
 
 

@@ -1,15 +1,15 @@
 // What is searched for stands in the address, so that a search can be sent, kept and gone back to.
 
+import { spanOf } from "./search-dates.js";
 import { FACETS } from "./search-query.js";
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ORDERS = ["relevance", "newest", "oldest"];
 
 /** Reads a search from an address: its words, its range of days, its order, and for each facet
     the names that results must have one of (`any`) and none of (`not`). */
 export function readAddress(query) {
   const given = new URLSearchParams(query);
-  const day = (name) => (DAY.test(given.get(name) ?? "") ? given.get(name) : "");
+  const day = (name) => (isDay(given.get(name)) ? given.get(name) : "");
   const order = given.get("sort");
   const names = (prefix) => Object.fromEntries(FACETS.map((facet) => [facet, given.getAll(prefix + facet).filter(Boolean)]));
   return {
@@ -18,6 +18,8 @@ export function readAddress(query) {
     any: names(""), not: names("not-"),
   };
 }
+
+function isDay(text) { return text?.length === 10 && spanOf(text) !== null; }
 
 /** The address of a search, without what is as usual. */
 export function writeAddress({ q, from, to, sort, any, not }) {

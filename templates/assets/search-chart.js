@@ -102,8 +102,10 @@ export class Chart {
       back.addEventListener("click", () => this.#onChoose("", ""));
       caption.append(" ", back);
     }
+    const hadFocus = this.#figure.contains(document.activeElement);
     this.#figure.replaceChildren(svg, caption);
     this.#figure.hidden = false;
+    if (hadFocus) this.#rects[0].focus();
   }
 
   #captionOf(first, last, vague, unit) {

@@ -51,8 +51,8 @@ export class Facets {
       part.addEventListener("toggle", () => { if (part.open) onOpen(); });
       list.addEventListener("change", ({ target }) => onChoose(facet, target.value, target.checked ? "any" : ""));
       list.addEventListener("click", ({ target }) => {
-        const button = target.closest("button[data-name]");
-        if (button) onChoose(facet, button.dataset.name, button.ariaPressed === "true" ? "" : "not");
+        const button = target.closest(".facet-not");
+        if (button) onChoose(facet, button.value, button.ariaPressed === "true" ? "" : "not");
       });
       this.#parts.set(facet, { part, list, all: false });
     }
@@ -72,22 +72,24 @@ export class Facets {
     for (const [facet, known] of this.#parts) {
       if (!known.part.open) continue;
       const names = countNames(facet, articlesFor(facet), asked);
-      const focused = document.activeElement?.closest?.("[data-name]")?.dataset.name;
-      const shown = known.all ? names : names.slice(0, FEW);
+      const { key } = document.activeElement.dataset;
+      const isChosen = ([name]) => [...asked.any[facet], ...asked.not[facet]].some((one) => isSameName(one, name));
+      const shown = known.all ? names : names.filter((each, place) => place < FEW || isChosen(each));
       known.list.replaceChildren(...shown.map(([name, count]) => this.#row(facet, name, count, asked)));
       if (names.length > shown.length) known.list.append(this.#moreOf(known, names.length, asked, articlesFor));
-      if (focused) [...known.list.querySelectorAll("[data-name]")].find(({ dataset }) => dataset.name === focused)?.focus();
+      if (key) [...known.list.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === key)?.focus();
     }
   }
 
   #row(facet, name, count, { any, not }) {
     const isOut = not[facet].some((one) => isSameName(one, name));
     const box = element("input", { type: "checkbox", value: name, checked: any[facet].some((one) => isSameName(one, name)) });
-    box.dataset.name = name;
+    box.dataset.key = `${facet} any ${name}`;
     const label = facet === "language" ? languageName(name, this.#lang) : name;
     const number = element("span", { className: "number" }, count.toLocaleString(this.#lang));
     const out = element("button", { type: "button", className: "facet-not", ariaPressed: String(isOut), ariaLabel: `Leave out ${label}`, title: `Leave out ${label}` }, "−");
-    out.dataset.name = name;
+    out.dataset.key = `${facet} not ${name}`;
+    out.value = name;
     const row = element("li", {}, element("label", {}, box, " ", element("bdi", {}, label), " ", number), out);
     row.classList.toggle("is-out", isOut);
     return row;

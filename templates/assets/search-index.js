@@ -4,6 +4,7 @@ import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./search-text.js";
 
 // Exact answers score 1 however a word is weighed, so an index's weight tells which shard answered.
 const RANKING = { metaWeights: { title: 1 }, termSimilarity: 10 };
+const LOST = "A part of the index could not be loaded. Check the connection, reload the page and search again.";
 const SIGNATURE = 12; // "pagefind_dcd", before the JSON of a fragment
 const FIRST_SIGN = "!".charCodeAt(0);
 const MOST_PREFIXED = 60;
@@ -21,6 +22,7 @@ class Index {
   #languages;
   #fragments = new Map();
   #lost = 0;
+  #closed = 0;
 
   constructor(bundle, base, { version, facets, bundles }) {
     this.version = version;
@@ -61,14 +63,22 @@ class Index {
     const wanted = new Set(scope);
     const asked = this.#languages.filter(({ shards }) => shards.some((shard) => wanted.has(shard)));
     const lost = this.#lost;
-    await Promise.all(asked.map((one) => this.#open(one, scope)));
-    let hits = await this.#remembered(word, asked, (one) => this.#ask(one, word));
-    if (!hits.length) hits = await this.#remembered(`${word}…`, asked, (one) => this.#askBeginnings(one, word));
-    if (this.#lost > lost) {
-      await this.#close();
-      throw new Error("A part of the index could not be loaded. Check the connection and search again.");
+    try {
+      await this.open(scope);
+      let hits = await this.#remembered(word, asked, (one) => this.#ask(one, word));
+      if (!hits.length) hits = await this.#remembered(`${word}…`, asked, (one) => this.#askBeginnings(one, word));
+      if (this.#lost === lost) return new Map(hits.filter(({ shard }) => wanted.has(shard)).map((hit) => [hit.key, hit]));
+    } catch (error) {
+      if (this.#lost === lost) throw error;
     }
-    return new Map(hits.filter(({ shard }) => wanted.has(shard)).map((hit) => [hit.key, hit]));
+    await this.#close();
+    throw new Error(LOST);
+  }
+
+  /** Loads what the shards of a scope need before a word can be asked for. */
+  async open(scope) {
+    await Promise.all(this.#languages.filter(({ shards }) => shards.some((shard) => scope.includes(shard)))
+      .map((one) => (one.opening = this.#open(one, scope, one.opening))));
   }
 
   async #remembered(word, asked, ask) {
@@ -114,35 +124,36 @@ class Index {
 
   // The newest shard of a language brings Pagefind's script and is always loaded. `noWorker` spares
   // the reader a second copy of that script.
-  async #open(one, scope) {
-    const missing = one.shards.filter((shard) => scope.includes(shard) && !one.opened.has(shard));
+  async #open(one, scope, before) {
+    await before;
     const [newest] = one.shards;
     const settings = (shard) => ({
       baseUrl: this.#base, ranking: RANKING, indexWeight: shard.number + 1, metaCacheTag: shard.version,
     });
     if (!one.pagefind) {
-      one.pagefind = import(`${this.#bundle}${newest.path}pagefind.js`).then(async (module) => {
-        await module.options({ ...settings(newest), noWorker: true });
-        await module.init();
-        return module;
-      });
+      // A browser does not load again a script that failed, unless it has another address.
+      const again = this.#closed ? `?again=${this.#closed}` : "";
+      const pagefind = await import(`${this.#bundle}${newest.path}pagefind.js${again}`);
+      await pagefind.options({ ...settings(newest), noWorker: true });
+      await pagefind.init();
+      await pagefind.filters(); // throws where the newest shard could not be loaded; merging would wait for ever
+      one.pagefind = pagefind;
       one.opened.add(newest);
     }
-    one.pagefind = await one.pagefind;
-    const others = missing.filter((shard) => !one.opened.has(shard));
-    if (others.length) one.words.clear();
-    for (const shard of others) one.opened.add(shard);
-    one.opening = Promise.all([one.opening, ...others.map((shard) =>
-      one.pagefind.mergeIndex(this.#bundle + shard.path, settings(shard)))]);
-    await one.opening;
+    const missing = scope.filter((shard) => shard.language === one.language && !one.opened.has(shard));
+    if (!missing.length) return;
+    await Promise.all(missing.map((shard) => one.pagefind.mergeIndex(this.#bundle + shard.path, settings(shard))));
+    for (const shard of missing) one.opened.add(shard);
+    one.words.clear();
   }
 
   // Pagefind never asks again for what failed to load; a new instance does.
   async #close() {
+    this.#closed += 1;
     await Promise.all(this.#languages.map(async (one) => {
-      const module = await one.pagefind;
+      const { pagefind } = one;
       Object.assign(one, { pagefind: null, opening: null, opened: new Set(), words: new Map() });
-      await module?.destroy();
+      await pagefind?.destroy();
     }));
   }
 
@@ -182,8 +193,7 @@ class Index {
   }
 
   async #loadFragment(shard, id) {
-    const answer = await fetch(`${this.#bundle}${shard.path}fragment/${id}.pf_fragment`);
-    if (!answer.ok) throw new Error("An article of the index could not be loaded. Reload the page.");
+    const answer = await this.#get(`${shard.path}fragment/${id}.pf_fragment`);
     const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
     const text = (await new Response(unpacked).text()).slice(SIGNATURE);
     const { url, content, word_count: words, meta, anchors } = JSON.parse(text);
@@ -192,9 +202,14 @@ class Index {
   }
 
   async #load(path, { version }) {
-    const answer = await fetch(`${this.#bundle}${path}?v=${version}`);
-    if (!answer.ok) throw new Error("A part of the index could not be loaded. Reload the page.");
+    const answer = await this.#get(`${path}?v=${version}`);
     return answer.json();
+  }
+
+  async #get(path) {
+    const answer = await fetch(this.#bundle + path).catch(() => null);
+    if (!answer?.ok) throw new Error(LOST);
+    return answer;
   }
 
   // Pagefind takes a chunk that failed to load for one without the word, and says nothing.

@@ -1,11 +1,12 @@
 // The query language: words, "phrases", -exclusions, OR, and fields such as tag: or before:.
 
 import { dayBeside, spanOf } from "./search-dates.js";
-import { splitWords } from "./search-text.js";
+import { splitPhrase, splitWords } from "./search-text.js";
 
 export const FACETS = ["tag", "source", "author", "person", "place", "organisation", "story", "language"];
 const DATES = ["before", "after", "on"];
-const TOKEN = /(-?)(?:(\p{L}+):)?(?:"([^"]*)("?)|([^\s"]+))/gu;
+const PIECE = /(-?)(?:(\p{L}+):)?(?:"([^"]*)("?)|([^\s"]*))/gu;
+const BRACKETS = "Brackets are not understood; OR joins the two neighbours it stands between.";
 
 /**
  * Reads a query. Each clause is one of
@@ -19,65 +20,80 @@ const TOKEN = /(-?)(?:(\p{L}+):)?(?:"([^"]*)("?)|([^\s"]+))/gu;
  */
 export function parseQuery(text) {
   const query = { clauses: [], without: [], from: "", to: "", problems: [] };
-  let alternatives = null;
-  let orPending = false;
-  for (const [token, minus, field, quoted, end, bare] of text.matchAll(TOKEN)) {
-    if (token === "OR") {
-      if (!query.clauses.length || orPending) query.problems.push("OR needs something on both sides.");
-      else orPending = true;
+  let before = null; // what an OR would join
+  let isOr = false;
+  for (const [piece, minus, field, quoted, end, bare] of text.matchAll(PIECE)) {
+    if (!piece) continue;
+    if (piece === "OR") {
+      if (!before || isOr) explain(query, "OR needs something on both sides that can be joined: words, phrases, title: or names.");
+      else isOr = true;
       continue;
     }
-    if (quoted !== undefined && !end) query.problems.push(`The quotation mark of “${quoted}” is not closed; it was read to the end.`);
-    const isQuoted = quoted !== undefined;
-    const made = clausesOf(field?.toLowerCase(), isQuoted ? quoted : bare, isQuoted, query, minus);
+    if (quoted !== undefined && !end) explain(query, `The quotation mark of “${quoted}” is not closed; it was read to the end.`);
+    const made = clausesOf(field?.toLowerCase(), quoted ?? bare, quoted !== undefined, Boolean(minus), query);
+    if (isOr && (minus || !made.length)) explain(query, "OR cannot join what is left out, or dates.");
     if (minus) query.without.push(...made);
-    else if (orPending && made.length) {
-      const before = query.clauses.pop();
-      alternatives = before.kind === "any" ? before : { kind: "any", of: [before] };
-      alternatives.of.push(made.length === 1 ? made[0] : { kind: "phrase", text: bare ?? quoted });
-      query.clauses.push(alternatives);
-    } else query.clauses.push(...made);
-    orPending = false;
+    else if (isOr && made.length) join(query, before, asOne(made, quoted ?? bare));
+    else query.clauses.push(...made);
+    before = minus || !made.length ? null : { count: isOr ? 1 : made.length, text: quoted ?? bare };
+    isOr = false;
   }
-  if (orPending) query.problems.push("OR needs something on both sides.");
-  if (query.from && query.to && query.from > query.to) query.problems.push("No day is both after and before the dates given.");
+  if (isOr) explain(query, "OR needs something on both sides.");
+  if (query.from && query.to && query.from > query.to) explain(query, "No day is both after and before the dates given.");
+  if (text.trim() && !query.clauses.length && !query.without.length && !query.from && !query.to) {
+    explain(query, "There is no word in this to search for.");
+  }
   return query;
 }
 
-function clausesOf(field, value, isQuoted, query, minus) {
-  if (!field) {
-    if (isQuoted) return splitWords(value).length ? [{ kind: "phrase", text: value }] : [];
-    if (/^[()]|[()]$/.test(value) && !query.problems.includes(BRACKETS)) query.problems.push(BRACKETS);
-    const words = splitWords(value);
-    // "-well-known" leaves out the whole, not each part.
-    if (minus && words.length > 1) return [{ kind: "phrase", text: value }];
-    return words.map((word) => ({ kind: "word", text: word }));
-  }
-  if (!value.trim()) {
-    query.problems.push(`${field}: needs something after the colon.`);
-    return [];
-  }
-  if (field === "title") {
-    if (!splitWords(value).length) return [];
-    return [{ kind: "title", text: value, exact: isQuoted }];
-  }
-  if (FACETS.includes(field)) return [{ kind: "facet", facet: field, name: value.normalize("NFC") }];
-  if (DATES.includes(field)) {
-    if (minus) query.problems.push(`${field}: cannot be excluded; use the other of before: and after:.`);
-    else limit(field, value, query);
-    return [];
-  }
-  if (/^https?$/.test(field)) return splitWords(value).map((word) => ({ kind: "word", text: word }));
-  query.problems.push(`${field}: is not a field. Fields are title:, ${FACETS.join(":, ")}:, before:, after: and on:. It was searched as words.`);
-  return splitWords(`${field} ${value}`).map((word) => ({ kind: "word", text: word }));
+function explain(query, problem) {
+  if (!query.problems.includes(problem)) query.problems.push(problem);
 }
 
-const BRACKETS = "Brackets are not understood; OR joins the two neighbours it stands between.";
+function join(query, { count, text }, clause) {
+  const before = asOne(query.clauses.splice(-count), text);
+  query.clauses.push({ kind: "any", of: [...(before.kind === "any" ? before.of : [before]), clause] });
+}
+
+// "well-known" is two words, but one neighbour of OR.
+function asOne(clauses, text) {
+  return clauses.length === 1 ? clauses[0] : { kind: "phrase", text };
+}
+
+function clausesOf(field, value, isQuoted, isLeftOut, query) {
+  if (!field) return isQuoted ? phrasesOf(value) : wordsOf(value, isLeftOut, query);
+  if (/^https?$/.test(field)) return wordsOf(value, isLeftOut, query);
+  if (field !== "title" && !FACETS.includes(field) && !DATES.includes(field)) {
+    explain(query, `${field}: is not a field. Fields are title:, ${FACETS.join(":, ")}:, before:, after: and on:. It was searched as words.`);
+    return wordsOf(`${field} ${value}`, isLeftOut, query);
+  }
+  if (!value.trim()) {
+    explain(query, `${field}: needs something after the colon.`);
+    return [];
+  }
+  if (FACETS.includes(field)) return [{ kind: "facet", facet: field, name: value.normalize("NFC") }];
+  if (field === "title") return splitPhrase(value).length ? [{ kind: "title", text: value, exact: isQuoted }] : [];
+  if (isLeftOut) explain(query, `${field}: cannot be excluded; use the other of before: and after:.`);
+  else limit(field, value, query);
+  return [];
+}
+
+function phrasesOf(value) {
+  return splitPhrase(value).length ? [{ kind: "phrase", text: value }] : [];
+}
+
+function wordsOf(value, isLeftOut, query) {
+  if (/^[()]|[()]$/.test(value)) explain(query, BRACKETS);
+  const words = splitWords(value);
+  // "-well-known" leaves out the whole, not each part.
+  if (isLeftOut && words.length > 1) return phrasesOf(value);
+  return words.map((word) => ({ kind: "word", text: word }));
+}
 
 function limit(field, value, query) {
   const span = spanOf(value);
   if (!span) {
-    query.problems.push(`${field}:${value} is not a date. Write ${field}:2017, ${field}:2017-10 or ${field}:2017-10-08.`);
+    explain(query, `${field}:${value} is not a date. Write ${field}:2017, ${field}:2017-10 or ${field}:2017-10-08.`);
     return;
   }
   const from = { before: "", after: dayBeside(span.to, 1), on: span.from }[field];

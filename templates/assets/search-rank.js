@@ -85,7 +85,8 @@ export function needsText({ clauses, without }) {
   return [...clauses, ...without].some((clause) => isExact(clause) || clause.of?.some(isExact));
 }
 
-function isExact({ kind, exact }) { return kind === "phrase" || exact; }
+/** Whether a clause is about words in their very form. */
+export function isExact({ kind, exact }) { return kind === "phrase" || exact; }
 
 /** Whether the text of an article bears out the phrases of a query, word for word. */
 export function isBorneOut({ clauses, without }, article, text, asked) {
@@ -194,5 +195,5 @@ function score({ at }, words, rarity, text) {
 }
 
 function byScore(one, other) {
-  return other.isWhole - one.isWhole || other.score - one.score || (one.key < other.key ? -1 : 1);
+  return other.isWhole - one.isWhole || other.score - one.score || one.shard.number - other.shard.number || (one.id < other.id ? -1 : 1);
 }

@@ -61,15 +61,20 @@ export class Results {
   #shown = 0;
   #make = null;
   #run = 0;
+  #growing = false;
+  #onFailure;
+  #sight;
 
-  constructor(list, more, lang) {
+  constructor(list, more, lang, onFailure) {
+    this.#onFailure = onFailure;
     this.#list = list;
     this.#more = more;
     this.#lang = lang;
     more.addEventListener("click", () => this.#grow(true));
-    new IntersectionObserver((entries) => {
+    this.#sight = new IntersectionObserver((entries) => {
       if (this.#shown && entries.some(({ isIntersecting }) => isIntersecting)) this.#grow(false);
-    }, { rootMargin: "600px" }).observe(more);
+    }, { rootMargin: "600px" });
+    this.#sight.observe(more);
   }
 
   clear() {
@@ -81,14 +86,12 @@ export class Results {
   }
 
   /** Shows articles from the first; `textOf` loads the text of one. False where another search
-      came between. */
-  async show(articles, textOf, rarity) {
+      came between. Where they are in order of date, no line parts those with every word. */
+  async show(articles, textOf, rarity, isByDate) {
     const mine = ++this.#run;
     this.#articles = articles;
     this.#make = async (article, place) => {
-      const before = articles[place - 1];
-      const note = !article.isWhole && (!before || before.isWhole) ? (before ? "Below: most of the words, not all" : "No article holds every word; these hold most of them") : "";
-      return this.#item(article, await textOf(article), rarity, note);
+      return this.#item(article, await textOf(article), rarity, isByDate ? "" : divide(articles[place - 1], article));
     };
     const first = await this.#items(0);
     if (mine !== this.#run) return false;
@@ -114,12 +117,19 @@ export class Results {
       this.#shown = from + items.length;
       this.#more.hidden = this.#shown >= this.#articles.length;
       if (isAsked) items[0]?.querySelector("a").focus();
+      this.#lookAgain();
+    } catch (error) {
+      this.#onFailure(error);
     } finally {
       this.#growing = false;
     }
   }
 
-  #growing = false;
+  // The end of the list may still be in view, as on a tall screen.
+  #lookAgain() {
+    this.#sight.unobserve(this.#more);
+    this.#sight.observe(this.#more);
+  }
 
   #item(article, text, rarity, note) {
     const time = element("time", { className: "dt-published", dateTime: text.date }, displayDate(text.date, this.#lang));
@@ -137,6 +147,11 @@ export class Results {
     item.append(excerpt);
     return item;
   }
+}
+
+function divide(before, article) {
+  if (article.isWhole || (before && !before.isWhole)) return "";
+  return before ? "Below: most of the words, not all" : "No article holds every word; these hold most of them";
 }
 
 /** Keys: arrows go through the results, and from the field into them; Escape goes back to it. */

@@ -15,7 +15,7 @@ const ARABIC = new Map([
 /** One way of writing each letter of Arabic script, as `letters.py` folds what is indexed. */
 export function foldLetters(text) {
   return text
-    .replace(/(?<=[\u0620-\u06ff])\u200c/g, "-")
+    .replace(/(?<=[\u0610-\u06ff])\u200c/g, "-")
     .replace(/[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g, "")
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15)
     .replace(/[أإآٱىیئکڪؤةۀ]/g, (letter) => ARABIC.get(letter));

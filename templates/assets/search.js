@@ -9,7 +9,7 @@ import { openIndex } from "./search-index.js";
 import { articles as counted, citationOf, tableOf } from "./search-keep.js";
 import { element } from "./search-page.js";
 import { parseQuery } from "./search-query.js";
-import { gather, holds, isBorneOut, isSameName, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
+import { gather, holds, isBorneOut, isExact, isSameName, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
 import { Results, listenToKeys } from "./search-results.js";
 
 const form = document.getElementById("search");
@@ -23,13 +23,14 @@ const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
 const FEW_RANKED = 10;   // where one word is asked for, the index alone ranks nearly as well
 const MOST_CHECKED = 400;
 
-const list = new Results(document.getElementById("results"), document.getElementById("more"), lang);
+const list = new Results(document.getElementById("results"), document.getElementById("more"), lang, fail);
 const chart = new Chart(document.getElementById("hits-over-time"), lang, (from, to) => change({ from, to }));
 let asked = readAddress(location.search);
 let index;
 let facets;
 let current = 0;
 let outcome = null;
+let isTyping = false;
 
 async function search() {
   const mine = ++current;
@@ -38,8 +39,12 @@ async function search() {
   } catch (error) {
     if (mine !== current) return;
     clear();
-    say(navigator.onLine ? `The search failed: ${error.message}` : "There is no connection, and this part of the index has not been loaded before.", true);
+    fail(error);
   }
+}
+
+function fail({ message }) {
+  say(navigator.onLine ? `This failed: ${message}` : "There is no connection, and this part of the index has not been loaded before.", true);
 }
 
 function clear() {
@@ -52,7 +57,7 @@ function clear() {
 async function find(mine) {
   const query = parseQuery(asked.q);
   problems.replaceChildren(...query.problems.map((problem) => element("li", {}, problem)));
-  if (!asksAnything(asked)) {
+  if (!asksAnything(asked) || isOnlyBlank(query)) {
     clear();
     return say("", true);
   }
@@ -60,12 +65,17 @@ async function find(mine) {
   const found = await answer(query);
   if (mine !== current) return;
   problems.append(...found.notes.map((note) => element("li", {}, note)));
-  const isShown = await list.show(found.results, (article) => index.fragment(article), found.rarity);
+  const isShown = await list.show(found.results, (article) => index.fragment(article), found.rarity, asked.sort !== "relevance");
   if (mine !== current || !isShown) return;
   outcome = found;
   kept.hidden = !found.results.length;
   say(found.said, true);
   await drawAround(mine);
+}
+
+// Nothing that can be searched for was written, and nothing chosen.
+function isOnlyBlank({ clauses, without, from, to }) {
+  return asked.q.trim() && !clauses.length && !without.length && !from && !to && !asksAnything({ ...asked, q: "" });
 }
 
 /** Everything that answers a query: `results` in order, `matching` before facets were chosen. */
@@ -88,9 +98,10 @@ async function answer(query) {
   const known = new Set(words);
   let matching = candidates.filter((article) =>
     query.clauses.every((clause) => clause.kind === "word" || holds(clause, article, known))
-    && !query.without.some((clause) => holds(clause, article, known) && clause.kind !== "phrase")
+    && !query.without.some((clause) => !isExact(clause) && holds(clause, article, known))
     && isWithin(article, from, to));
   const notes = isNamed ? await unknownNames(query) : [];
+  if (from && to && from > to && !query.problems.length) notes.push("The range ends before it begins.");
   if (dropped.length) notes.push(`Not searched for, being in most articles: ${dropped.join(", ")}. In quotation marks they count.`);
   if (needsText(query)) {
     if (matching.length > MOST_CHECKED) notes.push(`The words of a phrase stand together in ${counted(matching.length, lang)}; the first ${MOST_CHECKED} were checked for its exact form.`);
@@ -100,7 +111,8 @@ async function answer(query) {
   const scored = wordsIn(query.clauses);
   const plain = wordsIn(query.clauses.filter(({ kind }) => kind === "word"));
   const rarity = rarities(new Map([...hits].map(([word, found]) => [word, found.size])), sum(scope));
-  const results = await inOrder(isNamed ? matching.filter(({ names }) => passes(asked, names)) : matching, scored, plain, rarity);
+  matching = rank(matching, scored, plain, rarity);
+  const results = await inOrder(isNamed ? matching.filter(({ names }) => passes(asked, names)) : matching, scored, rarity);
   return { query, scope, from, to, matching, results, rarity, notes, said: summary(results), isNamed };
 }
 
@@ -108,14 +120,22 @@ function sum(scope) { return scope.reduce((articles, shard) => articles + shard.
 function latest(one, other) { return one > other ? one : other; }
 function earliest(one, other) { return !one || (other && other < one) ? other : one; }
 
-// A word that most articles hold is looked up where nothing else is asked for.
+// A word that most articles hold is not looked up where others are asked for: plain words do
+// without, and of a phrase the rest finds the articles whose text is checked.
 function wordsToAsk({ clauses, without }) {
-  const all = [...new Set([...clauses, ...without].flatMap(wordsOfClause))];
-  const rare = all.filter((word) => !index.isCommon(word));
-  const isAnyRare = clauses.flatMap(wordsOfClause).some((word) => !index.isCommon(word));
-  if (!isAnyRare) return { words: all, dropped: [] };
-  const plain = new Set(clauses.filter(({ kind }) => kind === "word").flatMap(wordsOfClause));
-  return { words: rare, dropped: all.filter((word) => plain.has(word) && index.isCommon(word)) };
+  const isRare = (word) => !index.isCommon(word);
+  const plain = clauses.filter(({ kind }) => kind === "word").flatMap(wordsOfClause);
+  const needed = [...clauses.filter(({ kind }) => kind !== "word"), ...without].flatMap(neededOf);
+  const isEnough = plain.some(isRare) || clauses.flatMap(neededOf).some(isRare);
+  const words = new Set([...(isEnough ? plain.filter(isRare) : plain), ...needed]);
+  return { words: [...words], dropped: [...new Set(plain)].filter((word) => !words.has(word)) };
+}
+
+function neededOf(clause) {
+  if (clause.kind === "any") return clause.of.flatMap(neededOf);
+  const words = wordsOfClause(clause);
+  const rare = isExact(clause) ? words.filter((word) => !index.isCommon(word)) : [];
+  return rare.length ? rare : words;
 }
 
 function usesNames({ clauses, without }) {
@@ -180,14 +200,15 @@ function nearNames(tables, facet, wanted) {
 
 async function checked(articles, query, known) {
   const texts = await Promise.all(articles.slice(0, MOST_CHECKED).map((article) => index.fragment(article)));
-  return articles.filter((article, place) => place >= MOST_CHECKED || isBorneOut(query, article, texts[place], known));
+  return articles.filter((article, place) => (place < MOST_CHECKED
+    ? isBorneOut(query, article, texts[place], known)
+    : !query.without.some((clause) => holds(clause, article, known))));
 }
 
-async function inOrder(articles, words, plain, rarity) {
-  const ranked = rank(articles, words, plain, rarity);
-  if (asked.sort !== "relevance") {
-    const sign = asked.sort === "newest" ? -1 : 1;
-    return ranked.sort((one, other) => sign * (one.date < other.date ? -1 : one.date > other.date ? 1 : one.row - other.row));
+async function inOrder(ranked, words, rarity) {
+  if (asked.sort !== "relevance" || !words.length) {
+    const sign = asked.sort === "oldest" ? 1 : -1;
+    return [...ranked].sort((one, other) => sign * (one.date < other.date ? -1 : one.date > other.date ? 1 : one.row - other.row));
   }
   const some = ranked.slice(0, words.length > 1 ? RANKED_AGAIN : FEW_RANKED);
   const texts = new Map(await Promise.all(some.map(async (article) => [article.key, await index.fragment(article)])));
@@ -209,12 +230,15 @@ function say(text, isDone) {
 /** The chart, and the facets where they are open: they follow the results, and load after them. */
 async function drawAround(mine) {
   const { matching, results, scope, from, to } = outcome;
+  const isChosen = Boolean(asked.from || asked.to);
   await describe(matching);
   if (mine !== current) return;
-  if (!scope.length || !matching.length) chart.hide();
+  if (!results.length && !isChosen) chart.hide();
   else {
-    const days = scope.flatMap((shard) => [shard.from, shard.to]).sort();
-    chart.draw(results, from || days[0], to || days.at(-1), Boolean(asked.from || asked.to));
+    const days = (scope.length ? scope : index.shards).flatMap((shard) => [shard.from, shard.to]).sort();
+    const [first, last] = [from || days[0], to || days.at(-1)];
+    if (first <= last) chart.draw(results, first, last, isChosen);
+    else chart.hide();
   }
   await drawFacets(mine);
 }
@@ -226,12 +250,17 @@ async function drawFacets(mine) {
   if (mine === current) facets.draw(asked, (facet) => matching.filter(({ names }) => passes(asked, names, facet)));
 }
 
-/** Searches for something else: as a new entry of the browser's history, or in place of this one. */
-function change(changes, { isNew = true } = {}) {
+/** Searches for something else: a new entry of the browser's history, but one for all the keys of
+    a word. */
+function change(changes, { isKey = false } = {}) {
   asked = { ...asked, ...changes };
-  const address = writeAddress(asked) || location.pathname;
-  if (isNew) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+  const address = location.pathname + writeAddress(asked);
+  if (address !== location.pathname + location.search) {
+    if (isKey && isTyping) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    isTyping = isKey;
+  }
+  if (!isKey) isTyping = false;
   fill();
   return search();
 }
@@ -257,7 +286,9 @@ function listen() {
   let typing;
   form.addEventListener("input", ({ target }) => {
     clearTimeout(typing);
-    if (target === field) typing = setTimeout(() => change(entered(), { isNew: false }), PAUSE);
+    if (target !== field) return;
+    index.open(index.scope(asked.from, asked.to)).catch(() => {}); // while the reader types
+    typing = setTimeout(() => change(entered(), { isKey: true }), PAUSE);
   });
   form.addEventListener("change", ({ target }) => { if (target !== field) change(entered()); });
   form.addEventListener("submit", (event) => {
@@ -272,7 +303,7 @@ function listen() {
   });
   listenToKeys(field, document.getElementById("results"));
   document.getElementById("keep-citation").addEventListener("click", keepCitation);
-  document.getElementById("keep-table").addEventListener("click", keepTable);
+  document.getElementById("keep-table").addEventListener("click", () => keepTable().catch(fail));
 }
 
 async function keepCitation() {
@@ -307,7 +338,7 @@ async function start() {
   }
   const shown = index.languages.length > 1 ? [...index.facets, "language"] : index.facets;
   facets = new Facets(document.getElementById("facets"), shown, {
-    lang, onChoose: choose, onOpen: () => drawFacets(current),
+    lang, onChoose: choose, onOpen: () => drawFacets(current).catch(fail),
   });
   facets.openChosen(asked);
   listen();

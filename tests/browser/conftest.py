@@ -77,7 +77,7 @@ def host() -> Iterator[Callable[[Path, str], str]]:
     def start(site: Path, prefix: str) -> str:
         handler = functools.partial(_Handler, prefix=prefix, directory=str(site))
         server = _Server(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}{prefix}"
 
