@@ -16,8 +16,8 @@ async function highlight() {
   if (first && !location.hash) bringIntoView(first);
 }
 
-/** The ranges of an element's words that were asked for, in whatever form; where there is no space
-    between words, of the very characters. */
+/** The ranges of an element's words that were asked for, in whatever form: of what stands on either
+    side of an apostrophe, or both with it. Where there is no space between words, of the characters. */
 function rangesIn(part, words, { fold, isForm, isUnspaced, splitPhrase }) {
   const [unspaced, spaced] = [words.filter(isUnspaced), words.filter((word) => !isUnspaced(word)).map(fold)];
   const isFound = (written) => {
@@ -30,9 +30,10 @@ function rangesIn(part, words, { fold, isForm, isUnspaced, splitPhrase }) {
     for (const word of unspaced) {
       for (let at = node.data.indexOf(word); at >= 0; at = node.data.indexOf(word, at + word.length)) ranges.push(rangeOf(node, at, word.length));
     }
-    for (const { 0: run, index } of node.data.matchAll(/[\p{L}\p{N}][^\s\p{Pd}/]*/gu)) {
-      const written = run.replace(/[^\p{L}\p{N}\p{M}]+$/u, "");
-      if (isFound(written)) ranges.push(rangeOf(node, index, written.length));
+    for (const run of node.data.matchAll(/[\p{L}\p{N}\p{M}\u200c]+(?:['’.][\p{L}\p{N}\p{M}]+)*/gu)) {
+      const sides = [...run[0].matchAll(/[^'’.]+/g)].filter(([side]) => isFound(side));
+      for (const { 0: side, index } of sides) ranges.push(rangeOf(node, run.index + index, side.length));
+      if (!sides.length && isFound(run[0])) ranges.push(rangeOf(node, run.index, run[0].length));
     }
   }
   return ranges;

@@ -54,7 +54,7 @@ export class Facets {
         const button = target.closest(".facet-not");
         if (button) onChoose(facet, button.value, button.ariaPressed === "true" ? "" : "not");
       });
-      this.#parts.set(facet, { part, list, all: false });
+      this.#parts.set(facet, { part, list, all: false, chosen: [] });
     }
     panel.replaceChildren(...[...this.#parts.values()].map(({ part }) => part));
     panel.hidden = !facets.length;
@@ -73,7 +73,9 @@ export class Facets {
       if (!known.part.open) continue;
       const names = countNames(facet, articlesFor(facet), asked);
       const { key } = document.activeElement.dataset;
-      const isChosen = ([name]) => [...asked.any[facet], ...asked.not[facet]].some((one) => isSameName(one, name));
+      // What was chosen stays in sight when it is given up.
+      known.chosen.push(...asked.any[facet], ...asked.not[facet]);
+      const isChosen = ([name]) => known.chosen.some((one) => isSameName(one, name));
       const shown = known.all ? names : names.filter((each, place) => place < FEW || isChosen(each));
       known.list.replaceChildren(...shown.map(([name, count]) => this.#row(facet, name, count, asked)));
       if (names.length > shown.length) known.list.append(this.#moreOf(known, names.length, asked, articlesFor));

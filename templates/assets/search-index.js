@@ -63,8 +63,8 @@ class Index {
     const wanted = new Set(scope);
     const asked = this.#languages.filter(({ shards }) => shards.some((shard) => wanted.has(shard)));
     const lost = this.#lost;
+    await this.open(scope);
     try {
-      await this.open(scope);
       let hits = await this.#remembered(word, asked, (one) => this.#ask(one, word));
       if (!hits.length) hits = await this.#remembered(`${word}…`, asked, (one) => this.#askBeginnings(one, word));
       if (this.#lost === lost) return new Map(hits.filter(({ shard }) => wanted.has(shard)).map((hit) => [hit.key, hit]));
@@ -77,8 +77,13 @@ class Index {
 
   /** Loads what the shards of a scope need before a word can be asked for. */
   async open(scope) {
-    await Promise.all(this.#languages.filter(({ shards }) => shards.some((shard) => scope.includes(shard)))
-      .map((one) => (one.opening = this.#open(one, scope, one.opening))));
+    const asked = this.#languages.filter(({ shards }) => shards.some((shard) => scope.includes(shard)));
+    try {
+      await Promise.all(asked.map((one) => (one.opening = this.#open(one, scope, one.opening))));
+    } catch {
+      await this.#close();
+      throw new Error(LOST);
+    }
   }
 
   async #remembered(word, asked, ask) {

@@ -171,7 +171,7 @@ function seen(text, average) {
     length: 1 - B + B * text.words / average,
     titleWords: titleLength(text, tokens),
     headings: text.anchors.map(({ location, text: heading }) => [location, location + tokensOf(heading).length]),
-    isOtherForm: (place, word) => !wordsOf(tokens[place] ?? "").includes(word),
+    isOtherForm: (place, word) => !holdsPhrase(tokens[place] ?? "", word),
   };
 }
 
@@ -181,8 +181,7 @@ function score({ at }, words, rarity, text) {
     const places = at.get(word);
     if (!places) return;
     const worth = rarity.get(word);
-    const written = text ? fold(word) : "";
-    const forms = text ? places.filter((place) => text.isOtherForm(place, written)).length : 0;
+    const forms = text ? places.filter((place) => text.isOtherForm(place, word)).length : 0;
     const frequency = places.length - (1 - OTHER_FORM) * forms;
     sum += worth * frequency * (K1 + 1) / (frequency + K1 * (text?.length ?? 1));
     if (text && places[0] < text.titleWords) sum += TITLE * worth;

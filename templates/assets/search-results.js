@@ -2,7 +2,7 @@
 
 import { displayDate } from "./search-dates.js";
 import { element } from "./search-page.js";
-import { fold, titleLength, tokensOf, wordsOf } from "./search-text.js";
+import { holdsPhrase, titleLength, tokensOf } from "./search-text.js";
 
 const EXCERPT = 36; // tokens
 const BEFORE = 6;   // of them before the first that was asked for
@@ -16,8 +16,7 @@ export function excerptOf(text, at, rarity) {
   const marks = new Map();
   for (const [word, places] of at) {
     // Pagefind's places are those of every word that begins like this one: the word itself first.
-    const written = fold(word);
-    const exact = places.filter((place) => wordsOf(tokens[place] ?? "").includes(written));
+    const exact = places.filter((place) => holdsPhrase(tokens[place] ?? "", word));
     for (const place of exact.length ? exact : places) marks.set(place, word);
   }
   const places = [...marks.keys()].filter((place) => place >= start).sort((one, other) => one - other);
@@ -28,7 +27,7 @@ export function excerptOf(text, at, rarity) {
     pieces: piecesOf(text.content, from, to, marks),
     isBegun: from > start,
     isCut: to < tokens.length,
-    heading: text.anchors.findLast(({ location }) => location >= start && location <= first)?.text ?? "",
+    heading: text.anchors.findLast(({ location }) => location >= start && location <= first)?.text.replaceAll("\u200b", "") ?? "",
   };
 }
 

@@ -23,7 +23,7 @@ export function foldLetters(text) {
 
 /** The text without case and diacritics, for comparing; its length may differ. */
 export function fold(text) {
-  return foldLetters(text.normalize("NFC")).normalize("NFD").replace(/[\u0300-\u036f\u0591-\u05c7]/g, "").normalize("NFC").toLowerCase();
+  return foldLetters(text.normalize("NFC")).normalize("NFD").replace(/[\u0300-\u036f\u0591-\u05c7]/g, "").normalize("NFC").toLowerCase().replaceAll("’", "'");
 }
 
 /** The words of a text, folded, punctuation left out. */
