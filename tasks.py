@@ -84,7 +84,7 @@ def test() -> int:
         run(PYTHON, "-m", "ruff", "check", "--quiet", ".")
         or run(PYTHON, "-m", "ruff", "format", "--quiet", "--check", ".")
         or run(PYTHON, "-m", "mypy")
-        or run(PYTHON, "-m", "pytest", "-n", "auto")
+        or run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
     )
 
 

@@ -31,7 +31,7 @@ class _Question(NamedTuple):
     answers: frozenset[int]
 
 
-class _Quality(NamedTuple):
+class Quality(NamedTuple):
     """nDCG@10 on average, from 0 to 1, and to how many of the questions nothing was found."""
 
     score: float
@@ -42,7 +42,7 @@ class _Quality(NamedTuple):
 _Finder = Callable[[str], Sequence[int]]
 
 
-def print_quality(browser: Browser, site: Path, collection: Path, stock: str) -> None:
+def measure(browser: Browser, site: Path, collection: Path, stock: str = "") -> dict[str, Quality]:
     """Scores our search page, BM25, and Pagefind by itself, whose index is in the folder `stock` of
     the site; if that is not named, without it."""
     questions = _read_questions(collection)
@@ -53,7 +53,14 @@ def print_quality(browser: Browser, site: Path, collection: Path, stock: str) ->
         }
         if stock:
             scores["Pagefind by itself"] = _score(_pagefind(page, f"/{stock}/"), questions)
-    print(f"\n| {len(questions)} questions of {collection.name} | nDCG@10 | empty |")
+    return scores
+
+
+def print_quality(browser: Browser, site: Path, collection: Path, stock: str) -> None:
+    """The same as a table in Markdown."""
+    scores = measure(browser, site, collection, stock)
+    questions = len(_read_questions(collection))
+    print(f"\n| {questions} questions of {collection.name} | nDCG@10 | empty |")
     print("|---|---|---|")
     for name, (score, empty) in scores.items():
         print(f"| {name} | {score:.3f} | {empty} |")
@@ -74,11 +81,11 @@ def _rows(table: Path) -> Iterator[list[str]]:
         yield from csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def _score(find: _Finder, questions: Sequence[_Question]) -> _Quality:
+def _score(find: _Finder, questions: Sequence[_Question]) -> Quality:
     """Asks every question."""
     found = [find(question.text) for question in questions]
     scores = map(_ndcg, found, (question.answers for question in questions))
-    return _Quality(statistics.mean(scores), sum(not numbers for numbers in found))
+    return Quality(statistics.mean(scores), sum(not numbers for numbers in found))
 
 
 def _ndcg(found: Sequence[int], answers: frozenset[int]) -> float:
