@@ -49,8 +49,8 @@ class Index {
   lengthIn(language) { return this.#languages.find((one) => one.language === language).length; }
   get languages() { return this.#languages.map(({ language }) => language); }
 
-  /** Whether a word is so common in every language of the archive that it says nothing. */
-  isCommon(word) { return this.#languages.every(({ common }) => common.has(word.toLowerCase())); }
+  /** Whether a word is so common in the archive's main language that it says nothing. */
+  isCommon(word) { return this.#languages[0]?.common.has(word) ?? false; }
 
   /** The shards that hold articles of a range of days; an end that is "" is open. */
   scope(from, to) {

@@ -2,14 +2,14 @@
 // show it: results, chart, facets.
 
 import { asksAnything, readAddress, writeAddress } from "./search-address.js";
+import { answer, describe, name } from "./search-answer.js";
 import { Chart } from "./search-chart.js";
-import { spanOf } from "./search-dates.js";
-import { Facets, isLimited, passes } from "./search-facets.js";
+import { Facets, passes } from "./search-facets.js";
 import { openIndex } from "./search-index.js";
 import { articles as counted, citationOf, tableOf } from "./search-keep.js";
 import { element } from "./search-page.js";
 import { parseQuery } from "./search-query.js";
-import { gather, holds, isBorneOut, isExact, isSameName, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
+import { isSameName } from "./search-rank.js";
 import { Results, listenToKeys } from "./search-results.js";
 
 const form = document.getElementById("search");
@@ -18,10 +18,7 @@ const status = document.querySelector("[role=status]");
 const problems = document.getElementById("search-problems");
 const kept = document.getElementById("search-keep");
 const { bundle, base, lang, title } = form.dataset;
-const PAUSE = 200;       // ms after the last key
-const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
-const FEW_RANKED = 10;   // where one word is asked for, the index alone ranks nearly as well
-const MOST_CHECKED = 400;
+const PAUSE = 200; // ms after the last key
 
 const list = new Results(document.getElementById("results"), document.getElementById("more"), lang, fail);
 const chart = new Chart(document.getElementById("hits-over-time"), lang, (from, to) => change({ from, to }));
@@ -62,157 +59,20 @@ async function find(mine) {
     return say("", true);
   }
   say("Searching …", false);
-  const found = await answer(query);
+  const found = await answer(index, query, asked);
   if (mine !== current) return;
   problems.append(...found.notes.map((note) => element("li", {}, note)));
   const isShown = await list.show(found.results, (article) => index.fragment(article), found.rarity, asked.sort !== "relevance");
   if (mine !== current || !isShown) return;
   outcome = found;
   kept.hidden = !found.results.length;
-  say(found.said, true);
+  say(summary(found.results), true);
   await drawAround(mine);
 }
 
 // Nothing that can be searched for was written, and nothing chosen.
 function isOnlyBlank({ clauses, without, from, to }) {
   return asked.q.trim() && !clauses.length && !without.length && !from && !to && !asksAnything({ ...asked, q: "" });
-}
-
-/** Everything that answers a query: `results` in order, `matching` before facets were chosen. */
-async function answer(query) {
-  const from = latest(asked.from, query.from);
-  const to = earliest(asked.to, query.to);
-  const scope = from && to && from > to ? [] : index.scope(from, to);
-  const isText = query.clauses.some((clause) => wordsOfClause(clause).length);
-  const isNamed = usesNames(query) || isLimited(asked);
-  const isDated = from || to || asked.sort !== "relevance" || !isText;
-  const { words, dropped } = wordsToAsk(query);
-  const [hits] = await Promise.all([
-    Promise.all(words.map(async (word) => [word, await index.hits(word, scope)])).then((all) => new Map(all)),
-    (isDated || isNamed) && Promise.all(scope.map((shard) => index.table(shard))),
-    isNamed && Promise.all(scope.map((shard) => index.names(shard))),
-  ]);
-  const candidates = isText ? gather(hits) : gatherAll(await index.all(scope), hits);
-  if (isDated) await describe(candidates);
-  if (isNamed) await name(candidates);
-  const known = new Set(words);
-  let matching = candidates.filter((article) =>
-    query.clauses.every((clause) => clause.kind === "word" || holds(clause, article, known))
-    && !query.without.some((clause) => !isExact(clause) && holds(clause, article, known))
-    && isWithin(article, from, to));
-  const notes = isNamed ? await unknownNames(query) : [];
-  if (from && to && from > to && !query.problems.length) notes.push("The range ends before it begins.");
-  if (dropped.length) notes.push(`Not searched for, being in most articles: ${dropped.join(", ")}. In quotation marks they count.`);
-  if (needsText(query)) {
-    if (matching.length > MOST_CHECKED) notes.push(`The words of a phrase stand together in ${counted(matching.length, lang)}; the first ${MOST_CHECKED} were checked for its exact form.`);
-    matching = await checked(matching, query, known);
-  }
-  const wordsIn = (clauses) => [...new Set(clauses.flatMap(wordsOfClause))].filter((word) => known.has(word));
-  const scored = wordsIn(query.clauses);
-  const plain = wordsIn(query.clauses.filter(({ kind }) => kind === "word"));
-  const rarity = rarities(new Map([...hits].map(([word, found]) => [word, found.size])), sum(scope));
-  matching = rank(matching, scored, plain, rarity);
-  const results = await inOrder(isNamed ? matching.filter(({ names }) => passes(asked, names)) : matching, scored, rarity);
-  return { query, scope, from, to, matching, results, rarity, notes, said: summary(results), isNamed };
-}
-
-function sum(scope) { return scope.reduce((articles, shard) => articles + shard.articles, 0); }
-function latest(one, other) { return one > other ? one : other; }
-function earliest(one, other) { return !one || (other && other < one) ? other : one; }
-
-// A word that most articles hold is not looked up where others are asked for: plain words do
-// without, and of a phrase the rest finds the articles whose text is checked.
-function wordsToAsk({ clauses, without }) {
-  const isRare = (word) => !index.isCommon(word);
-  const plain = clauses.filter(({ kind }) => kind === "word").flatMap(wordsOfClause);
-  const needed = [...clauses.filter(({ kind }) => kind !== "word"), ...without].flatMap(neededOf);
-  const isEnough = plain.some(isRare) || clauses.flatMap(neededOf).some(isRare);
-  const words = new Set([...(isEnough ? plain.filter(isRare) : plain), ...needed]);
-  return { words: [...words], dropped: [...new Set(plain)].filter((word) => !words.has(word)) };
-}
-
-function neededOf(clause) {
-  if (clause.kind === "any") return clause.of.flatMap(neededOf);
-  const words = wordsOfClause(clause);
-  const rare = isExact(clause) ? words.filter((word) => !index.isCommon(word)) : [];
-  return rare.length ? rare : words;
-}
-
-function usesNames({ clauses, without }) {
-  const isNamed = ({ kind, of }) => kind === "facet" || kind === "title" || of?.some(isNamed);
-  return [...clauses, ...without].some(isNamed);
-}
-
-function gatherAll(all, hits) {
-  const found = new Map(gather(hits).map((article) => [article.key, article]));
-  return all.map((hit) => found.get(hit.key) ?? { ...hit, at: new Map() });
-}
-
-/** Gives articles their dates. */
-async function describe(articles) {
-  const tables = await tablesOf(articles, (shard) => index.table(shard));
-  for (const article of articles) {
-    const { rows, dates } = tables.get(article.shard);
-    article.row = rows.get(article.id);
-    article.date = dates[article.row];
-  }
-}
-
-/** Gives articles the names they have, by facet, and the lengths of their headlines. */
-async function name(articles) {
-  await describe(articles);
-  const tables = await tablesOf(articles, (shard) => index.names(shard));
-  for (const article of articles) {
-    const { titles, facets: byFacet } = tables.get(article.shard);
-    article.titleWords = titles[article.row];
-    article.names = Object.fromEntries(Object.entries(byFacet).map(([facet, of]) => [facet, of[article.row]]));
-    article.names.language = [article.shard.language];
-  }
-}
-
-async function tablesOf(articles, load) {
-  const shards = [...new Set(articles.map(({ shard }) => shard))];
-  return new Map(await Promise.all(shards.map(async (shard) => [shard, await load(shard)])));
-}
-
-// A date of a month or a year is in a range that any of its days is in.
-function isWithin({ date }, from, to) {
-  if (!from && !to) return true;
-  const span = spanOf(date);
-  return (!from || span.to >= from) && (!to || span.from <= to);
-}
-
-async function unknownNames({ clauses, without }) {
-  const asked = [...clauses, ...without].flatMap((clause) => clause.of ?? [clause]).filter(({ kind }) => kind === "facet");
-  if (!asked.length) return [];
-  const tables = await Promise.all(index.shards.map((shard) => index.names(shard)));
-  return asked.filter(({ facet, name: wanted }) => facet === "language"
-    ? !index.languages.some((one) => isSameName(one, wanted))
-    : !tables.some(({ facets: of }) => of[facet]?.flat().some((one) => isSameName(one, wanted))))
-    .map(({ facet, name: wanted }) => `No article has the ${facet} “${wanted}”. ${nearNames(tables, facet, wanted)}`);
-}
-
-function nearNames(tables, facet, wanted) {
-  const start = wanted.toLowerCase();
-  const near = new Set(tables.flatMap(({ facets: of }) => of[facet]?.flat() ?? []).filter((one) => one.toLowerCase().includes(start)));
-  return near.size ? `There is: ${[...near].slice(0, 5).join(", ")}.` : "Names are written whole, in quotation marks if they have spaces.";
-}
-
-async function checked(articles, query, known) {
-  const texts = await Promise.all(articles.slice(0, MOST_CHECKED).map((article) => index.fragment(article)));
-  return articles.filter((article, place) => (place < MOST_CHECKED
-    ? isBorneOut(query, article, texts[place], known)
-    : !query.without.some((clause) => holds(clause, article, known))));
-}
-
-async function inOrder(ranked, words, rarity) {
-  if (asked.sort !== "relevance" || !words.length) {
-    const sign = asked.sort === "oldest" ? 1 : -1;
-    return [...ranked].sort((one, other) => sign * (one.date < other.date ? -1 : one.date > other.date ? 1 : one.row - other.row));
-  }
-  const some = ranked.slice(0, words.length > 1 ? RANKED_AGAIN : FEW_RANKED);
-  const texts = new Map(await Promise.all(some.map(async (article) => [article.key, await index.fragment(article)])));
-  return [...rankAgain(some, words, rarity, texts, (language) => index.lengthIn(language)), ...ranked.slice(some.length)];
 }
 
 function summary(results) {
@@ -231,7 +91,7 @@ function say(text, isDone) {
 async function drawAround(mine) {
   const { matching, results, scope, from, to } = outcome;
   const isChosen = Boolean(asked.from || asked.to);
-  await describe(matching);
+  await describe(index, matching);
   if (mine !== current) return;
   if (!results.length && !isChosen) chart.hide();
   else {
@@ -246,7 +106,7 @@ async function drawAround(mine) {
 async function drawFacets(mine) {
   if (!facets.isOpen) return;
   const { matching } = outcome ?? { matching: [] };
-  await name(matching);
+  await name(index, matching);
   if (mine === current) facets.draw(asked, (facet) => matching.filter(({ names }) => passes(asked, names, facet)));
 }
 

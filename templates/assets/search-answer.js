@@ -1,0 +1,166 @@
+// What answers a search: from the index, its tables and, where only they can tell, the texts.
+
+import { isLimited, passes } from "./search-facets.js";
+import { spanOf } from "./search-dates.js";
+import { gather, holds, isBorneOut, isExact, isSameName, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
+
+const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
+const FEW_RANKED = 10;   // where one word is asked for, the index alone ranks nearly as well
+const MOST_CHECKED = 400;
+
+/**
+ * Everything that answers a query within what was chosen beside it (`asked`): `results` in order,
+ * `matching` before facets were chosen, the `scope` of shards and the days `from` and `to` that
+ * were looked at, the `rarity` of each word, and `notes` for the reader.
+ */
+export async function answer(index, query, asked) {
+  const [from, to] = [latest(asked.from, query.from), earliest(asked.to, query.to)];
+  const isEmpty = Boolean(from && to && from > to);
+  const scope = isEmpty ? [] : index.scope(from, to);
+  const { words, dropped } = wordsToAsk(index, query);
+  const notes = [];
+  if (isEmpty && !query.problems.length) notes.push("The range ends before it begins.");
+  if (dropped.length) notes.push(`Not searched for, being in most articles: ${dropped.join(", ")}. In quotation marks they count.`);
+
+  const isText = query.clauses.some((clause) => wordsOfClause(clause).length);
+  const isNamed = usesNames(query) || isLimited(asked);
+  const isDated = from || to || asked.sort !== "relevance" || !isText;
+  const hits = await lookUp(index, words, scope, { isDated, isNamed });
+  const candidates = isText ? gather(hits) : gatherAll(await index.all(scope), hits);
+  if (isDated) await describe(index, candidates);
+  if (isNamed) {
+    await name(index, candidates);
+    notes.push(...await unknownNames(index, query, scope));
+  }
+  const looked = new Set(words);
+  const held = candidates.filter((article) => isWithin(article, from, to) && answers(query, article, looked));
+
+  const wordsIn = (clauses) => [...new Set(clauses.flatMap(wordsOfClause))].filter((word) => looked.has(word));
+  const scored = wordsIn(query.clauses);
+  const plain = wordsIn(query.clauses.filter(({ kind }) => kind === "word"));
+  const total = scope.reduce((articles, shard) => articles + shard.articles, 0);
+  const rarity = rarities(new Map([...hits].map(([word, found]) => [word, found.size])), total);
+  const ranked = rank(held, scored, plain, rarity);
+  const matching = needsText(query) ? await checked(index, query, ranked, looked, notes) : ranked;
+  const chosen = isNamed ? matching.filter(({ names }) => passes(asked, names)) : matching;
+  return { results: await inOrder(index, chosen, scored, rarity, asked.sort), matching, scope, from, to, rarity, notes };
+}
+
+function latest(one, other) { return one > other ? one : other; }
+function earliest(one, other) { return !one || (other && other < one) ? other : one; }
+
+// A word that most articles hold is not looked up where others are asked for: plain words do
+// without, and of a phrase the rest finds the articles whose text is checked.
+function wordsToAsk(index, { clauses, without }) {
+  const isRare = (word) => !index.isCommon(word);
+  const plain = clauses.filter(({ kind }) => kind === "word").flatMap(wordsOfClause);
+  const needed = [...clauses.filter(({ kind }) => kind !== "word"), ...without].flatMap((clause) => neededOf(index, clause));
+  const isEnough = plain.some(isRare) || clauses.flatMap((clause) => neededOf(index, clause)).some(isRare);
+  const words = new Set([...(isEnough ? plain.filter(isRare) : plain), ...needed]);
+  return { words: [...words], dropped: [...new Set(plain)].filter((word) => !words.has(word)) };
+}
+
+function neededOf(index, clause) {
+  if (clause.kind === "any") return clause.of.flatMap((one) => neededOf(index, one));
+  const words = wordsOfClause(clause);
+  const rare = isExact(clause) ? words.filter((word) => !index.isCommon(word)) : [];
+  return rare.length ? rare : words;
+}
+
+async function lookUp(index, words, scope, { isDated, isNamed }) {
+  const [hits] = await Promise.all([
+    Promise.all(words.map(async (word) => [word, await index.hits(word, scope)])),
+    (isDated || isNamed) && Promise.all(scope.map((shard) => index.table(shard))),
+    isNamed && Promise.all(scope.map((shard) => index.names(shard))),
+  ]);
+  return new Map(hits);
+}
+
+function answers({ clauses, without }, article, looked) {
+  return clauses.every((clause) => clause.kind === "word" || holds(clause, article, looked))
+    && !without.some((clause) => !isExact(clause) && holds(clause, article, looked));
+}
+
+function usesNames({ clauses, without }) {
+  const isNamed = ({ kind, of }) => kind === "facet" || kind === "title" || of?.some(isNamed);
+  return [...clauses, ...without].some(isNamed);
+}
+
+function gatherAll(all, hits) {
+  const found = new Map(gather(hits).map((article) => [article.key, article]));
+  return all.map((hit) => found.get(hit.key) ?? { ...hit, at: new Map() });
+}
+
+/** Gives articles their dates. */
+export async function describe(index, articles) {
+  const tables = await tablesOf(articles, (shard) => index.table(shard));
+  for (const article of articles) {
+    const { rows, dates } = tables.get(article.shard);
+    article.row = rows.get(article.id);
+    article.date = dates[article.row];
+  }
+}
+
+/** Gives articles the names they have, by facet, and the lengths of their headlines. */
+export async function name(index, articles) {
+  await describe(index, articles);
+  const tables = await tablesOf(articles, (shard) => index.names(shard));
+  for (const article of articles) {
+    const { titles, facets: byFacet } = tables.get(article.shard);
+    article.titleWords = titles[article.row];
+    article.names = Object.fromEntries(Object.entries(byFacet).map(([facet, of]) => [facet, of[article.row]]));
+    article.names.language = [article.shard.language];
+  }
+}
+
+async function tablesOf(articles, load) {
+  const shards = [...new Set(articles.map(({ shard }) => shard))];
+  return new Map(await Promise.all(shards.map(async (shard) => [shard, await load(shard)])));
+}
+
+// A date of a month or a year is in a range that any of its days is in.
+function isWithin({ date }, from, to) {
+  if (!from && !to) return true;
+  const span = spanOf(date);
+  return (!from || span.to >= from) && (!to || span.from <= to);
+}
+
+async function unknownNames(index, { clauses, without }, scope) {
+  const asked = [...clauses, ...without].flatMap((clause) => clause.of ?? [clause]).filter(({ kind }) => kind === "facet");
+  if (!asked.length) return [];
+  const tables = await Promise.all(scope.map((shard) => index.names(shard)));
+  const where = scope.length < index.shards.length ? "of this time " : "";
+  return asked.filter(({ facet, name: wanted }) => facet === "language"
+    ? !index.languages.some((one) => isSameName(one, wanted))
+    : !tables.some(({ facets: of }) => of[facet]?.flat().some((one) => isSameName(one, wanted))))
+    .map(({ facet, name: wanted }) => `No article ${where}has the ${facet} “${wanted}”. ${nearNames(tables, facet, wanted)}`);
+}
+
+function nearNames(tables, facet, wanted) {
+  const start = wanted.toLowerCase();
+  const near = new Set(tables.flatMap(({ facets: of }) => of[facet]?.flat() ?? []).filter((one) => one.toLowerCase().includes(start)));
+  return near.size ? `There is: ${[...near].slice(0, 5).join(", ")}.` : "Names are written whole, in quotation marks if they have spaces.";
+}
+
+// A phrase is one of word stems until the text was read.
+async function checked(index, query, articles, looked, notes) {
+  const some = articles.slice(0, MOST_CHECKED);
+  const texts = await Promise.all(some.map((article) => index.fragment(article)));
+  const rest = articles.slice(MOST_CHECKED);
+  if (rest.length) notes.push(`The words of a phrase stand together in ${articles.length} articles; the first ${MOST_CHECKED} were checked for its exact form.`);
+  return [
+    ...some.filter((article, place) => isBorneOut(query, article, texts[place], looked)),
+    ...rest.filter((article) => !query.without.some((clause) => holds(clause, article, looked))),
+  ];
+}
+
+async function inOrder(index, ranked, words, rarity, sort) {
+  if (sort !== "relevance" || !words.length) {
+    const sign = sort === "oldest" ? 1 : -1;
+    return [...ranked].sort((one, other) => sign * (one.date < other.date ? -1 : one.date > other.date ? 1 : one.row - other.row));
+  }
+  const some = ranked.slice(0, words.length > 1 ? RANKED_AGAIN : FEW_RANKED);
+  const texts = new Map(await Promise.all(some.map(async (article) => [article.key, await index.fragment(article)])));
+  return [...rankAgain(some, words, rarity, texts, (language) => index.lengthIn(language)), ...ranked.slice(some.length)];
+}
+
