@@ -20,8 +20,9 @@ from dateline.problems import Problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache, KnownFile, KnownPage, read_bodies
 from dateline.publishing.commit import Made, Publication, made_of
-from dateline.publishing.search import ShardIndex, Speech, bundle_list, hear, sample
+from dateline.publishing.search import ShardIndex
 from dateline.publishing.shards import Shard, cut_shards, shard_folder
+from dateline.publishing.tables import Speech, bundle_list, hear, sample
 from dateline.reading.files import File, Files, is_article, read_bytes
 from dateline.urls import output_file
 from dateline.why import Why

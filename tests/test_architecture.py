@@ -30,6 +30,7 @@ EDGES = {
     "pages/templates.py",
     "publishing/cache.py",
     "publishing/commit.py",
+    "publishing/pagefind.py",
     "publishing/search.py",
     "reading/files.py",
     "serving/preview.py",
