@@ -10,8 +10,6 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import cbor2
-
 #: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
 #: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
 CHUNK_SIZE = 1800
@@ -49,6 +47,8 @@ def slimmed(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
     is CBOR: version, pages (hash, words), chunks (first word, last word, hash), filters, sorts,
     metadata fields.
     """
+    import cbor2
+
     [meta_name] = [name for name in bundle if name.endswith(".pf_meta")]
     version, pages, chunks, *rest = cbor2.loads(unpacked(bundle[meta_name]))
     pages_named = _short_names([name for name, _ in pages])
