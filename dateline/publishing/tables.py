@@ -176,7 +176,7 @@ def bundle_list(
 def _last_day(articles: Sequence[Article]) -> str:
     """The last day that any date means: a whole year may stand before some of its days."""
     vague = (article.date.last_day for article in articles if not article.date.day)
-    return max(articles[-1].date.last_day, *vague)
+    return max([articles[-1].date.last_day, *vague])
 
 
 def _is_used(field: str, shards: Sequence[Shard]) -> bool:

@@ -29,6 +29,7 @@ def test_every_article_is_indexed_under_its_language(archive: SmallArchive) -> N
         "fr": [1],
     }
     assert (shards["fr"][0]["from"], shards["fr"][0]["to"]) == ("2017-10-01", "2017-10-31")
+    assert (shards["en"][0]["from"], shards["en"][0]["to"]) == ("2017-10-08", "2017-10-08")
     by_url = {str(fragment["url"]): fragment for fragment in fragments(archive)}
     assert by_url["/a/"]["meta"] == {"title": "One <b>", "date": "2017-10-08", "source": "Post"}
     assert by_url["/b/"]["meta"] == {"title": "Deux", "date": "2017-10"}
