@@ -45,9 +45,11 @@ class Index {
   }
 
   get articles() { return this.shards.reduce((sum, shard) => sum + shard.articles, 0); }
+
+  get languages() { return this.#languages.map(({ language }) => language); }
+
   /** The words of an article in a language, on average. */
   lengthIn(language) { return this.#languages.find((one) => one.language === language).length; }
-  get languages() { return this.#languages.map(({ language }) => language); }
 
   /** Whether a word is so common in the archive's main language that it says nothing. */
   isCommon(word) { return this.#languages[0]?.common.has(word) ?? false; }

@@ -66,8 +66,9 @@ async function find(mine) {
   if (mine !== current || !isShown) return;
   outcome = found;
   kept.hidden = !found.results.length;
-  say(summary(found.results), true);
+  say(summary(found.results), false);
   await drawAround(mine);
+  if (mine === current) status.dataset.state = "done";
 }
 
 // Nothing that can be searched for was written, and nothing chosen.
