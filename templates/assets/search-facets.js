@@ -92,7 +92,7 @@ export class Facets {
     const out = element("button", { type: "button", className: "facet-not", ariaPressed: String(isOut), ariaLabel: `Leave out ${label}`, title: `Leave out ${label}` }, "−");
     out.dataset.key = `${facet} not ${name}`;
     out.value = name;
-    const row = element("li", {}, element("label", {}, box, " ", element("bdi", {}, label), " ", number), out);
+    const row = element("li", {}, element("label", {}, box, element("span", {}, element("bdi", {}, label), " ", number)), out);
     row.classList.toggle("is-out", isOut);
     return row;
   }
