@@ -11,10 +11,11 @@ from benchmarks.tools import BUILD, LABELS
 _NOTES = """\
 Seconds are medians, with the least and the most in brackets; the tools took turns in every round.
 The peers build their site and then run Pagefind, with filters (tag, source, date) and a sort key,
-for which ours has tables of its own; both count. “Cold” begins without output and without caches, but the
-operating system may still have files in memory. Every other scenario runs upon the output of the
-one before, where Pagefind leaves files alone that are there by the same name: a peer's second build
-is faster than its first, which is what it has on a fresh checkout, as in continuous integration.
+for which ours has tables of its own; both count. “Cold” begins without output and without caches,
+but the operating system may still have files in memory. Every other scenario runs upon the output
+of the one before, where Pagefind leaves files alone that are there by the same name: a peer's
+second build is faster than its first, which is what it has on a fresh checkout, as in continuous
+integration.
 Memory is the peak of the whole process tree. Files written are those whose time of
 change is new. Bytes are what a reader who knows the site must load again: files whose content is
 new, compressed as GitHub Pages does, hidden files apart; in a cold build that is the whole site.

@@ -177,7 +177,7 @@ class Index {
       names that each article has, by facet. */
   names(shard) {
     return (shard.names ??= this.#load(`${shard.path}names.json`, shard).then(({ titles, ...facets }) => ({
-      titles,
+      titles: [...titles].map((sign) => sign.codePointAt(0) - FIRST_SIGN),
       facets: Object.fromEntries(Object.entries(facets).map(([facet, { names, of }]) =>
         [facet, of.split(" ").map((signs) => [...signs].map((sign) => names[sign.codePointAt(0) - FIRST_SIGN]))])),
     })).catch((error) => { shard.names = undefined; throw error; }));

@@ -1,6 +1,7 @@
 // Work that can be kept: a search as a citation, and its results as a table.
 
 import { displayDate } from "./search-dates.js";
+import { counted } from "./search-page.js";
 import { FACETS } from "./search-query.js";
 
 const COLUMNS = ["rank", "headline", "date", "source", "address", "every_word"];
@@ -13,15 +14,10 @@ export function citationOf({ q, from, to, sort, any, not }, found, archive, addr
     ...(not[facet].length ? [`without ${facet}: ${not[facet].join(", ")}`] : []),
   ]);
   if (from || to) limits.push(`from ${from ? displayDate(from, lang) : "the first day"} to ${to ? displayDate(to, lang) : "the last day"}`);
-  const counted = `${articles(found.all, lang)}${found.whole < found.all ? `, ${found.whole.toLocaleString(lang)} of them with every word` : ""}`;
-  return `${archive.title}, search ${q ? `“${q}”` : "for every article"}${limits.length ? ` (${limits.join("; ")})` : ""}: ${counted}; `
+  const many = `${counted(found.all, lang)}${found.whole < found.all ? `, ${found.whole.toLocaleString(lang)} of them with every word` : ""}`;
+  return `${archive.title}, search ${q ? `“${q}”` : "for every article"}${limits.length ? ` (${limits.join("; ")})` : ""}: ${many}; `
     + `${{ relevance: "most relevant", newest: "newest", oldest: "oldest" }[sort]} first. `
-    + `Archive version ${archive.version} (${articles(archive.articles, lang)}). Searched ${displayDate(today, lang)}. ${address}`;
-}
-
-/** "1 article", "1,200 articles". */
-export function articles(count, lang) {
-  return count === 1 ? "1 article" : `${count.toLocaleString(lang)} articles`;
+    + `Archive version ${archive.version} (${counted(archive.articles, lang)}). Searched ${displayDate(today, lang)}. ${address}`;
 }
 
 /** The results as CSV (RFC 4180), for spreadsheets: none of its cells is a formula. */

@@ -1,10 +1,15 @@
-// Making elements: text goes in as text, never as HTML.
+// Making elements and words for the page: text goes in as text, never as HTML.
 
 /** An element with properties and children. */
 export function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
+}
+
+/** "1 article", "1,200 articles". */
+export function counted(count, lang) {
+  return count === 1 ? "1 article" : `${count.toLocaleString(lang)} articles`;
 }
 
 /** An SVG element with attributes and children. */

@@ -6,8 +6,7 @@ import { answer, describe, name } from "./search-answer.js";
 import { Chart } from "./search-chart.js";
 import { Facets, passes } from "./search-facets.js";
 import { openIndex } from "./search-index.js";
-import { articles as counted, citationOf, tableOf } from "./search-keep.js";
-import { element } from "./search-page.js";
+import { counted, element } from "./search-page.js";
 import { parseQuery } from "./search-query.js";
 import { isSameName } from "./search-rank.js";
 import { Results, listenToKeys } from "./search-results.js";
@@ -163,11 +162,12 @@ function listen() {
     search();
   });
   listenToKeys(field, document.getElementById("results"));
-  document.getElementById("keep-citation").addEventListener("click", keepCitation);
+  document.getElementById("keep-citation").addEventListener("click", () => keepCitation().catch(fail));
   document.getElementById("keep-table").addEventListener("click", () => keepTable().catch(fail));
 }
 
 async function keepCitation() {
+  const { citationOf } = await import("./search-keep.js");
   const { results } = outcome;
   const found = { all: results.length, whole: results.filter(({ isWhole }) => isWhole).length };
   const archive = { title, version: index.version, articles: index.articles };
@@ -180,6 +180,7 @@ async function keepCitation() {
 }
 
 async function keepTable() {
+  const { tableOf } = await import("./search-keep.js");
   const out = kept.querySelector("output");
   const text = await tableOf(outcome.results, (article) => index.fragment(article), location.origin, (done) => {
     out.textContent = `${done.toLocaleString(lang)} of ${counted(outcome.results.length, lang)} …`;
