@@ -200,7 +200,7 @@ class Index {
   }
 
   async #loadFragment(shard, id) {
-    const answer = await this.#get(`${shard.path}fragment/${id}.pf_fragment`);
+    const answer = await this.#get(`${shard.path}fragment/${id}.pf_fragment?v=${shard.version}`);
     const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
     const text = (await new Response(unpacked).text()).slice(SIGNATURE);
     const { url, content, word_count: words, meta, anchors } = JSON.parse(text);
@@ -219,12 +219,15 @@ class Index {
     return answer;
   }
 
-  // Pagefind takes a chunk that failed to load for one without the word, and says nothing.
+  // Pagefind takes a chunk that failed to load for one without the word, and says nothing. Names of
+  // chunks are short, so another may have borne one before: the version of its shard goes with it.
   #watchFetches() {
     const native = globalThis.fetch;
-    globalThis.fetch = async (...request) => {
+    const versions = new Map(this.shards.map(({ path, version }) => [`${this.#bundle}${path}index/`, version]));
+    globalThis.fetch = async (address, ...options) => {
+      const version = versions.get(String(address).replace(/[^/]*\.pf_index$/, ""));
       try {
-        const answer = await native(...request);
+        const answer = await native(version ? `${address}?v=${version}` : address, ...options);
         if (!answer.ok) this.#lost += 1;
         return answer;
       } catch (error) {

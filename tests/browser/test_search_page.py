@@ -290,6 +290,23 @@ def test_only_the_shards_of_the_range_are_loaded(site: Path, address: str, page:
     assert not [path for path in others if path.startswith("fragment/")]
 
 
+def test_files_of_the_index_with_short_names_are_asked_for_by_version(
+    site: Path, address: str, page: Page
+) -> None:
+    versions = {f"pagefind/{shard['path']}": shard["version"] for shard in shards(site)}
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(f"{address}?q=harbour")
+    assert set(names(page)) == set(HARBOUR)
+    asked = [
+        url.partition("/archive/")[2] for url in loaded if ".pf_index" in url or ".pf_frag" in url
+    ]
+    assert asked
+    for url in asked:
+        path, _, version = url.partition("?v=")
+        assert versions[re.sub(r"(index|fragment)/[^/]*$", "", path)] == version
+
+
 def test_days_that_are_none_in_the_address_are_taken_for_none(address: str, page: Page) -> None:
     page.goto(f"{address}?q=lighthouse&from=2015-13-45&to=yesterday")
     assert names(page) == ["long"]
