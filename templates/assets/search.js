@@ -66,7 +66,13 @@ async function find(mine) {
   outcome = found;
   kept.hidden = !found.results.length;
   say(summary(found.results), false);
-  await drawAround(mine);
+  try {
+    await drawAround(mine);
+  } catch (error) {
+    if (mine !== current) return;
+    chart.hide();
+    status.textContent += `. The chart and counts of names are missing: ${error.message}`;
+  }
   if (mine === current) status.dataset.state = "done";
 }
 
