@@ -25,14 +25,15 @@ from benchmarks.outputs import transfer_size
 
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 _TIMEOUT = 60_000
+_RESULT = "#results > li"
 _DONE = '[role=status][data-state="done"]'
 _QUIET = 500  # ms without a request, after which a page has loaded all it wants
 # Our page goes on loading after the results are drawn, so it notes by itself when they were.
 _NOTE_DRAWN = f"""new MutationObserver((_, observer) => {{
-    if (!document.querySelector('{_DONE}')) return;
+    if (!document.querySelector('{_RESULT}')) return;
     observer.disconnect();
     globalThis.drawnAt = Date.now() / 1000;
-}}).observe(document, {{ subtree: true, attributeFilter: ["data-state"] }})"""
+}}).observe(document, {{ subtree: true, childList: true }})"""
 # The status says "working" before `requestSubmit` returns, so "done" is not that of the search
 # before.
 _PAGE_SEARCH = """(words) => new Promise((resolve, reject) => {

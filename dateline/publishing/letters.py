@@ -18,6 +18,7 @@ diacritics of other scripts.
 from __future__ import annotations
 
 import collections
+import functools
 import html
 import re
 
@@ -56,12 +57,25 @@ def restore_letters(folded: str, written: str) -> str:
     words in the same order. A word that it does not hold stays as it is."""
     if written.isascii():
         return folded
-    spellings: dict[str, collections.deque[str]] = collections.defaultdict(collections.deque)
-    for word in html.unescape(re.sub(r"<[^>]*>", " ", written)).split():
-        spellings[fold_letters(word)].append(word)
+    spellings = _spellings(written)
+    used: collections.Counter[str] = collections.Counter()
     words = []
     for word in folded.split(" "):
         # Pagefind ends a heading or an item with a full stop where it has none.
-        known = next((w for w in (word, word.removesuffix(".")) if spellings.get(w)), None)
-        words.append(spellings[known].popleft() + word[len(known) :] if known else word)
+        for known in (word, word.removesuffix(".")):
+            if used[known] < len(spellings.get(known, ())):
+                words.append(spellings[known][used[known]] + word[len(known) :])
+                used[known] += 1
+                break
+        else:
+            words.append(word)
     return _INSERTED.sub(_UNSEEN_SPACE, " ".join(words))
+
+
+@functools.lru_cache(maxsize=1)
+def _spellings(written: str) -> dict[str, list[str]]:
+    """The words of a text by their folded form, in order; its headings are asked for after it."""
+    found: dict[str, list[str]] = collections.defaultdict(list)
+    for word in html.unescape(re.sub(r"<[^>]*>", " ", written)).split():
+        found[fold_letters(word)].append(word)
+    return dict(found)

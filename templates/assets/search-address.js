@@ -35,7 +35,12 @@ export function writeAddress({ q, from, to, sort, any, not }) {
   return written.size ? `?${written}` : "";
 }
 
-/** Whether an address asks for anything. */
+/** Whether a search asks for anything. */
 export function asksAnything({ q, from, to, any, not }) {
-  return Boolean(q.trim() || from || to || FACETS.some((facet) => any[facet].length || not[facet].length));
+  return Boolean(q.trim() || from || to || isLimited({ any, not }));
+}
+
+/** Whether any name is chosen or left out. */
+export function isLimited({ any, not }) {
+  return FACETS.some((facet) => any[facet].length || not[facet].length);
 }

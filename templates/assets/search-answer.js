@@ -1,8 +1,9 @@
 // What answers a search: from the index, its tables and, where only they can tell, the texts.
 
-import { isLimited, passes } from "./search-facets.js";
-import { spanOf } from "./search-dates.js";
-import { gather, holds, isBorneOut, isExact, isSameName, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
+import { isLimited } from "./search-address.js";
+import { overlap, spanOf } from "./search-dates.js";
+import { passes } from "./search-facets.js";
+import { gather, hasName, holds, isBorneOut, isExact, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
 
 const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
 const FEW_RANKED = 10;   // where one word is asked for, the index alone ranks nearly as well
@@ -14,7 +15,7 @@ const MOST_CHECKED = 400;
  * were looked at, the `rarity` of each word, and `notes` for the reader.
  */
 export async function answer(index, query, asked) {
-  const [from, to] = [latest(asked.from, query.from), earliest(asked.to, query.to)];
+  const { from, to } = overlap(asked, query);
   const isEmpty = Boolean(from && to && from > to);
   const scope = isEmpty ? [] : index.scope(from, to);
   const { words, dropped } = wordsToAsk(index, query);
@@ -45,9 +46,6 @@ export async function answer(index, query, asked) {
   const chosen = isNamed ? matching.filter(({ names }) => passes(asked, names)) : matching;
   return { results: await inOrder(index, chosen, scored, rarity, asked.sort), matching, scope, from, to, rarity, notes };
 }
-
-function latest(one, other) { return one > other ? one : other; }
-function earliest(one, other) { return !one || (other && other < one) ? other : one; }
 
 // A word that most articles hold is not looked up where others are asked for: plain words do
 // without, and of a phrase the rest finds the articles whose text is checked.
@@ -93,8 +91,9 @@ function gatherAll(all, hits) {
 
 /** Gives articles their dates. */
 export async function describe(index, articles) {
-  const tables = await tablesOf(articles, (shard) => index.table(shard));
-  for (const article of articles) {
+  const unknown = articles.filter(({ row }) => row === undefined);
+  const tables = await tablesOf(unknown, (shard) => index.table(shard));
+  for (const article of unknown) {
     const { rows, dates } = tables.get(article.shard);
     article.row = rows.get(article.id);
     article.date = dates[article.row];
@@ -104,11 +103,12 @@ export async function describe(index, articles) {
 /** Gives articles the names they have, by facet, and the lengths of their headlines. */
 export async function name(index, articles) {
   await describe(index, articles);
-  const tables = await tablesOf(articles, (shard) => index.names(shard));
-  for (const article of articles) {
+  const unknown = articles.filter(({ names }) => !names);
+  const tables = await tablesOf(unknown, (shard) => index.names(shard));
+  for (const article of unknown) {
     const { titles, facets: byFacet } = tables.get(article.shard);
     article.titleWords = titles[article.row];
-    article.names = Object.fromEntries(Object.entries(byFacet).map(([facet, of]) => [facet, of[article.row]]));
+    article.names = Object.fromEntries(Object.entries(byFacet).map(([facet, { of }]) => [facet, of[article.row]]));
     article.names.language = [article.shard.language];
   }
 }
@@ -131,14 +131,14 @@ async function unknownNames(index, { clauses, without }, scope) {
   const tables = await Promise.all(scope.map((shard) => index.names(shard)));
   const where = scope.length < index.shards.length ? "of this time " : "";
   return asked.filter(({ facet, name: wanted }) => facet === "language"
-    ? !index.languages.some((one) => isSameName(one, wanted))
-    : !tables.some(({ facets: of }) => of[facet]?.flat().some((one) => isSameName(one, wanted))))
+    ? !hasName(index.languages, wanted)
+    : !tables.some(({ facets }) => hasName(facets[facet]?.names, wanted)))
     .map(({ facet, name: wanted }) => `No article ${where}has the ${facet} “${wanted}”. ${nearNames(tables, facet, wanted)}`);
 }
 
 function nearNames(tables, facet, wanted) {
   const start = wanted.toLowerCase();
-  const near = new Set(tables.flatMap(({ facets: of }) => of[facet]?.flat() ?? []).filter((one) => one.toLowerCase().includes(start)));
+  const near = new Set(tables.flatMap(({ facets }) => facets[facet]?.names ?? []).filter((one) => one.toLowerCase().includes(start)));
   return near.size ? `There is: ${[...near].slice(0, 5).join(", ")}.` : "Names are written whole, in quotation marks if they have spaces.";
 }
 

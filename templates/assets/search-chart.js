@@ -120,7 +120,7 @@ export class Chart {
     const width = Math.min(36, Math.max(0.8, step * 0.8));
     const x = place * step + Math.min(step - width, 4) / 2;
     const label = `${this.#nameOf(bar)}: ${bar.count.toLocaleString(this.#lang)}`;
-    return drawing("g", { role: "button", tabindex: place === 0 ? 0 : -1, "aria-label": label, "data-from": bar.from, "data-to": bar.to },
+    return drawing("g", { role: "button", tabindex: place === 0 ? 0 : -1, "aria-label": label },
       drawing("title", {}, label),
       drawing("rect", { class: "chart-reach", x: place * step, width: step, y: 0, height: HEIGHT }),
       drawing("rect", { class: "chart-part", x, width, y: HEIGHT - all, height: all }),

@@ -12,6 +12,12 @@ export function spanOf(value) {
   };
 }
 
+/** What two ranges of days have in common; an end that is "" is open. */
+export function overlap(one, other) {
+  const to = !one.to || (other.to && other.to < one.to) ? other.to : one.to;
+  return { from: one.from > other.from ? one.from : other.from, to };
+}
+
 /** The day so many days after one given as YYYY-MM-DD. */
 export function dayBeside(day, days) {
   const [year, month, date] = day.split("-").map(Number);

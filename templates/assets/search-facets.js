@@ -1,7 +1,7 @@
 // Facets: the names that the found articles have, with counts, to choose from or leave out.
 
 import { element } from "./search-page.js";
-import { isSameName } from "./search-rank.js";
+import { hasName } from "./search-rank.js";
 import { FACETS } from "./search-query.js";
 
 const TITLES = {
@@ -13,15 +13,8 @@ const FEW = 12;
 /** Whether an article has what was chosen, of all facets but one. */
 export function passes({ any, not }, names, except = "") {
   return FACETS.every((facet) => facet === except
-    || ((!any[facet].length || any[facet].some((name) => has(names[facet], name)))
-      && !not[facet].some((name) => has(names[facet], name))));
-}
-
-function has(names, wanted) { return names?.some((name) => isSameName(name, wanted)) ?? false; }
-
-/** Whether anything is chosen or left out. */
-export function isLimited({ any, not }) {
-  return FACETS.some((facet) => any[facet].length || not[facet].length);
+    || ((!any[facet].length || any[facet].some((name) => hasName(names[facet], name)))
+      && !not[facet].some((name) => hasName(names[facet], name))));
 }
 
 /** How many articles have each name of a facet, most first; what is chosen is there with none too. */
@@ -38,12 +31,10 @@ export function countNames(facet, articles, { any, not }) {
  * `onChoose` with the facet, the name, and "any", "not" or "".
  */
 export class Facets {
-  #panel;
   #lang;
   #parts = new Map();
 
   constructor(panel, facets, { lang, onOpen, onChoose }) {
-    this.#panel = panel;
     this.#lang = lang;
     for (const facet of facets) {
       const list = element("ul", { className: "facet-names" });
@@ -75,7 +66,7 @@ export class Facets {
       const { key } = document.activeElement.dataset;
       // What was chosen stays in sight when it is given up.
       known.chosen.push(...asked.any[facet], ...asked.not[facet]);
-      const isChosen = ([name]) => known.chosen.some((one) => isSameName(one, name));
+      const isChosen = ([name]) => hasName(known.chosen, name);
       const shown = known.all ? names : names.filter((each, place) => place < FEW || isChosen(each));
       known.list.replaceChildren(...shown.map(([name, count]) => this.#row(facet, name, count, asked)));
       if (names.length > shown.length) known.list.append(this.#moreOf(known, names.length, asked, articlesFor));
@@ -84,8 +75,8 @@ export class Facets {
   }
 
   #row(facet, name, count, { any, not }) {
-    const isOut = not[facet].some((one) => isSameName(one, name));
-    const box = element("input", { type: "checkbox", value: name, checked: any[facet].some((one) => isSameName(one, name)) });
+    const isOut = hasName(not[facet], name);
+    const box = element("input", { type: "checkbox", value: name, checked: hasName(any[facet], name) });
     box.dataset.key = `${facet} any ${name}`;
     const label = facet === "language" ? languageName(name, this.#lang) : name;
     const number = element("span", { className: "number" }, count.toLocaleString(this.#lang));

@@ -1,5 +1,6 @@
 // The index: Pagefind's shards, and the tables of dates and names beside them.
 
+import { two } from "./search-dates.js";
 import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./search-text.js";
 
 // Exact answers score 1 however a word is weighed, so an index's weight tells which shard answered.
@@ -173,13 +174,13 @@ class Index {
     }).catch((error) => { shard.table = undefined; throw error; }));
   }
 
-  /** What a shard's articles are called: `titles` how many words each headline has, `facets` the
-      names that each article has, by facet. */
+  /** What a shard's articles are called: `titles` how many words each headline has; for each of the
+      `facets` the `names` in use, and `of` which of them each article has. */
   names(shard) {
     return (shard.names ??= this.#load(`${shard.path}names.json`, shard).then(({ titles, ...facets }) => ({
       titles: [...titles].map((sign) => sign.codePointAt(0) - FIRST_SIGN),
       facets: Object.fromEntries(Object.entries(facets).map(([facet, { names, of }]) =>
-        [facet, of.split(" ").map((signs) => [...signs].map((sign) => names[sign.codePointAt(0) - FIRST_SIGN]))])),
+        [facet, { names, of: of.split(" ").map((signs) => [...signs].map((sign) => names[sign.codePointAt(0) - FIRST_SIGN])) }])),
     })).catch((error) => { shard.names = undefined; throw error; }));
   }
 
@@ -248,7 +249,6 @@ function inRuns(places, length) {
 
 function dateOf(number) {
   const [year, month, day] = [Math.floor(number / 10000), Math.floor(number / 100) % 100, number % 100];
-  const two = (part) => String(part).padStart(2, "0");
   const text = String(year).padStart(4, "0");
   return !month ? text : !day ? `${text}-${two(month)}` : `${text}-${two(month)}-${two(day)}`;
 }

@@ -1,6 +1,6 @@
 // The query language: words, "phrases", -exclusions, OR, and fields such as tag: or before:.
 
-import { dayBeside, spanOf } from "./search-dates.js";
+import { dayBeside, overlap, spanOf } from "./search-dates.js";
 import { splitPhrase, splitWords } from "./search-text.js";
 
 export const FACETS = ["tag", "source", "author", "person", "place", "organisation", "story", "language"];
@@ -40,10 +40,13 @@ export function parseQuery(text) {
   }
   if (isOr) explain(query, "OR needs something on both sides.");
   if (query.from && query.to && query.from > query.to) explain(query, "No day is both after and before the dates given.");
-  if (text.trim() && !query.clauses.length && !query.without.length && !query.from && !query.to) {
-    explain(query, "There is no word in this to search for.");
-  }
+  if (text.trim() && isBlank(query)) explain(query, "There is no word in this to search for.");
   return query;
+}
+
+/** Whether a query asks for nothing. */
+export function isBlank({ clauses, without, from, to }) {
+  return !clauses.length && !without.length && !from && !to;
 }
 
 function explain(query, problem) {
@@ -98,6 +101,5 @@ function limit(field, value, query) {
   }
   const from = { before: "", after: dayBeside(span.to, 1), on: span.from }[field];
   const to = { before: dayBeside(span.from, -1), after: "", on: span.to }[field];
-  if (from > query.from) query.from = from;
-  if (to && (!query.to || to < query.to)) query.to = to;
+  Object.assign(query, overlap(query, { from, to }));
 }

@@ -53,10 +53,13 @@ export function holds(clause, article, asked) {
     case "title": return clause.exact
       ? standTogether(splitPhrase(clause.text), article, asked, article.titleWords)
       : splitWords(clause.text).every(inTitle);
-    case "facet": return article.names[clause.facet]?.some((name) => isSameName(name, clause.name)) ?? false;
+    case "facet": return hasName(article.names[clause.facet], clause.name);
     default: return clause.of.some((one) => holds(one, article, asked));
   }
 }
+
+/** Whether a name is among those of a facet, which an article may not have at all. */
+export function hasName(names, wanted) { return names?.some((name) => isSameName(name, wanted)) ?? false; }
 
 /** Whether two spellings name the same: case aside. */
 export function isSameName(one, other) {

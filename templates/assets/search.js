@@ -7,7 +7,7 @@ import { Chart } from "./search-chart.js";
 import { Facets, passes } from "./search-facets.js";
 import { openIndex } from "./search-index.js";
 import { counted, element } from "./search-page.js";
-import { parseQuery } from "./search-query.js";
+import { isBlank, parseQuery } from "./search-query.js";
 import { isSameName } from "./search-rank.js";
 import { Results, listenToKeys } from "./search-results.js";
 
@@ -77,12 +77,14 @@ async function find(mine) {
 }
 
 // Nothing that can be searched for was written, and nothing chosen.
-function isOnlyBlank({ clauses, without, from, to }) {
-  return asked.q.trim() && !clauses.length && !without.length && !from && !to && !asksAnything({ ...asked, q: "" });
+function isOnlyBlank(query) {
+  return asked.q.trim() && isBlank(query) && !asksAnything({ ...asked, q: "" });
 }
 
+function countWhole(results) { return results.filter(({ isWhole }) => isWhole).length; }
+
 function summary(results) {
-  const whole = results.filter(({ isWhole }) => isWhole).length;
+  const whole = countWhole(results);
   if (whole === results.length) return counted(results.length, lang);
   if (!whole) return `${counted(results.length, lang)} with some of the words, none with all`;
   return `${counted(whole, lang)} with every word, ${(results.length - whole).toLocaleString(lang)} more with some`;
@@ -175,7 +177,7 @@ function listen() {
 async function keepCitation() {
   const { citationOf } = await import("./search-keep.js");
   const { results } = outcome;
-  const found = { all: results.length, whole: results.filter(({ isWhole }) => isWhole).length };
+  const found = { all: results.length, whole: countWhole(results) };
   const archive = { title, version: index.version, articles: index.articles };
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
