@@ -14,6 +14,29 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+Host = Callable[[Path, str], str]
+Ask = Callable[[str], list[str]]
+
+_HIGHLIGHTED = """() => new Promise((resolve) => {
+  const look = () => {
+    const found = CSS.highlights.get('found');
+    if (found) resolve([...found].map(String));
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def results(page: Page) -> list[str]:
+    page.wait_for_selector('[role=status][data-state="done"]', state="attached")
+    return [str(link.get_attribute("href")) for link in page.locator("#results > li a.u-url").all()]
+
+
+def highlighted_words(page: Page) -> list[str]:
+    """What an article highlights, once it does."""
+    marked: list[str] = page.evaluate(_HIGHLIGHTED)
+    return marked
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -85,3 +108,18 @@ def host() -> Iterator[Callable[[Path, str], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def ask(site: Path, host: Host, page: Page) -> Ask:
+    """Types a query into the search page of the test file's own `site`; gives the names of the
+    articles found, in order."""
+    page.goto(f"{host(site, '/archive/')}search/")
+    results(page)
+
+    def asked(query: str) -> list[str]:
+        page.fill("[name=q]", query)
+        page.keyboard.press("Enter")
+        return [address.split("/")[2] for address in results(page)]
+
+    return asked

@@ -2,17 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import Host, results
 from tests.conftest import REPOSITORY, SmallArchive, run
-
-Host = Callable[[Path, str], str]
-
 
 #: The files of the sample archive that these tests read. A user may have added others, or changed
 #: them all for an archive of their own.
@@ -41,11 +38,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = run(["build", "--config", root / "dateline.toml", "--strict"])
     assert outcome.code == 0, outcome.err
     return root / "site"
-
-
-def results(page: Page) -> list[str]:
-    page.wait_for_selector('[role=status][data-state="done"]', state="attached")
-    return [str(link.get_attribute("href")) for link in page.locator("#results > li a.u-url").all()]
 
 
 def test_a_reader_searches_opens_follows_a_tag_and_a_month_and_comes_back(

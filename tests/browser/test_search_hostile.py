@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.test_reader import Host, results
+from tests.browser.conftest import Host, highlighted_words, results
 from tests.conftest import SmallArchive
 
 ARTICLES = 24
@@ -184,15 +184,6 @@ def test_an_article_full_of_payloads_highlights_and_runs_nothing(home: str, page
     assert len(results(page)) >= 10
     page.locator("#results a.u-url").nth(3).click()
     expect(page.locator("h1.p-name")).to_contain_text("needle")
-    marked = page.evaluate(
-        """() => new Promise((resolve) => {
-          const look = () => {
-            const found = CSS.highlights.get('found');
-            if (found) resolve([...found].map(String));
-            else requestAnimationFrame(look);
-          };
-          look();
-        })"""
-    )
+    marked = highlighted_words(page)
     assert "needle" in marked
     assert page.locator(".e-content :is(script, iframe, object, svg, form, input)").count() == 0

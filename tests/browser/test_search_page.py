@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_reader import Host, results
+from tests.browser.conftest import Host, results
 from tests.conftest import SmallArchive
 
 #: Articles n0 to n59, six a year from 2010 to 2019, and a few with something of their own.

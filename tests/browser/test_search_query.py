@@ -1,6 +1,5 @@
 """The query language of the search page, where the answers are known."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_reader import Host, results
+from tests.browser.conftest import Ask, Host, results
 from tests.conftest import SmallArchive
-
-Ask = Callable[[str], list[str]]
 
 ARTICLES = {
     "flood": (
@@ -52,20 +49,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = archive.build("--base-url", "/archive/", search=True)
     assert outcome.code == 0, outcome.out
     return archive.site
-
-
-@pytest.fixture
-def ask(site: Path, host: Host, page: Page) -> Ask:
-    """Types a query into the search page; gives the names of the articles found, in order."""
-    page.goto(f"{host(site, '/archive/')}search/")
-    results(page)
-
-    def asked(query: str) -> list[str]:
-        page.fill("[name=q]", query)
-        page.keyboard.press("Enter")
-        return [address.split("/")[2] for address in results(page)]
-
-    return asked
 
 
 def found(ask: Ask, query: str) -> str:

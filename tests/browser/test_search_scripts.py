@@ -1,6 +1,5 @@
 """What search does with other scripts and languages; see docs/decisions/scripts-in-search.md."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from dateline.publishing.letters import fold_letters
-from tests.browser.test_reader import Host, results
+from tests.browser.conftest import Ask, Host, highlighted_words, results
 from tests.conftest import SmallArchive
-
-Ask = Callable[[str], list[str]]
 
 ARTICLES = {
     "ar-school": (
@@ -51,20 +48,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = archive.build("--base-url", "/archive/", search=True)
     assert outcome.code == 0, outcome.out
     return archive.site
-
-
-@pytest.fixture
-def ask(site: Path, host: Host, page: Page) -> Ask:
-    """Types a query into the search page; gives the names of the articles found, in order."""
-    page.goto(f"{host(site, '/archive/')}search/")
-    results(page)
-
-    def asked(query: str) -> list[str]:
-        page.fill("[name=q]", query)
-        page.keyboard.press("Enter")
-        return [address.split("/")[2] for address in results(page)]
-
-    return asked
 
 
 def answers(ask: Ask, queries: dict[str, str]) -> dict[str, str]:
@@ -229,22 +212,12 @@ def test_the_heading_of_a_hit_is_shown_as_it_was_written(ask: Ask, page: Page) -
     assert shown == {"المستشفى": "أحوال المدينة", "試料": "小惑星イトカワ"}
 
 
-HIGHLIGHTS = """() => new Promise((resolve) => {
-  const look = () => {
-    const found = CSS.highlights.get('found');
-    if (found) resolve([...found].map(String));
-    else requestAnimationFrame(look);
-  };
-  look();
-})"""
-
-
 def highlighted(ask: Ask, page: Page, query: str, name: str) -> list[str]:
     """What an article that a query found highlights."""
     place = ask(query).index(name)
     page.locator("#results a.u-url").nth(place).click()
     page.wait_for_url(f"**/{name}/")
-    marked: list[str] = page.evaluate(HIGHLIGHTS)
+    marked = highlighted_words(page)
     page.go_back()
     results(page)
     return marked
