@@ -36,13 +36,16 @@ def code_signature(config: Config) -> str:
 def template_digests(folders: Iterable[Path]) -> dict[str, bytes]:
     """The digest of each template together with those that all may use.
 
-    Those that no page names (`base.html`, `partials/`) count for every page: a change of one of
-    them is seldom, and what each template includes need not be found out.
+    Those that no page names (`base.html`, `partials/`) count for every page, and so do catalogues
+    of words: a change of one of them is seldom, and what each template includes need not be found
+    out. The catalogues of all folders are read, the nearest first, so each has a name of its own.
     """
     sources: dict[str, bytes] = {}
-    for folder in folders:
+    for number, folder in enumerate(folders):
         for file in sorted(folder.rglob("*.html")):
             sources.setdefault(file.relative_to(folder).as_posix(), file.read_bytes())
+        for file in sorted(folder.glob("locale/*.po")):
+            sources[f"{number}/{file.name}"] = file.read_bytes()
     shared = {name for name in sources if name == "base.html" or "/" in name}
     common = digest(*(part for name in sorted(shared) for part in (name.encode(), sources[name])))
     return {name: digest(common, source) for name, source in sources.items()}

@@ -14,6 +14,7 @@ from dateline.fingerprint import PageKeys, code_signature, digest, template_dige
 from dateline.pages.assets import load_assets, template_folders
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
+from dateline.pages.words import Words, load_words
 from dateline.problems import Problem, errors, in_order, problem, strict
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
@@ -140,7 +141,8 @@ def _publish(
 ) -> Report:
     """Renders and indexes what is stale, and moves it in as a whole."""
     publication = Publication(run.paths.output)
-    assets, asset_files = load_assets(run.paths.templates)
+    words = _words(run)
+    assets, asset_files = load_assets(run.paths.templates, words.script)
     settings = _settings(run, site, assets, publication)
     articles = read.archive.articles if options.search else ()
     indexing = begin_index(run, articles, settings, publication)
@@ -188,6 +190,13 @@ def _run(paths: Paths, config: Config, options: Options) -> Iterator[Run]:
     finally:
         workers.close()
         cache.close()
+
+
+def _words(run: Run) -> Words:
+    try:
+        return load_words(template_folders(run.paths.templates), run.config.language)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
 
 
 def _settings(run: Run, site: Site, assets: dict[str, str], publication: Publication) -> Settings:

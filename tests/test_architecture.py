@@ -28,6 +28,7 @@ EDGES = {
     "progress.py",
     "pages/assets.py",
     "pages/templates.py",
+    "pages/words.py",
     "publishing/cache.py",
     "publishing/commit.py",
     "publishing/pagefind.py",

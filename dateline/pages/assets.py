@@ -22,18 +22,20 @@ def template_folders(own: Path) -> list[Path]:
     return [own, defaults] if own.is_dir() and own.resolve() != defaults else [defaults]
 
 
-def load_assets(templates: Path) -> tuple[dict[str, str], dict[str, bytes]]:
+def load_assets(templates: Path, messages: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
     """The address of each asset by its name, and the bytes at each address.
 
     A name in the archive's own `templates/assets/` stands in for the default of that name. Where
     a script imports another (`./other.js`) it gets the other's hashed name, and its own hash
-    follows, so that no browser mixes two versions.
+    follows, so that no browser mixes two versions. `messages` is what `messages.js` holds, the
+    words of the scripts in the site's language.
     """
     sources: dict[str, bytes] = {}
     for folder in reversed(template_folders(templates)):
         for file in sorted((folder / "assets").glob("*")):
             if file.is_file() and not file.name.startswith("."):
                 sources[file.name] = file.read_bytes()
+    sources["messages.js"] = messages
     addresses: dict[str, str] = {}
     published: dict[str, bytes] = {}
     for name in sources:

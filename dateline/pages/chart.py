@@ -1,83 +1,199 @@
-"""Counts over time as shapes: years, the months of a year, the days of a month."""
+"""Counts over time as shapes: bars of decades, years, months or days, as wide as the span asks."""
 
 from __future__ import annotations
 
 import calendar
-from collections import Counter
-from collections.abc import Sequence
+import datetime
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 
-from dateline.model import Article, PartialDate
-from dateline.pages.views import Bar, Chart
+from dateline.archive.arrange import month_address, year_address
+from dateline.model import LISTED_FIELDS, Article, PartialDate
+from dateline.pages.archive_dates import ArchiveDates
+from dateline.pages.views import Bar, Chart, Peak, VagueBar
+from dateline.reading.dates import parse_date
 
-_WIDTH = 960
+#: Up to so many bars of a unit; beyond, the next coarser one is drawn.
+_MOST = {"day": 62, "month": 180, "year": 200}
 _HEIGHT = 120
+_PER_ARTICLE = 30  # at most: three articles are no tower
 _MIN_BAR = 3.0  # so that one article beside ten thousand can still be seen
-_MAX_NAMES = 16
+_MOST_TICKS = 12
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_MOST_PEAKS = 6
+_PEAK_ROWS = 3
+#: Per cent of the chart's width that a character of a label takes, where labels are shown at all.
+_CHARACTER = 0.85
+
+#: What a bar was about: the names that set its articles apart from the archive.
+About = Callable[[Sequence[Article]], tuple[str, ...]]
 
 
-def span_chart(articles: Sequence[Article], label: str) -> Chart | None:
-    """Articles by year, or by month where they span less than three; None for a single span.
+def span_chart(
+    articles: Sequence[Article], dates: ArchiveDates, about: About | None = None
+) -> Chart | None:
+    """The chart of articles in order of time; None where all of them lie in one bar.
 
-    `articles` must be in order of time.
+    With `about`, the busiest bars are labelled.
     """
     if not articles:
         return None
-    first, last = articles[0].date, articles[-1].date
-    if last.year - first.year >= 2:
-        counts = Counter(article.date.year for article in articles)
-        years = range(first.year, last.year + 1)
-        return _chart([(f"{y:04d}", f"timeline/{y:04d}/", counts[y]) for y in years], label)
-    months = [(y, m) for y in range(first.year, last.year + 1) for m in range(1, 13)]
-    dated = [article.date for article in articles if article.date.month]
-    by_month = Counter((date.year, date.month) for date in dated)
-    months = [m for m in months if dated and _month(dated[0]) <= m <= _month(dated[-1])]
-    return _chart(
-        [(f"{y:04d}-{m:02d}", f"timeline/{y:04d}/{m:02d}/", by_month[y, m]) for y, m in months],
-        label,
-    )
-
-
-def year_chart(year: int, articles: Sequence[Article], label: str) -> Chart | None:
-    """The twelve months of a year."""
-    counts = Counter(article.date.month for article in articles)
-    months = range(1, 13)
-    return _chart(
-        [(f"{year:04d}-{m:02d}", f"timeline/{year:04d}/{m:02d}/", counts[m]) for m in months],
-        label,
-    )
-
-
-def month_chart(date: PartialDate, articles: Sequence[Article], label: str) -> Chart | None:
-    """The days of a month; each bar leads to its day on the month's page."""
-    counts = Counter(article.date.day for article in articles)
-    address = f"timeline/{date.year:04d}/{date.month:02d}/"
-    days = range(1, calendar.monthrange(date.year, date.month)[1] + 1)
-    return _chart(
-        [(f"{date.year:04d}-{date.month:02d}-{d:02d}", address, counts[d]) for d in days],
-        label,
-    )
-
-
-def _month(date: PartialDate) -> tuple[int, int]:
-    return date.year, date.month
-
-
-def _chart(spans: Sequence[tuple[str, str, int]], label: str) -> Chart | None:
-    most = max((count for _, _, count in spans), default=0)
-    if len(spans) < 2 or not most:
+    unit = _unit(articles)
+    names = _names_between(articles[0].date, articles[-1].date, unit)
+    if len(names) < 2:
         return None
-    step = _WIDTH / len(spans)
-    every = -(-len(spans) // _MAX_NAMES)
+    members: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        members[_bar_of(article.date, unit)].append(article)
+    vague = Counter(article.date.day_text for article in members.pop("", ()))
+    most = max((*map(len, members.values()), *vague.values()))
+    step, full = 100 / len(names), min(_HEIGHT, _PER_ARTICLE * most)
+
+    def height(count: int) -> float:
+        return round(max(_MIN_BAR, full * count / most), 1)
+
     bars = tuple(
         Bar(
             name=name,
-            address=address,
-            count=count,
-            x=round(i * step, 2),
-            height=round(max(_MIN_BAR, _HEIGHT * count / most), 1) if count else 0.0,
-            show_name=i % every == 0,
+            address=_address(name, dates),
+            count=len(members[name]),
+            x=round(i * step, 3),
+            height=height(len(members[name])),
         )
-        for i, (name, address, count) in enumerate(spans)
+        for i, name in enumerate(names)
+        if name in members
     )
-    shown = tuple(bar for bar in bars if bar.count or bar.show_name)
-    return Chart(_WIDTH, _HEIGHT, round(step, 2), shown, label)
+    return Chart(
+        unit=unit,
+        height=full,
+        bar_width=round(step, 3),
+        bars=bars,
+        ticks=_ticks(names, unit, step),
+        peaks=_peaks(bars, members, about, step) if about else (),
+        vague=tuple(
+            VagueBar(name, _address(name, dates), count, *_extent(name, names), height(count))
+            for name, count in vague.items()
+        ),
+    )
+
+
+def _extent(span: str, names: Sequence[str]) -> tuple[float, float]:
+    """Where a month or year begins among the bars, and how wide it is, in per cent."""
+    places = [i for i, name in enumerate(names) if name.startswith(span)]
+    step = 100 / len(names)
+    return round(places[0] * step, 3), round(len(places) * step, 3)
+
+
+def _unit(articles: Sequence[Article]) -> str:
+    """The finest unit that the span leaves room for and that the dates are precise enough for."""
+    first, last = articles[0].date, articles[-1].date
+    days = (_day(last.last_day) - _day(first.first_day)).days + 1
+    months = (last.year - first.year) * 12 + (last.month or 12) - (first.month or 1) + 1
+    if days <= _MOST["day"] and any(article.date.day for article in articles):
+        return "day"
+    if months <= _MOST["month"] and any(article.date.month for article in articles):
+        return "month"
+    return "year" if last.year - first.year < _MOST["year"] else "decade"
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def _bar_of(date: PartialDate, unit: str) -> str:
+    """The name of the bar that a date falls into; empty where it is less precise than the bars."""
+    if unit == "decade":
+        return f"{date.year // 10:03d}0s"
+    if (unit == "month" and not date.month) or (unit == "day" and not date.day):
+        return ""
+    return date.day_text[: {"year": 4, "month": 7, "day": 10}[unit]]
+
+
+def _names_between(first: PartialDate, last: PartialDate, unit: str) -> list[str]:
+    if unit == "decade":
+        return [f"{d:03d}0s" for d in range(first.year // 10, last.year // 10 + 1)]
+    years = range(first.year, last.year + 1)
+    if unit == "year":
+        return [f"{year:04d}" for year in years]
+    months = [f"{year:04d}-{month:02d}" for year in years for month in range(1, 13)]
+    months = [m for m in months if first.first_day[:7] <= m <= last.last_day[:7]]
+    if unit == "month":
+        return months
+    days = [
+        f"{month}-{day:02d}"
+        for month in months
+        for day in range(1, calendar.monthrange(int(month[:4]), int(month[5:]))[1] + 1)
+    ]
+    return [day for day in days if first.first_day <= day <= last.last_day]
+
+
+def _address(name: str, dates: ArchiveDates) -> str:
+    """The page that a bar opens; that of a decade is the timeline, which has it as an anchor."""
+    if name.endswith("s"):
+        return "timeline/"
+    date = parse_date(name)
+    if date.day:
+        return dates.day_address(date)
+    return month_address(date) if date.month else year_address(date)
+
+
+def _ticks(names: Sequence[str], unit: str, step: float) -> tuple[tuple[str, float], ...]:
+    """Names below the axis, at round years, or at every so many months or days."""
+    if unit == "month" and len(names) > 2 * _MOST_TICKS:
+        marked = [(name[:4], i) for i, name in enumerate(names) if name.endswith("-01")]
+    else:
+        marked = [(name, i) for i, name in enumerate(names)]
+    every = next(s for s in _STEPS if len(marked) <= s * _MOST_TICKS)
+    if marked and len(marked[0][0]) in (4, 5):
+        width = 10 if unit == "decade" else 1
+        marked = [(n, i) for n, i in marked if int(n[:4]) // width % every == 0]
+    else:
+        marked = marked[::every]
+    return tuple((name, round(i * step, 3)) for name, i in marked)
+
+
+def _peaks(
+    bars: Sequence[Bar], members: Mapping[str, Sequence[Article]], about: About, step: float
+) -> tuple[Peak, ...]:
+    """The busiest bars whose labels find room, in order of time."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(_PEAK_ROWS)]
+    peaks: list[Peak] = []
+    for bar in sorted(bars, key=lambda bar: (-bar.count, bar.x))[: 3 * _MOST_PEAKS]:
+        names = about(members[bar.name]) if bar.count > 1 else ()
+        if not names:
+            continue
+        middle = bar.x + step / 2
+        half = max(len(", ".join(names)), len(bar.name)) * _CHARACTER / 2
+        left = min(max(middle - half, 0.0), 100 - 2 * half)
+        for row, spans in enumerate(taken):
+            if all(left > end or left + 2 * half < start for start, end in spans):
+                spans.append((left, left + 2 * half))
+                at = round(middle, 3)
+                peaks.append(Peak(bar.name, bar.address, bar.count, names, at, row, bar.height))
+                break
+        if len(peaks) == _MOST_PEAKS:
+            break
+    return tuple(sorted(peaks, key=lambda peak: peak.x))
+
+
+def about_by(counts: Mapping[tuple[str, str], int], total: int) -> About:
+    """What a group of articles is about, given how many of `total` articles bear each name.
+
+    A name is worth what it adds to the log-likelihood of the group over the archive (T. Dunning,
+    "Accurate methods for the statistics of surprise and coincidence", 1993): often here, and
+    seldom elsewhere.
+    """
+
+    def about(members: Sequence[Article]) -> tuple[str, ...]:
+        here = Counter(
+            (kind, name) for a in members for kind in LISTED_FIELDS for name in a.names(kind)
+        )
+        worths: dict[str, float] = {}
+        for (kind, name), count in here.items():
+            lift = count * total / (len(members) * counts[kind, name])
+            if kind != "sources" and count > 1 and 6 * count >= len(members) and lift > 1.5:
+                worths[name] = max(worths.get(name, 0.0), count * math.log(lift))
+        return tuple(sorted(worths, key=lambda name: (-worths[name], name))[:2])
+
+    return about

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 
 import msgspec
 
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
-from dateline.model import LISTED_FIELDS, Archive, Article, Listing, PartialDate, Text
-from dateline.pages.chart import month_chart, span_chart, year_chart
+from dateline.model import LISTED_FIELDS, Archive, Article, Text
+from dateline.pages.archive_dates import ArchiveDates
+from dateline.pages.calendars import level
+from dateline.pages.cards import card_of
+from dateline.pages.chart import About, about_by, span_chart
+from dateline.pages.dates import first_weekday
+from dateline.pages.listings import Listings
+from dateline.pages.overview import Company
 from dateline.pages.views import (
     ArticleView,
-    Card,
-    Chart,
-    Day,
     FeedView,
     HomeView,
     Link,
-    ListingView,
     NamesView,
     Page,
     PlainView,
@@ -28,15 +31,19 @@ from dateline.pages.views import (
     Site,
     SitemapView,
     TextView,
+    TimelineMonth,
     TimelineView,
     Year,
 )
 from dateline.problems import Problem, problem
 
-PER_PAGE = 50
 _ON_HOME = 12
 _IN_FEED = 30
 _WAYS_IN = 12
+_FILTERS = ("tags", "sources", "places", "stories")
+_IN_FILTER = 100
+#: Beyond, the timeline lists years alone; their own pages have the months.
+_YEARS_WITH_MONTHS = 60
 _SITEMAP_LIMIT = 50_000  # sitemaps.org: addresses in one file
 
 
@@ -61,14 +68,15 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Every page of the site, one at a time: together they hold more than the archive does."""
     link_map = LinkMap(archive, site.base_url.href)
     intros = {address: link_map.resolved(text) for address, text in archive.sections.items()}
+    dates, company = ArchiveDates(archive), Company(archive)
+    about = about_by(company.counts, len(archive.articles))
     entries: list[tuple[str, str]] = []
-    for page in (*_own_pages(archive, site, intros), *_undated(archive, link_map)):
+    own = _own_pages(archive, site, intros, dates, about)
+    for page in (*own, *_undated(archive, link_map)):
         entries.append((page.address, ""))
         yield page
-    cards = {article.path: _card(article) for article in archive.articles}
-    for page in itertools.chain(
-        _listing_pages(archive, intros, cards), _articles(archive, link_map)
-    ):
+    listings = Listings(archive, intros, dates, company, first_weekday(site.language))
+    for page in itertools.chain(listings.pages(), _articles(archive, link_map)):
         entries.append((page.address, _changed(page)))
         yield page
     yield Page("404.html", "404.html", PlainView("404.html"))
@@ -89,10 +97,12 @@ def link_problems(archive: Archive) -> list[Problem]:
     return problems + _homeless(archive)
 
 
-def _own_pages(archive: Archive, site: Site, intros: dict[str, Text]) -> Iterator[Page]:
-    yield _home(archive, intros.get(""))
+def _own_pages(
+    archive: Archive, site: Site, intros: dict[str, Text], dates: ArchiveDates, about: About
+) -> Iterator[Page]:
+    yield _home(archive, intros.get(""), dates)
     yield from _names_pages(archive, intros)
-    yield _timeline(archive, intros.get("timeline/"))
+    yield _timeline(archive, intros.get("timeline/"), dates, about)
     if site.has_search:
         yield Page("search/", "search.html", PlainView("search/"))
 
@@ -119,34 +129,16 @@ def _homeless(archive: Archive) -> list[Problem]:
     ]
 
 
-def _card(article: Article, reason: str = "", *, brief: bool = False) -> Card:
-    return Card(
-        address=article.address,
-        title=article.title,
-        date=article.date,
-        lang=article.lang,
-        source="" if brief else article.source,
-        summary="" if brief else article.summary,
-        reason=reason,
-    )
-
-
-def _home(archive: Archive, intro: Text | None) -> Page:
+def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
     articles = archive.articles
-    ways_in = []
-    for kind, listings in archive.listings.items():
-        largest = sorted(listings, key=lambda li: (-len(li.articles), li.name))[:_WAYS_IN]
-        if largest:
-            links = (Link(li.name, li.address, len(li.articles)) for li in largest)
-            ways_in.append((kind, tuple(links)))
     view = HomeView(
         intro=intro,
-        newest=tuple(_card(article) for article in reversed(articles[-_ON_HOME:])),
+        newest=tuple(card_of(article) for article in reversed(articles[-_ON_HOME:])),
         total=len(articles),
         first=articles[0].date if articles else None,
         last=articles[-1].date if articles else None,
-        chart=span_chart(articles, "years"),
-        ways_in=tuple(ways_in),
+        chart=span_chart(articles, dates),
+        ways_in=_largest(archive, archive.listings, _WAYS_IN),
     )
     return Page("", "home.html", view)
 
@@ -159,88 +151,37 @@ def _names_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:
             yield Page(f"{kind}/", "names.html", view)
 
 
-def _timeline(archive: Archive, intro: Text | None) -> Page:
-    months: dict[str, list[Link]] = {}
-    for month in archive.months:
-        link = Link(month.name, month.address, len(month.articles))
-        months.setdefault(month.name[:4], []).append(link)
+def _timeline(archive: Archive, intro: Text | None, dates: ArchiveDates, about: About) -> Page:
+    months = archive.months if len(archive.years) <= _YEARS_WITH_MONTHS else ()
+    most = max((len(month.articles) for month in months), default=0)
+    by_year: dict[str, list[TimelineMonth]] = {}
+    for month in months:
+        count = len(month.articles)
+        link = Link(month.name, month.address, count)
+        shown = TimelineMonth(int(month.name[5:]), link, level(count, most))
+        by_year.setdefault(month.name[:4], []).append(shown)
     years = tuple(
-        Year(Link(y.name, y.address, len(y.articles)), tuple(months.get(y.name, ())))
+        Year(Link(y.name, y.address, len(y.articles)), tuple(by_year.get(y.name, ())))
         for y in reversed(archive.years)
     )
-    view = TimelineView(years, span_chart(archive.articles, "years"), intro)
+    chart = span_chart(archive.articles, dates, about)
+    filters = _largest(archive, _FILTERS, _IN_FILTER)
+    view = TimelineView(years, chart, filters, dates.encoded(archive.articles), intro)
     return Page("timeline/", "timeline.html", view)
 
 
-def _listing_pages(
-    archive: Archive, intros: dict[str, Text], cards: dict[str, Card]
-) -> Iterator[Page]:
-    named = itertools.chain.from_iterable(archive.listings.values())
-    for listing in itertools.chain(named, archive.years, archive.months):
-        intro = intros.get(listing.address)
-        for number, articles, older, newer in _cut(listing):
-            own = number == 0
-            first, last = listing.articles[0].date, listing.articles[-1].date
-            view = ListingView(
-                kind=listing.kind,
-                name=listing.name,
-                address=listing.address,
-                number=number,
-                cards=tuple(cards[article.path] for article in reversed(articles))
-                if listing.kind != "month"
-                else (),
-                days=_days(articles, cards) if listing.kind == "month" else (),
-                older=older,
-                newer=newer,
-                total=len(listing.articles) if own else 0,
-                first=first if own else None,
-                last=last if own else None,
-                chart=_listing_chart(listing) if own else None,
-                intro=intro if own else None,
-                feed=f"{listing.address}feed.xml" if listing.kind == "tags" else "",
-            )
-            address = listing.address if own else f"{listing.address}page/{number}/"
-            yield Page(address, "listing.html", view)
-
-
-def _cut(listing: Listing) -> Iterator[tuple[int, Sequence[Article], str, str]]:
-    """Cuts a listing into pages: number, articles, and the addresses of the older and newer page.
-
-    Page 1 has the oldest articles and is full for good, so news at the newest end leaves all but
-    the listing's own page (0) as it was. That one holds between one and two pages' worth.
-    """
-    articles = listing.articles
-    full = max(0, len(articles) // PER_PAGE - 1)
-
-    def address(number: int) -> str:
-        return f"{listing.address}page/{number}/" if number else ""
-
-    yield 0, articles[full * PER_PAGE :], address(full), ""
-    for number in range(1, full + 1):
-        newer = address(number + 1) if number < full else listing.address
-        start = (number - 1) * PER_PAGE
-        yield number, articles[start : start + PER_PAGE], address(number - 1), newer
-
-
-def _days(articles: Sequence[Article], known: dict[str, Card]) -> tuple[Day, ...]:
-    """A month's articles by day, first day first; those of month precision come before."""
-    groups = itertools.groupby(articles, key=lambda article: article.date.day_text)
-    days = []
-    for _, group in groups:
-        members = list(group)
-        date = members[0].date
-        cards = tuple(known[article.path] for article in members)
-        days.append(Day(PartialDate(date.year, date.month, date.day), cards))
-    return tuple(days)
-
-
-def _listing_chart(listing: Listing) -> Chart | None:
-    date = listing.articles[-1].date
-    if listing.kind == "year":
-        return year_chart(date.year, listing.articles, "months")
-    if listing.kind == "month":
-        return month_chart(date, listing.articles, "days")
-    return span_chart(listing.articles, "years")
+def _largest(
+    archive: Archive, kinds: Iterable[str], most: int
+) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """The names with the most articles, by kind."""
+    found = []
+    for kind in kinds:
+        listings = archive.listings[kind]
+        largest = nsmallest(most, listings, key=lambda li: (-len(li.articles), li.name))
+        if largest:
+            links = (Link(li.name, li.address, len(li.articles)) for li in largest)
+            found.append((kind, tuple(links)))
+    return tuple(found)
 
 
 def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
@@ -251,7 +192,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
     }
     articles = archive.articles
     belonging = related(articles, archive.listings)
-    brief = [_card(article, brief=True) for article in articles]
+    brief = [card_of(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
         inner = link_map.links(article) if article.references else {}
         view = ArticleView(
@@ -261,7 +202,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
             image=inner.get(article.image.src, "") if article.image else "",
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
-            related=tuple(_card(other, reason, brief=True) for other, reason in belonging[i]),
+            related=tuple(card_of(other, reason, brief=True) for other, reason in belonging[i]),
         )
         yield Page(article.address, "article.html", view)
 

@@ -14,26 +14,35 @@ from markupsafe import Markup
 from dateline.archive.arrange import month_address
 from dateline.model import PartialDate
 from dateline.pages.assets import template_folders
-from dateline.pages.dates import display_date, is_right_to_left
+from dateline.pages.dates import (
+    display_date,
+    display_days,
+    display_number,
+    is_right_to_left,
+    short_date,
+    weekday_names,
+)
 from dateline.pages.views import Site
+from dateline.pages.words import load_words
 from dateline.reading.dates import parse_date
 
-#: How each kind of listing is called on the page.
-KIND_NAMES = {
-    "timeline": "Timeline",
-    "tags": "Tags",
-    "sources": "Sources",
-    "people": "People",
-    "places": "Places",
-    "organisations": "Organisations",
-    "stories": "Stories",
+#: Kind of listing → the parameter by which the search page is narrowed to one of its names.
+SEARCH_FIELDS = {
+    "tags": "tag",
+    "sources": "source",
+    "people": "person",
+    "places": "place",
+    "organisations": "organisation",
+    "stories": "story",
 }
 
 
 def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja2.Environment:
     """Templates that escape everything, with the functions that `docs/templates.md` lists."""
+    folders = template_folders(own)
+    translations = load_words(folders, site.language).translations
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(template_folders(own)),
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -41,8 +50,15 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         auto_reload=False,
     )
     environment.globals.update(
+        _=_with_values(translations.gettext),
+        gettext=_with_values(translations.gettext),
+        ngettext=_counted(translations.ngettext, site.language),
+    )
+    environment.globals.update(
         site=site,
-        kinds=KIND_NAMES,
+        search_fields=SEARCH_FIELDS,
+        weekdays=weekday_names(site.language),
+        kinds=_kind_names(translations.gettext),
         navigation_addresses={
             "search/",
             *(link.address for link in (*site.navigation, *site.pages)),
@@ -54,16 +70,52 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         absolute=site.base_url.absolute,
         asset=lambda name: site.base_url.href(assets[name]),
         display_date=display_date,
+        number=functools.partial(display_number, lang=site.language),
+        display_days=display_days,
         is_right_to_left=is_right_to_left,
         language_attributes=_language_attributes,
         month_of=lambda date: PartialDate(date.year, date.month),
         partial_date=parse_date,
+        short_date=short_date,
         time_address=month_address,
         time_element=_time_element,
     )
     environment.globals["fragment"] = _fragments(environment)
     environment.filters["json_ld"] = _json_ld
     return environment
+
+
+def _kind_names(_: Callable[[str], str]) -> dict[str, str]:
+    """How each kind of listing is called on the page."""
+    return {
+        "timeline": _("Timeline"),
+        "tags": _("Tags"),
+        "sources": _("Sources"),
+        "people": _("People"),
+        "places": _("Places"),
+        "organisations": _("Organisations"),
+        "stories": _("Stories"),
+    }
+
+
+def _with_values(gettext: Callable[[str], str]) -> Callable[..., Markup]:
+    """`gettext` that fills in each `%(name)s`, escaped; catalogues are trusted as templates are."""
+
+    def translated(message: str, **values: object) -> Markup:
+        text = Markup(gettext(message))  # noqa: S704  # of a template or a catalogue
+        return text % values if values else text
+
+    return translated
+
+
+def _counted(ngettext: Callable[[str, str, int], str], lang: str) -> Callable[..., Markup]:
+    """`ngettext` that fills in `%(count)s` in the numerals of the language."""
+
+    def translated(one: str, many: str, count: int, **values: object) -> Markup:
+        text = Markup(ngettext(one, many, count))  # noqa: S704  # of a template or a catalogue
+        return text % {"count": display_number(count, lang), **values}
+
+    return translated
 
 
 def _fragments(environment: jinja2.Environment) -> Callable[..., Markup]:

@@ -46,31 +46,86 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """One span of time in a chart: its name, the page it opens, and how much it holds."""
+    """One span of time in a chart: its name, the link it is, and how much it holds.
+
+    `name` is ISO 8601 (`2017-10-08`, `2017-10`, `2017`), or `1960s`.
+    """
 
     name: str
     address: str
     count: int
     x: float
     height: float
-    show_name: bool
+
+
+class VagueBar(msgspec.Struct, frozen=True):
+    """A span of which no more is known than that some articles lie in it; wider than a bar."""
+
+    name: str
+    address: str
+    count: int
+    x: float
+    width: float
+    height: float
+
+
+class Peak(msgspec.Struct, frozen=True):
+    """One of the busiest bars, and what it was about: the names that set it apart."""
+
+    name: str
+    address: str
+    count: int
+    about: tuple[str, ...]
+    x: float
+    row: int
+    height: float
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """Counts over time, in the units of the SVG's view box; bars of nothing are left out."""
+    """Counts over time; places and widths in per cent, heights in pixels. Empty bars are left out.
 
-    width: int
+    `unit` is `decade`, `year`, `month` or `day`; `ticks` are names below the axis with their place.
+    `vague` are spans of articles whose dates are less precise than the bars.
+    """
+
+    unit: str
     height: int
     bar_width: float
     bars: tuple[Bar, ...]
-    label: str
+    ticks: tuple[tuple[str, float], ...]
+    peaks: tuple[Peak, ...]
+    vague: tuple[VagueBar, ...]
 
 
 class Day(msgspec.Struct, frozen=True):
-    """The articles of one date within a month, at the precision the date was given."""
+    """The articles of one date, at the precision it was given; `gap` is the number of days
+    without an article before it, 0 where that is nothing to speak of."""
 
     date: PartialDate
     cards: tuple[Card, ...]
+    gap: int = 0
+
+
+class CalendarDay(msgspec.Struct, frozen=True):
+    """A day of a calendar; `level` is 0 to 4, from no article to as many as any day of it has."""
+
+    day: int
+    address: str
+    count: int
+    level: int
+
+
+class CalendarMonth(msgspec.Struct, frozen=True):
+    """A month of a calendar, in weeks of seven days; None is a day of another month.
+
+    `vague` counts the articles of which no more than the month is known.
+    """
+
+    date: PartialDate
+    address: str
+    count: int
+    vague: int
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
 
 
 class HomeView(msgspec.Struct, frozen=True, tag=True):
@@ -103,11 +158,27 @@ class TextView(msgspec.Struct, frozen=True, tag=True):
     text: Text
 
 
+class Overview(msgspec.Struct, frozen=True):
+    """What a listing's own page tells of the whole: how much, since when, together with what.
+
+    `beside` is by kind: the names that stand most often in the same articles, with counts. `dates`
+    is for the timeline's script (`ArchiveDates.encoded`), and empty where it has no use for it.
+    """
+
+    total: int
+    first: Card
+    last: Card
+    beside: tuple[tuple[str, tuple[Link, ...]], ...]
+    chart: Chart | None
+    calendar: tuple[CalendarMonth, ...]
+    dates: str
+
+
 class ListingView(msgspec.Struct, frozen=True, tag=True):
     """One page of a listing, newest article first.
 
-    `number` is 0 on the listing's own page, which alone has the total, chart and intro. `days`
-    groups the same articles on a month's page and is empty elsewhere.
+    `number` is 0 on the listing's own page, which alone has overview and intro. `days` groups the
+    articles of a month and of a story, first day first; `cards` is empty there.
     """
 
     kind: str
@@ -118,12 +189,9 @@ class ListingView(msgspec.Struct, frozen=True, tag=True):
     days: tuple[Day, ...]
     older: str
     newer: str
-    total: int
-    first: PartialDate | None
-    last: PartialDate | None
-    chart: Chart | None
-    intro: Text | None
     feed: str
+    overview: Overview | None
+    intro: Text | None
 
 
 class NamesView(msgspec.Struct, frozen=True, tag=True):
@@ -134,18 +202,32 @@ class NamesView(msgspec.Struct, frozen=True, tag=True):
     intro: Text | None
 
 
+class TimelineMonth(msgspec.Struct, frozen=True):
+    """A month on the timeline, 1 to 12; `level` is 1 to 4, as many as any month has."""
+
+    number: int
+    link: Link
+    level: int
+
+
 class Year(msgspec.Struct, frozen=True):
     """A year on the timeline, with its months that hold something."""
 
     link: Link
-    months: tuple[Link, ...]
+    months: tuple[TimelineMonth, ...]
 
 
 class TimelineView(msgspec.Struct, frozen=True, tag=True):
-    """Every year and month with counts, newest year first."""
+    """Every year with counts, newest year first, and its months where the span is not too long.
+
+    `filters` are by kind the names that the timeline can be narrowed to. `dates` is for scripts
+    (`ArchiveDates.encoded`).
+    """
 
     years: tuple[Year, ...]
     chart: Chart | None
+    filters: tuple[tuple[str, tuple[Link, ...]], ...]
+    dates: str
     intro: Text | None
 
 

@@ -4,6 +4,7 @@ import { isLimited } from "./search-address.js";
 import { overlap, spanOf } from "./search-dates.js";
 import { passes } from "./search-facets.js";
 import { gather, hasName, holds, isBorneOut, isExact, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
+import { gettext, ngettext, number } from "./words.js";
 
 const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
 const FEW_RANKED = 10;   // where one word is asked for, the index alone ranks nearly as well
@@ -20,8 +21,8 @@ export async function answer(index, query, asked) {
   const scope = isEmpty ? [] : index.scope(from, to);
   const { words, dropped } = wordsToAsk(index, query);
   const notes = [];
-  if (isEmpty && !query.problems.length) notes.push("The range ends before it begins.");
-  if (dropped.length) notes.push(`Not searched for, being in most articles: ${dropped.join(", ")}. In quotation marks they count.`);
+  if (isEmpty && !query.problems.length) notes.push(gettext("The range ends before it begins."));
+  if (dropped.length) notes.push(gettext("Not searched for, being in most articles: %(words)s. In quotation marks they count.", { words: dropped.join(", ") }));
 
   const isText = query.clauses.some((clause) => wordsOfClause(clause).length);
   const isNamed = usesNames(query) || isLimited(asked);
@@ -129,17 +130,25 @@ async function unknownNames(index, { clauses, without }, scope) {
   const asked = [...clauses, ...without].flatMap((clause) => clause.of ?? [clause]).filter(({ kind }) => kind === "facet");
   if (!asked.length) return [];
   const tables = await Promise.all(scope.map((shard) => index.names(shard)));
-  const where = scope.length < index.shards.length ? "of this time " : "";
+  const isPart = scope.length < index.shards.length;
   return asked.filter(({ facet, name: wanted }) => facet === "language"
     ? !hasName(index.languages, wanted)
     : !tables.some(({ facets }) => hasName(facets[facet]?.names, wanted)))
-    .map(({ facet, name: wanted }) => `No article ${where}has the ${facet} “${wanted}”. ${nearNames(tables, facet, wanted)}`);
+    .map(({ facet, name: wanted }) => `${noneHas(facet, wanted, isPart)} ${nearNames(tables, facet, wanted)}`);
+}
+
+function noneHas(facet, wanted, isPart) {
+  const values = { facet, name: wanted };
+  return isPart
+    ? gettext("No article of this time has the %(facet)s “%(name)s”.", values)
+    : gettext("No article has the %(facet)s “%(name)s”.", values);
 }
 
 function nearNames(tables, facet, wanted) {
   const start = wanted.toLowerCase();
   const near = new Set(tables.flatMap(({ facets }) => facets[facet]?.names ?? []).filter((one) => one.toLowerCase().includes(start)));
-  return near.size ? `There is: ${[...near].slice(0, 5).join(", ")}.` : "Names are written whole, in quotation marks if they have spaces.";
+  if (!near.size) return gettext("Names are written whole, in quotation marks if they have spaces.");
+  return gettext("There is: %(names)s.", { names: [...near].slice(0, 5).join(", ") });
 }
 
 // A phrase is one of word stems until the text was read.
@@ -147,7 +156,11 @@ async function checked(index, query, articles, looked, notes) {
   const some = articles.slice(0, MOST_CHECKED);
   const texts = await Promise.all(some.map((article) => index.fragment(article)));
   const rest = articles.slice(MOST_CHECKED);
-  if (rest.length) notes.push(`The words of a phrase stand together in ${articles.length} articles; the first ${MOST_CHECKED} were checked for its exact form.`);
+  if (rest.length) notes.push(ngettext(
+    "The words of a phrase stand together in %(count)s article; the first %(checked)s were checked for its exact form.",
+    "The words of a phrase stand together in %(count)s articles; the first %(checked)s were checked for its exact form.",
+    articles.length, { checked: number(MOST_CHECKED) },
+  ));
   return [
     ...some.filter((article, place) => isBorneOut(query, article, texts[place], looked)),
     ...rest.filter((article) => !query.without.some((clause) => holds(clause, article, looked))),

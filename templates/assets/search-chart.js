@@ -1,14 +1,12 @@
 // Hits over time: bars of decades, years, months or days, as wide a range as is shown.
 
-import { displayDate, lastDay, spanOf, two } from "./search-dates.js";
+import { displayDate } from "./search-dates.js";
 import { drawing, element } from "./search-page.js";
+import { barOf, displayBar, namesBetween, spanOfBar, unitOf } from "./timeline-bars.js";
+import { gettext, ngettext, number } from "./words.js";
 
 const WIDTH = 720;
 const HEIGHT = 96;
-const MOST_YEARS = 80;
-const MOST_MONTHS = 36;
-const MOST_DAYS = 62;
-
 /**
  * The bars between the first and last day (YYYY-MM-DD): each has its `name` (1963, 1963-10,
  * 1963-10-08; 1960s), the `from` and `to` it means, and how many articles it holds, `whole` with
@@ -30,41 +28,11 @@ export function barsOf(articles, first, last) {
   return { unit, bars, vague };
 }
 
-function unitOf(first, last) {
-  const [years, months] = [last.slice(0, 4) - first.slice(0, 4) + 1, monthOf(last) - monthOf(first) + 1];
-  if (years > MOST_YEARS) return "decade";
-  if (months > MOST_MONTHS) return "year";
-  return (Date.parse(last) - Date.parse(first)) / 864e5 >= MOST_DAYS ? "month" : "day";
-}
-
-function monthOf(day) { return day.slice(0, 4) * 12 + Number(day.slice(5, 7)) - 1; }
-
-function barOf(date, unit) {
-  if (unit === "decade") return `${date.slice(0, 3)}0s`;
-  const length = { year: 4, month: 7, day: 10 }[unit];
-  return date.length >= length ? date.slice(0, length) : "";
-}
-
-function namesBetween(first, last, unit) {
-  const names = [];
-  if (unit === "decade" || unit === "year") {
-    const step = unit === "year" ? 1 : 10;
-    for (let year = first.slice(0, 4) - first.slice(0, 4) % step; year <= last.slice(0, 4); year += step) {
-      names.push(String(year).padStart(4, "0") + (unit === "decade" ? "s" : ""));
-    }
-    return names;
-  }
-  for (let month = monthOf(first); month <= monthOf(last); month += 1) {
-    const [year, number] = [Math.floor(month / 12), month % 12 + 1];
-    const name = `${String(year).padStart(4, "0")}-${two(number)}`;
-    if (unit === "month") names.push(name);
-    else for (let day = 1; day <= lastDay(year, number); day += 1) names.push(`${name}-${two(day)}`);
-  }
-  return unit === "day" ? names.filter((name) => name >= first && name <= last) : names;
-}
-
-function spanOfBar(name) {
-  return name.endsWith("s") ? { from: `${name.slice(0, 4)}-01-01`, to: `${name.slice(0, 3)}9-12-31` } : spanOf(name);
+function unitLabels() {
+  return {
+    decade: gettext("Results by decade"), year: gettext("Results by year"),
+    month: gettext("Results by month"), day: gettext("Results by day"),
+  };
 }
 
 /** The chart, in which a range is chosen by dragging or by keys; `onChoose` gets its two days. */
@@ -93,12 +61,12 @@ export class Chart {
     const most = Math.max(1, ...bars.map(({ count }) => count));
     const step = WIDTH / bars.length;
     this.#rects = bars.map((bar, place) => this.#bar(bar, place, step, most));
-    const svg = drawing("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 20}`, role: "group", "aria-label": `Results by ${unit}. Arrow keys move, with Shift they choose a range, Enter takes it.` },
+    const svg = drawing("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 20}`, role: "group", "aria-label": `${unitLabels()[unit]}. ${gettext("Arrow keys move, with Shift they choose a range, Enter takes it.")}` },
       drawing("line", { class: "chart-ground", x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT }), ...this.#rects, ...this.#names(step));
     this.#listen(svg);
     const caption = element("figcaption", {}, element("span", {}, this.#captionOf(first, last, vague, unit)));
     if (isChosen) {
-      const back = element("button", { type: "button" }, "Whole time");
+      const back = element("button", { type: "button" }, gettext("Whole time"));
       back.addEventListener("click", () => this.#onChoose("", ""));
       caption.append(" ", back);
     }
@@ -110,8 +78,12 @@ export class Chart {
 
   #captionOf(first, last, vague, unit) {
     const most = Math.max(...this.#bars.map(({ count }) => count));
-    const said = [`Results by ${unit}, ${displayDate(first, this.#lang)} to ${displayDate(last, this.#lang)}; at most ${most.toLocaleString(this.#lang)} in one.`];
-    if (vague) said.push(`${vague.toLocaleString(this.#lang)} more ${vague === 1 ? "is" : "are"} dated less precisely.`);
+    const days = { first: displayDate(first, this.#lang), last: displayDate(last, this.#lang) };
+    const said = [
+      `${unitLabels()[unit]}.`,
+      ngettext("%(first)s to %(last)s, at most %(count)s in one.", "%(first)s to %(last)s, at most %(count)s in one.", most, days),
+    ];
+    if (vague) said.push(ngettext("%(count)s more is dated less precisely.", "%(count)s more are dated less precisely.", vague));
     return said.join(" ");
   }
 
@@ -119,7 +91,7 @@ export class Chart {
     const [all, whole] = [bar.count, bar.whole].map((count) => (count ? Math.max(2, count / most * (HEIGHT - 8)) : 0));
     const width = Math.min(36, Math.max(0.8, step * 0.8));
     const x = place * step + Math.min(step - width, 4) / 2;
-    const label = `${this.#nameOf(bar)}: ${bar.count.toLocaleString(this.#lang)}`;
+    const label = `${displayBar(bar.name, this.#lang)}: ${number(bar.count)}`;
     return drawing("g", { role: "button", tabindex: place === 0 ? 0 : -1, "aria-label": label },
       drawing("title", {}, label),
       drawing("rect", { class: "chart-reach", x: place * step, width: step, y: 0, height: HEIGHT }),
@@ -127,12 +99,10 @@ export class Chart {
       drawing("rect", { class: "chart-bar", x, width, y: HEIGHT - whole, height: whole }));
   }
 
-  #nameOf({ name }) { return name.endsWith("s") ? name : displayDate(name, this.#lang); }
-
   #names(step) {
     const every = Math.max(1, Math.ceil(64 / step));
     return this.#bars.flatMap(({ name }, place) => (place % every ? [] : [drawing("text", { class: "chart-name", x: place * step, y: HEIGHT + 5 },
-      name.length === 4 || name.endsWith("s") ? name : name.length === 7 ? name : String(Number(name.slice(8))))]));
+      name.endsWith("s") ? name.slice(0, 4) : displayDate(name, this.#lang, name.length === 7 ? "short" : "least"))]));
   }
 
   #listen(svg) {

@@ -24,12 +24,19 @@ export function dayBeside(day, days) {
   return utc(year, month, date + days).toISOString().slice(0, 10);
 }
 
-/** A date in words, at its own precision. */
-export function displayDate(date, lang) {
+/** A date in words, at its own precision: "8 October 2017"; "short" is "8 Oct 2017", "least" its
+    last part alone: "8", "Oct" or "2017". */
+export function displayDate(date, lang, style = "long") {
   const [year, month, day] = date.split("-").map(Number);
-  const parts = { year: "numeric", month: month ? "long" : undefined, day: day ? "numeric" : undefined };
-  const locale = lang === "en" ? "en-GB" : lang;
-  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" }).format(utc(year, month || 1, day || 1));
+  const isLeast = style === "least";
+  const parts = {
+    calendar: "gregory", // the only one of Babel, which writes the dates of every other page
+    timeZone: "UTC",
+    year: isLeast && month ? undefined : "numeric",
+    month: !month || (isLeast && day) ? undefined : style === "long" ? "long" : "short",
+    day: day ? "numeric" : undefined,
+  };
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, parts).format(utc(year, month || 1, day || 1));
 }
 
 /** How many days a month has. */

@@ -3,10 +3,11 @@
 import { element } from "./search-page.js";
 import { hasName } from "./search-rank.js";
 import { FACETS } from "./search-query.js";
+import { gettext, number } from "./words.js";
 
 const TITLES = {
-  tag: "Tags", source: "Sources", author: "Authors", person: "People", place: "Places",
-  organisation: "Organisations", story: "Stories", language: "Languages",
+  tag: gettext("Tags"), source: gettext("Sources"), author: gettext("Authors"), person: gettext("People"), place: gettext("Places"),
+  organisation: gettext("Organisations"), story: gettext("Stories"), language: gettext("Languages"),
 };
 const FEW = 12;
 
@@ -79,17 +80,18 @@ export class Facets {
     const box = element("input", { type: "checkbox", value: name, checked: hasName(any[facet], name) });
     box.dataset.key = `${facet} any ${name}`;
     const label = facet === "language" ? languageName(name, this.#lang) : name;
-    const number = element("span", { className: "number" }, count.toLocaleString(this.#lang));
-    const out = element("button", { type: "button", className: "facet-not", ariaPressed: String(isOut), ariaLabel: `Leave out ${label}`, title: `Leave out ${label}` }, "−");
+    const counted = element("span", { className: "number" }, number(count));
+    const title = gettext("Leave out %(name)s", { name: label });
+    const out = element("button", { type: "button", className: "facet-not", ariaPressed: String(isOut), ariaLabel: title, title }, "−");
     out.dataset.key = `${facet} not ${name}`;
     out.value = name;
-    const row = element("li", {}, element("label", {}, box, element("span", {}, element("bdi", {}, label), " ", number)), out);
+    const row = element("li", {}, element("label", {}, box, element("span", {}, element("bdi", {}, label), " ", counted)), out);
     row.classList.toggle("is-out", isOut);
     return row;
   }
 
   #moreOf(known, count, asked, articlesFor) {
-    const button = element("button", { type: "button" }, `All ${count.toLocaleString(this.#lang)}`);
+    const button = element("button", { type: "button" }, gettext("All %(count)s", { count: number(count) }));
     button.addEventListener("click", () => {
       known.all = true;
       this.draw(asked, articlesFor);

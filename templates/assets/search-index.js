@@ -2,10 +2,11 @@
 
 import { two } from "./search-dates.js";
 import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./search-text.js";
+import { gettext } from "./words.js";
 
 // Exact answers score 1 however a word is weighed, so an index's weight tells which shard answered.
 const RANKING = { metaWeights: { title: 1 }, termSimilarity: 10 };
-const LOST = "A part of the index could not be loaded. Check the connection, reload the page and search again.";
+const LOST = gettext("A part of the index could not be loaded. Check the connection, reload the page and search again.");
 const SIGNATURE = 12; // "pagefind_dcd", before the JSON of a fragment
 const FIRST_SIGN = "!".charCodeAt(0);
 const MOST_PREFIXED = 60;
@@ -13,7 +14,7 @@ const MOST_PREFIXED = 60;
 /** Opens the index of an archive: `bundle` is the address of its folder, `base` the site's. */
 export async function openIndex(bundle, base) {
   const answer = await fetch(`${bundle}bundles.json`, { cache: "no-cache" });
-  if (!answer.ok) throw new Error("This site was published without a search index.");
+  if (!answer.ok) throw new Error(gettext("This site was published without a search index."));
   return new Index(bundle, base, await answer.json());
 }
 

@@ -3,6 +3,7 @@
 import { displayDate } from "./search-dates.js";
 import { counted } from "./search-page.js";
 import { FACETS } from "./search-query.js";
+import { gettext, number } from "./words.js";
 
 const COLUMNS = ["rank", "headline", "date", "source", "address", "every_word"];
 const AT_ONCE = 20;
@@ -10,14 +11,27 @@ const AT_ONCE = 20;
 /** A search in a sentence that another can repeat: what, how many, where, when. Pure. */
 export function citationOf({ q, from, to, sort, any, not }, found, archive, address, today, lang) {
   const limits = FACETS.flatMap((facet) => [
-    ...(any[facet].length ? [`${facet}: ${any[facet].join(" or ")}`] : []),
-    ...(not[facet].length ? [`without ${facet}: ${not[facet].join(", ")}`] : []),
+    ...(any[facet].length ? [`${facet}: ${new Intl.ListFormat(lang, { type: "disjunction" }).format(any[facet])}`] : []),
+    ...(not[facet].length ? [gettext("without %(facet)s: %(names)s", { facet, names: not[facet].join(", ") })] : []),
   ]);
-  if (from || to) limits.push(`from ${from ? displayDate(from, lang) : "the first day"} to ${to ? displayDate(to, lang) : "the last day"}`);
-  const many = `${counted(found.all, lang)}${found.whole < found.all ? `, ${found.whole.toLocaleString(lang)} of them with every word` : ""}`;
-  return `${archive.title}, search ${q ? `“${q}”` : "for every article"}${limits.length ? ` (${limits.join("; ")})` : ""}: ${many}; `
-    + `${{ relevance: "most relevant", newest: "newest", oldest: "oldest" }[sort]} first. `
-    + `Archive version ${archive.version} (${counted(archive.articles, lang)}). Searched ${displayDate(today, lang)}. ${address}`;
+  if (from || to) limits.push(rangeOf(from, to, lang));
+  const values = { articles: counted(found.all), whole: number(found.whole) };
+  const many = found.whole < found.all ? gettext("%(articles)s, %(whole)s of them with every word", values) : values.articles;
+  const what = q ? gettext("search “%(query)s”", { query: q }) : gettext("search for every article");
+  const version = gettext("Archive version %(version)s (%(articles)s).", { version: archive.version, articles: counted(archive.articles) });
+  const when = gettext("Searched %(date)s.", { date: displayDate(today, lang) });
+  return `${archive.title}, ${what}${limits.length ? ` (${limits.join("; ")})` : ""}: ${many}; ${orderOf(sort)}. ${version} ${when} ${address}`;
+}
+
+function rangeOf(from, to, lang) {
+  return gettext("from %(first)s to %(last)s", {
+    first: from ? displayDate(from, lang) : gettext("the first day"),
+    last: to ? displayDate(to, lang) : gettext("the last day"),
+  });
+}
+
+function orderOf(sort) {
+  return { relevance: gettext("most relevant first"), newest: gettext("newest first"), oldest: gettext("oldest first") }[sort];
 }
 
 /** The results as CSV (RFC 4180), for spreadsheets: none of its cells is a formula. */

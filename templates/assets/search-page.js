@@ -1,4 +1,6 @@
-// Making elements and words for the page: text goes in as text, never as HTML.
+// Making elements for the page: text goes in as text, never as HTML.
+
+import { ngettext } from "./words.js";
 
 /** An element with properties and children. */
 export function element(name, properties, ...children) {
@@ -8,9 +10,7 @@ export function element(name, properties, ...children) {
 }
 
 /** "1 article", "1,200 articles". */
-export function counted(count, lang) {
-  return count === 1 ? "1 article" : `${count.toLocaleString(lang)} articles`;
-}
+export function counted(count) { return ngettext("%(count)s article", "%(count)s articles", count); }
 
 /** An SVG element with attributes and children. */
 export function drawing(name, attributes, ...children) {

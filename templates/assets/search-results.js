@@ -3,6 +3,7 @@
 import { displayDate } from "./search-dates.js";
 import { element } from "./search-page.js";
 import { holdsPhrase, titleLength, tokensOf } from "./search-text.js";
+import { gettext } from "./words.js";
 
 const EXCERPT = 36; // tokens
 const BEFORE = 6;   // of them before the first that was asked for
@@ -150,7 +151,7 @@ export class Results {
 
 function divide(before, article) {
   if (article.isWhole || (before && !before.isWhole)) return "";
-  return before ? "Below: most of the words, not all" : "No article holds every word; these hold most of them";
+  return before ? gettext("Below: most of the words, not all") : gettext("No article holds every word; these hold most of them");
 }
 
 /** Keys: arrows go through the results, and from the field into them; Escape goes back to it. */

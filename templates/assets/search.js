@@ -10,6 +10,7 @@ import { counted, element } from "./search-page.js";
 import { isBlank, parseQuery } from "./search-query.js";
 import { isSameName } from "./search-rank.js";
 import { Results, listenToKeys } from "./search-results.js";
+import { gettext, ngettext, number } from "./words.js";
 
 const form = document.getElementById("search");
 const field = form.elements.q;
@@ -40,7 +41,7 @@ async function search() {
 }
 
 function fail({ message }) {
-  say(navigator.onLine ? `This failed: ${message}` : "There is no connection, and this part of the index has not been loaded before.", true);
+  say(navigator.onLine ? gettext("This failed: %(message)s", { message }) : gettext("There is no connection, and this part of the index has not been loaded before."), true);
 }
 
 function clear() {
@@ -57,7 +58,7 @@ async function find(mine) {
     clear();
     return say("", true);
   }
-  say("Searching …", false);
+  say(gettext("Searching …"), false);
   const found = await answer(index, query, asked);
   if (mine !== current) return;
   problems.append(...found.notes.map((note) => element("li", {}, note)));
@@ -71,7 +72,7 @@ async function find(mine) {
   } catch (error) {
     if (mine !== current) return;
     chart.hide();
-    status.textContent += `. The chart and counts of names are missing: ${error.message}`;
+    status.textContent += `. ${gettext("The chart and counts of names are missing: %(message)s", { message: error.message })}`;
   }
   if (mine === current) status.dataset.state = "done";
 }
@@ -85,9 +86,9 @@ function countWhole(results) { return results.filter(({ isWhole }) => isWhole).l
 
 function summary(results) {
   const whole = countWhole(results);
-  if (whole === results.length) return counted(results.length, lang);
-  if (!whole) return `${counted(results.length, lang)} with some of the words, none with all`;
-  return `${counted(whole, lang)} with every word, ${(results.length - whole).toLocaleString(lang)} more with some`;
+  if (whole === results.length) return counted(whole);
+  if (!whole) return ngettext("%(count)s article with some of the words, none with all", "%(count)s articles with some of the words, none with all", results.length);
+  return ngettext("%(count)s article with every word, %(more)s more with some", "%(count)s articles with every word, %(more)s more with some", whole, { more: number(results.length - whole) });
 }
 
 function say(text, isDone) {
@@ -191,7 +192,7 @@ async function keepTable() {
   const { tableOf } = await import("./search-keep.js");
   const out = kept.querySelector("output");
   const text = await tableOf(outcome.results, (article) => index.fragment(article), location.origin, (done) => {
-    out.textContent = `${done.toLocaleString(lang)} of ${counted(outcome.results.length, lang)} …`;
+    out.textContent = gettext("%(done)s of %(articles)s …", { done: number(done), articles: counted(outcome.results.length) });
   });
   out.textContent = "";
   const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));

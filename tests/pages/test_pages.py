@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from dateline.archive.arrange import arrange
 from dateline.config import Config
 from dateline.model import Article, PartialDate
-from dateline.pages.plan import PER_PAGE, plan_pages, plan_site
+from dateline.pages.paging import PER_PAGE
+from dateline.pages.plan import plan_pages, plan_site
 from dateline.pages.views import ListingView
 from tests.conftest import SmallArchive
 
@@ -98,7 +99,7 @@ def test_neighbours_in_time_and_related_articles(archive: SmallArchive) -> None:
     page = archive.page("2/")
     assert '<a rel="prev" href="/archive/1/">Day 1</a>' in page
     assert '<a rel="next" href="/archive/3/">Day 3</a>' in page
-    assert page.count('<span class="card-reason">x</span>') == 2
+    assert page.count('<span class="card-reason"><bdi>x</bdi></span>') == 2
 
 
 def test_links_between_files_lead_to_their_addresses(archive: SmallArchive) -> None:
@@ -135,9 +136,7 @@ def test_a_month_page_goes_day_by_day_and_keeps_what_has_no_day(archive: SmallAr
         archive.article(f"{name}.md", name.upper(), f"date: {date}")
     archive.build()
     page = archive.page("timeline/2017/10/")
-    places = [
-        page.index(text) for text in ("October 2017, day not known", 'id="day-08"', 'id="day-09"')
-    ]
+    places = [page.index(text) for text in (">day not known<", 'id="day-08"', 'id="day-09"')]
     assert places == sorted(places)
     assert page.count('<li class="h-entry">') == 3
     assert 'href="/archive/timeline/2017/10/#day-08"' in page
@@ -148,9 +147,9 @@ def test_the_timeline_shows_gaps_as_gaps(archive: SmallArchive) -> None:
     archive.article("b.md", "B", "date: 2024-01-19")
     archive.build()
     page = archive.page("timeline/")
-    bars = [float(x) for x in re.findall(r'class="chart-bar" x="([\d.]+)"', page)]
+    bars = [float(x) for x in re.findall(r'class="chart-bar" x="([\d.]+)%"', page)]
     assert len(bars) == 2
-    assert bars[1] - bars[0] > 900
+    assert bars[1] - bars[0] > 95
     assert 'href="/archive/timeline/1957/10/"' in page
 
 
@@ -241,7 +240,7 @@ def test_every_internal_link_of_every_page_leads_somewhere(archive: SmallArchive
             for link in parser.links:
                 from urllib.parse import unquote
 
-                target = unquote(link.partition("#")[0].removeprefix("/archive/"))
+                target = unquote(link.partition("#")[0].partition("?")[0].removeprefix("/archive/"))
                 assert link.startswith("/archive/")
                 assert (
                     f"{target}index.html" if not target or target.endswith("/") else target

@@ -1,0 +1,86 @@
+"""The dates of an archive: where a day stands, and all dates as text for scripts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from dateline.archive.arrange import month_address
+from dateline.model import Archive, Article, Listing, PartialDate
+from dateline.pages.paging import PER_PAGE, sheets
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class ArchiveDates:
+    """Knows of each article its place within its day, and of each day the page it stands on."""
+
+    def __init__(self, archive: Archive):
+        self._places = _places_in_days(archive.articles)
+        self._pages = _day_pages(archive.months)
+
+    def day_address(self, date: PartialDate) -> str:
+        """The page on which a day begins; there it is the anchor `#day-08`."""
+        return self._pages.get(date.day_text) or month_address(date)
+
+    def encoded(self, articles: Sequence[Article]) -> str:
+        """The dates of articles in order of time, as text that is short and packs well.
+
+        Entries are parted by spaces: `GAP:PLACES`. GAP is the number of days since the entry
+        before (since the last day of year 0 for the first), PLACES the articles' places among
+        those of their day, with `-` for a run and `.` between; all numbers are of base 36.
+        `:PLACES` is left out where it is `:0`. A date less precise than a day is
+        `@2017-10:PLACES` and does not count for GAP. A date and a place identify an article, so
+        what several names share can be found from their dates; and a new article moves only
+        those of its own day.
+        """
+        entries = []
+        before = 0
+        for text, group in groupby(articles, key=lambda article: article.date.day_text):
+            entry = f"@{text}"
+            if len(text) == len("2017-10-08"):
+                day = datetime.date.fromisoformat(text).toordinal()
+                entry, before = _base36(day - before), day
+            written = _runs([self._places[article.path] for article in group])
+            entries.append(entry if written == "0" else f"{entry}:{written}")
+        return " ".join(entries)
+
+
+def _places_in_days(articles: Sequence[Article]) -> dict[str, int]:
+    places = {}
+    for _, group in groupby(articles, key=lambda article: article.date.day_text):
+        places.update({article.path: place for place, article in enumerate(group)})
+    return places
+
+
+def _day_pages(months: Iterable[Listing]) -> dict[str, str]:
+    """The days that begin on another page of their month than its own."""
+    found: dict[str, str] = {}
+    for month in months:
+        if len(month.articles) >= 2 * PER_PAGE:
+            for sheet in list(sheets(month))[1:]:
+                for article in sheet.articles:
+                    found.setdefault(article.date.day_text, sheet.address)
+    return found
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Rising numbers as runs: 0, 1, 2, 5 is `0-2.5`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ".".join(
+        _base36(first) + (f"-{_base36(last)}" if last > first else "") for first, last in runs
+    )
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits

@@ -1,0 +1,19 @@
+"""An article as it stands in a list."""
+
+from __future__ import annotations
+
+from dateline.model import Article
+from dateline.pages.views import Card
+
+
+def card_of(article: Article, reason: str = "", *, brief: bool = False) -> Card:
+    """The card of an article; a brief one has headline and date alone."""
+    return Card(
+        address=article.address,
+        title=article.title,
+        date=article.date,
+        lang=article.lang,
+        source="" if brief else article.source,
+        summary="" if brief else article.summary,
+        reason=reason,
+    )

@@ -1,0 +1,106 @@
+"""The pages of every listing: of tags and other names, of years and of months."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import statistics
+from collections.abc import Iterator, Sequence
+
+from dateline.model import Archive, Article, Listing, PartialDate, Text
+from dateline.pages.archive_dates import ArchiveDates
+from dateline.pages.calendars import year_calendar
+from dateline.pages.cards import card_of
+from dateline.pages.chart import span_chart
+from dateline.pages.overview import Company
+from dateline.pages.paging import sheets
+from dateline.pages.views import Card, Day, ListingView, Overview, Page
+
+#: A silence within a story is told when it is as long as this, and so many times the usual one.
+_GAP_DAYS, _GAP_TIMES = 14, 3
+
+
+class Listings:
+    """Makes the pages of listings; what they share is made once."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        intros: dict[str, Text],
+        dates: ArchiveDates,
+        company: Company,
+        first_weekday: int,
+    ):
+        self._archive = archive
+        self._intros = intros
+        self._dates = dates
+        self._company = company
+        self._first_weekday = first_weekday
+        self._cards = {article.path: card_of(article) for article in archive.articles}
+
+    def pages(self) -> Iterator[Page]:
+        """Every page of every listing."""
+        named = itertools.chain.from_iterable(self._archive.listings.values())
+        for listing in itertools.chain(named, self._archive.years, self._archive.months):
+            yield from self._pages_of(listing)
+
+    def _pages_of(self, listing: Listing) -> Iterator[Page]:
+        by_day = listing.kind in ("month", "stories")
+        template = "story.html" if listing.kind == "stories" else "listing.html"
+        for sheet in sheets(listing):
+            cards = () if by_day else tuple(self._cards[a.path] for a in reversed(sheet.articles))
+            view = ListingView(
+                kind=listing.kind,
+                name=listing.name,
+                address=listing.address,
+                number=sheet.number,
+                cards=cards,
+                days=_days(sheet.articles, self._cards) if by_day else (),
+                older=sheet.older,
+                newer=sheet.newer,
+                feed=f"{listing.address}feed.xml" if listing.kind == "tags" else "",
+                overview=None if sheet.number else self._overview(listing),
+                intro=None if sheet.number else self._intros.get(listing.address),
+            )
+            yield Page(sheet.address, template, view)
+
+    def _overview(self, listing: Listing) -> Overview:
+        is_year, is_time = listing.kind == "year", listing.kind in ("year", "month")
+        first, last = listing.articles[0], listing.articles[-1]
+        return Overview(
+            total=len(listing.articles),
+            first=card_of(first, brief=True),
+            last=card_of(last, brief=True),
+            beside=self._company.of(listing),
+            chart=None if is_year else span_chart(listing.articles, self._dates),
+            calendar=year_calendar(listing, self._dates, self._first_weekday) if is_year else (),
+            dates="" if is_time else self._dates.encoded(listing.articles),
+        )
+
+
+def _days(articles: Sequence[Article], cards: dict[str, Card]) -> tuple[Day, ...]:
+    """Articles by date, first day first; those of month precision come before its days."""
+    days = []
+    for _, group in itertools.groupby(articles, key=lambda article: article.date.day_text):
+        members = list(group)
+        date = members[0].date
+        shown = tuple(cards[article.path] for article in members)
+        days.append((PartialDate(date.year, date.month, date.day), shown))
+    gaps = _gaps([date for date, _ in days])
+    return tuple(Day(date, shown, gap) for (date, shown), gap in zip(days, gaps, strict=True))
+
+
+def _gaps(dates: Sequence[PartialDate]) -> list[int]:
+    """For each date the days that passed since the one before, 0 where that is no silence."""
+    passed = [
+        (_day(later.first_day) - _day(earlier.last_day)).days
+        for earlier, later in itertools.pairwise(dates)
+    ]
+    if not passed:
+        return [0] * len(dates)
+    long = max(_GAP_DAYS, _GAP_TIMES * statistics.median_low(passed))
+    return [0, *(days if days >= long else 0 for days in passed)]
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)

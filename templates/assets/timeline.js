@@ -1,0 +1,304 @@
+// The timeline: zoomed and moved from decades to days by wheel, drag, pinch and keys, narrowed to
+// names; what is shown stands in the address. Whole and not narrowed, it is as the build drew it.
+
+import { displayDate } from "./search-dates.js";
+import { counted, element } from "./search-page.js";
+import { displayBar } from "./timeline-bars.js";
+import { dayOf, inBoth, numberOf, readDates } from "./timeline-dates.js";
+import { draw, plotOf } from "./timeline-plot.js";
+import { gettext } from "./words.js";
+
+const LEAST_DAYS = 7;
+const STEP = 1.4;      // how much one turn of the wheel or one key zooms
+const PAUSE = 250;     // ms after which the address follows
+const SCROLLING = 300; // ms after the page moved in which the wheel still moves the page
+
+const part = document.getElementById("timeline");
+const form = part.querySelector("form");
+const svg = part.querySelector(".chart svg");
+const asBuilt = [...svg.childNodes];
+const builtHeight = svg.getAttribute("height");
+const { base, dates, search } = part.dataset;
+const { lang } = document.documentElement;
+const kinds = [...form.elements].map(({ name }) => name);
+
+const everything = readDates(dates);
+const whole = wholeOf(everything);
+let view = { ...whole };
+let chosen = {};       // kind → slug
+let names = {};        // kind → name, of what is chosen
+let shown = everything;
+let plot = null;
+let cursor = "";       // the bar that the keys have come to
+
+const status = element("p", { className: "timeline-status" });
+const box = element("div", { className: "timeline-plot", tabIndex: 0, ariaLabel: gettext("Timeline") });
+const keys = element("p", { className: "timeline-keys", id: "timeline-keys" },
+  gettext("Drag or arrow keys to move, wheel or + and − to zoom, Enter to open, Escape for the whole time."));
+const buttons = element("p", { className: "timeline-buttons" });
+
+function wholeOf({ days, vague }) {
+  const spans = [...vague.keys()].map((name) => [numberOf(`${name}-01-01`.slice(0, 10)), numberOf(`${name}-12-01`.slice(0, 10))]).flat();
+  const all = [...days.keys(), ...spans].sort((one, other) => one - other);
+  return { from: all[0], to: Math.max(all.at(-1), all[0] + LEAST_DAYS - 1) };
+}
+
+function isWhole() { return view.from <= whole.from && view.to >= whole.to; }
+function isNarrowed() { return Object.values(chosen).some(Boolean); }
+
+/** Shows a stretch of time, kept within the whole. */
+function show(from, to) {
+  const length = Math.min(Math.max(Math.round(to - from), LEAST_DAYS - 1), whole.to - whole.from);
+  const start = Math.min(Math.max(Math.round(from), whole.from), whole.to - length);
+  view = { from: start, to: start + length };
+  requestDrawing();
+}
+
+let isWaiting = false;
+function requestDrawing() {
+  if (isWaiting) return;
+  isWaiting = true;
+  requestAnimationFrame(() => {
+    isWaiting = false;
+    redraw();
+  });
+}
+
+function redraw() {
+  plot = plotOf(shown, view.from, view.to);
+  if (isWhole() && !isNarrowed() && !cursor) {
+    svg.setAttribute("height", builtHeight);
+    svg.replaceChildren(...asBuilt);
+  } else {
+    svg.setAttribute("height", 150);
+    svg.replaceChildren(...draw(plot, view.from, view.to, linkOf, lang));
+    svg.querySelector(`[data-name="${cursor}"]`)?.classList.add("is-chosen");
+  }
+  part.querySelector("figcaption").hidden = !(isWhole() && !isNarrowed());
+  status.textContent = said();
+  rememberSoon();
+}
+
+function said() {
+  const at = plot.bars.find(({ name }) => name === cursor);
+  if (at) return `${displayBar(at.name, lang)}: ${counted(at.count)}`;
+  const [bars, vague] = [plot.bars, plot.vague].map((spans) => spans.reduce((sum, { count }) => sum + count, 0));
+  const days = { first: displayDate(dayOf(view.from), lang), last: displayDate(dayOf(view.to), lang) };
+  const only = Object.values(names).filter(Boolean).join(", ");
+  const range = gettext("%(first)s to %(last)s: %(articles)s", { ...days, articles: counted(bars + vague) });
+  return only ? `${only}. ${range}` : range;
+}
+
+/** Where a bar leads: to its page, or where the timeline is narrowed to just these articles. */
+function linkOf(name) {
+  if (name.endsWith("s")) return null;
+  if (isNarrowed() && search) return `${search}?${searchFor(name)}`;
+  const [year, month, day] = name.split("-");
+  return `${base}timeline/${year}/${month ? `${month}/` : ""}${day ? `#day-${day}` : ""}`;
+}
+
+function searchFor(name) {
+  const fields = JSON.parse(part.dataset.fields);
+  const query = new URLSearchParams();
+  for (const [kind, value] of Object.entries(names)) if (value) query.append(fields[kind], value);
+  const [year, month = "01", day = "01"] = name.split("-");
+  query.set("from", `${year}-${month}-${day}`);
+  query.set("to", name.length === 10 ? name : dayOf(numberOf(nextOf(name)) - 1));
+  return query;
+}
+
+function nextOf(name) {
+  const [year, month] = name.split("-").map(Number);
+  const [y, m] = month && month < 12 ? [year, month + 1] : [year + 1, 1];
+  return `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-01`;
+}
+
+/** Zooms by a factor, above 1 nearer, about a place from 0 to 1. */
+function zoom(factor, place = 0.5) {
+  const length = view.to - view.from;
+  const about = view.from + length * place;
+  show(about - length / factor * place, about + length / factor * (1 - place));
+}
+
+function move(share) {
+  const days = Math.round((view.to - view.from) * share);
+  show(view.from + days, view.to + days);
+}
+
+function showAll() {
+  cursor = "";
+  show(whole.from, whole.to);
+}
+
+let remembering;
+function rememberSoon() {
+  clearTimeout(remembering);
+  remembering = setTimeout(() => history.replaceState(null, "", addressOf()), PAUSE);
+}
+
+function addressOf() {
+  const query = new URLSearchParams(Object.entries(chosen).filter(([, slug]) => slug));
+  if (!isWhole()) {
+    query.set("from", dayOf(view.from));
+    query.set("to", dayOf(view.to));
+  }
+  return location.pathname + (query.size ? `?${query}` : "");
+}
+
+/** Narrows the timeline to what is chosen, whose dates are on the pages of the names. */
+async function narrow() {
+  try {
+    const found = await Promise.all(Object.entries(chosen).filter(([, slug]) => slug).map(load));
+    shown = found.reduce((dates, other) => inBoth(dates, other), everything);
+    requestDrawing();
+  } catch (error) {
+    status.textContent = gettext("This failed: %(message)s", { message: error.message });
+  }
+}
+
+async function load([kind, slug]) {
+  const answer = await fetch(`${base}${kind}/${encodeURIComponent(slug)}/`);
+  if (!answer.ok) throw new Error(`${kind}/${slug}/: ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  names[kind] = page.querySelector("h1").textContent;
+  offer(kind, slug);
+  return readDates(page.querySelector("[data-dates]").dataset.dates);
+}
+
+// The list holds the commonest names; another may come with the address.
+function offer(kind, slug) {
+  const select = form.elements[kind];
+  if (select.value !== slug) select.append(element("option", { value: slug }, names[kind]));
+  select.value = slug;
+}
+
+function readAddress() {
+  const query = new URLSearchParams(location.search);
+  chosen = Object.fromEntries(kinds.map((kind) => [kind, query.get(kind) ?? ""]));
+  names = {};
+  for (const kind of kinds) form.elements[kind].value = chosen[kind];
+  const [from, to] = ["from", "to"].map((name) => numberOf(query.get(name) ?? ""));
+  view = from <= to ? { from, to } : { ...whole };
+  show(view.from, view.to);
+  return narrow();
+}
+
+function listenToPointer() {
+  const held = new Map(); // pointer → where it was
+  let hasMoved = false;
+  let lastScroll = -Infinity;
+  const placeOf = (x) => {
+    const { left, width } = svg.getBoundingClientRect();
+    return (x - left) / width;
+  };
+  addEventListener("scroll", () => { lastScroll = performance.now(); }, { passive: true });
+  box.addEventListener("wheel", (event) => {
+    const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    if (performance.now() - lastScroll < SCROLLING || (!isSideways && event.deltaY > 0 && isWhole())) return;
+    event.preventDefault();
+    if (isSideways) move(event.deltaX / svg.clientWidth);
+    else zoom(event.deltaY < 0 ? STEP : 1 / STEP, placeOf(event.clientX));
+  }, { passive: false });
+  box.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    held.set(event.pointerId, event.clientX);
+    hasMoved = false;
+  });
+  box.addEventListener("pointermove", (event) => {
+    const before = held.get(event.pointerId);
+    if (before === undefined || Math.abs(event.clientX - before) < (hasMoved ? 1 : 4)) return;
+    hasMoved = true;
+    box.setPointerCapture(event.pointerId);
+    held.set(event.pointerId, event.clientX);
+    const [other] = [...held].filter(([pointer]) => pointer !== event.pointerId).map(([, x]) => x);
+    if (other === undefined) move((before - event.clientX) / svg.clientWidth);
+    else zoom(Math.abs(event.clientX - other) / Math.max(1, Math.abs(before - other)), placeOf((event.clientX + other) / 2));
+  });
+  for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, ({ pointerId }) => held.delete(pointerId));
+  // The end of a drag is no click on the bar below it; a decade has no page and opens here.
+  box.addEventListener("click", (event) => {
+    if (hasMoved) event.preventDefault();
+    else open(event.target.closest("g[data-name]")?.dataset.name);
+    hasMoved = false;
+  });
+  box.addEventListener("dragstart", (event) => event.preventDefault());
+}
+
+function open(name) {
+  const bar = plot.bars.find((each) => each.name === name);
+  if (!bar) return;
+  const href = linkOf(name);
+  if (href) location.assign(href);
+  else {
+    cursor = "";
+    show(bar.start, bar.end - 1);
+  }
+}
+
+function listenToKeys() {
+  box.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key, shiftKey } = event;
+    if (key === "ArrowLeft" || key === "ArrowRight") {
+      const way = key === "ArrowLeft" ? -1 : 1;
+      if (shiftKey) move(way / 2);
+      else step(way);
+    } else if (key === "+" || key === "=" || key === "ArrowUp") zoom(STEP, cursorPlace());
+    else if (key === "-" || key === "ArrowDown") zoom(1 / STEP, cursorPlace());
+    else if (key === "Home") show(whole.from, whole.from + view.to - view.from);
+    else if (key === "End") show(whole.to - (view.to - view.from), whole.to);
+    else if (key === "Enter" && cursor) open(cursor);
+    else if (key === "Escape" || key === "0") showAll();
+    else return;
+    event.preventDefault();
+  });
+}
+
+/** The keys go from one bar with articles to the next, and on into what is not yet shown. */
+function step(way) {
+  const filled = plot.bars.filter(({ count }) => count);
+  const here = filled.findIndex(({ name }) => name === cursor);
+  const next = here < 0 ? filled.at(way > 0 ? 0 : -1) : filled[here + way];
+  if (next) cursor = next.name;
+  else move(way / 2);
+  requestDrawing();
+}
+
+function cursorPlace() {
+  const bar = plot.bars.find(({ name }) => name === cursor);
+  return bar ? Math.min(1, Math.max(0, ((bar.start + bar.end) / 2 - view.from) / (view.to - view.from))) : 0.5;
+}
+
+function start() {
+  for (const [text, title, act] of [
+    ["←", gettext("Earlier"), () => move(-0.5)],
+    ["→", gettext("Later"), () => move(0.5)],
+    ["+", gettext("Nearer"), () => zoom(STEP * STEP)],
+    ["−", gettext("Farther"), () => zoom(1 / STEP / STEP)],
+    [gettext("Whole time"), "", showAll],
+  ]) {
+    const button = element("button", { type: "button", title, ariaLabel: title || text }, text);
+    button.addEventListener("click", act);
+    buttons.append(button);
+  }
+  status.setAttribute("role", "status");
+  box.setAttribute("role", "application");
+  box.setAttribute("aria-describedby", keys.id);
+  svg.before(box);
+  box.append(svg);
+  part.querySelector(".chart").append(status, buttons, keys);
+  form.hidden = false;
+  form.addEventListener("change", ({ target }) => {
+    chosen[target.name] = target.value;
+    names[target.name] = "";
+    history.pushState(null, "", addressOf());
+    narrow();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("popstate", readAddress);
+  listenToPointer();
+  listenToKeys();
+  readAddress();
+}
+
+start();
