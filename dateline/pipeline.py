@@ -143,7 +143,8 @@ def _publish(
     publication = Publication(run.paths.output)
     words = _words(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)
-    settings = _settings(run, site, assets, publication)
+    templates = template_digests(template_folders(run.paths.templates))
+    settings = _settings(run, site, assets, templates, publication)
     articles = read.archive.articles if options.search else ()
     indexing = begin_index(run, articles, settings, publication)
     if not indexing.begun:
@@ -151,7 +152,7 @@ def _publish(
         indexed = finish_index(run, indexing, publication)
         run.progress.lap("index")
     why = Why(options.why, run.config.base_url) if options.why else None
-    keys = PageKeys(site, assets, template_digests(template_folders(run.paths.templates)))
+    keys = PageKeys(site, assets, templates)
     pages = plan_pages(read.archive, site)
     rendering = render_stale(run, pages, keys, settings, publication, why)
     run.progress.lap("render")
@@ -199,7 +200,13 @@ def _words(run: Run) -> Words:
         raise ConfigError(str(error)) from None
 
 
-def _settings(run: Run, site: Site, assets: dict[str, str], publication: Publication) -> Settings:
+def _settings(
+    run: Run,
+    site: Site,
+    assets: dict[str, str],
+    templates: dict[str, bytes],
+    publication: Publication,
+) -> Settings:
     return Settings(
         content=str(run.paths.content),
         cache=str(run.cache.file),
@@ -208,6 +215,7 @@ def _settings(run: Run, site: Site, assets: dict[str, str], publication: Publica
         staging=str(publication.staging),
         site=site,
         assets=assets,
+        templates_digest=digest(*templates.values()),
     )
 
 

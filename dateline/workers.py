@@ -35,7 +35,10 @@ _Result = TypeVar("_Result")
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What every task needs to know of the build; paths are text so that they can be sent."""
+    """What every task needs to know of the build; paths are text so that they can be sent.
+
+    `templates_digest` tells a process that goes on from build to build (`serve`) to read them anew.
+    """
 
     content: str
     cache: str
@@ -44,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True):
     staging: str = ""
     site: Site | None = None
     assets: dict[str, str] = {}
+    templates_digest: bytes = b""
 
 
 class ReadText(NamedTuple):

@@ -9,9 +9,15 @@ from __future__ import annotations
 import gettext
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from babel import UnknownLocaleError
+
+#: What `%` would fill in: a value by its name, or a sign that would be taken for one.
+_PLACEHOLDER = re.compile(r"%(?:\(\w*\)s|%|.|$)")
 
 #: Counts by which the plural form of each CLDR category is found: every category of every language
 #: has one among them.
@@ -52,9 +58,23 @@ def _read(file: Path) -> Any:
 
     try:
         with file.open("rb") as stream:
-            return read_po(stream, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
+            catalogue = read_po(stream, locale=file.stem, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, UnknownLocaleError) as error:
         raise ValueError(f"{file}: {error}") from None
+    for message in filter(lambda message: message.id, catalogue):
+        allowed = {*_PLACEHOLDER.findall("".join(_forms(message.id)))}
+        wrong = {*_PLACEHOLDER.findall("".join(_forms(message.string)))} - allowed
+        if wrong:
+            names = ", ".join(sorted(allowed)) or "none"
+            raise ValueError(
+                f"{file}: the translation of {_forms(message.id)[0]!r} holds {min(wrong)}, which "
+                f"has no value there (there are: {names}; a per cent sign is written %%)"
+            )
+    return catalogue
+
+
+def _forms(text: str | Sequence[str] | None) -> Sequence[str]:
+    return (text,) if isinstance(text, str) else text or ("",)
 
 
 def _compiled(catalogue: Any) -> io.BytesIO:

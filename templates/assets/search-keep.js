@@ -24,10 +24,9 @@ export function citationOf({ q, from, to, sort, any, not }, found, archive, addr
 }
 
 function rangeOf(from, to, lang) {
-  return gettext("from %(first)s to %(last)s", {
-    first: from ? displayDate(from, lang) : gettext("the first day"),
-    last: to ? displayDate(to, lang) : gettext("the last day"),
-  });
+  const first = from ? displayDate(from, lang) : gettext("the first day");
+  const last = to ? displayDate(to, lang) : gettext("the last day");
+  return gettext("from %(first)s to %(last)s", { first, last });
 }
 
 function orderOf(sort) {

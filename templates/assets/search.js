@@ -72,7 +72,8 @@ async function find(mine) {
   } catch (error) {
     if (mine !== current) return;
     chart.hide();
-    status.textContent += `. ${gettext("The chart and counts of names are missing: %(message)s", { message: error.message })}`;
+    const { message } = error;
+    status.textContent += ". " + gettext("The chart and counts of names are missing: %(message)s", { message });
   }
   if (mine === current) status.dataset.state = "done";
 }
