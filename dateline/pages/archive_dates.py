@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from typing import NamedTuple
 
 from dateline.archive.arrange import month_address
 from dateline.model import Archive, Article, Listing, PartialDate
@@ -13,16 +13,30 @@ from dateline.pages.paging import PER_PAGE, sheets
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+class _When(NamedTuple):
+    """The date of an article: its text, its number of days (0 where no day is known), and the
+    article's place among those of the same date."""
+
+    text: str
+    day: int
+    place: int
+
+
 class ArchiveDates:
     """Knows of each article its place within its day, and of each day the page it stands on."""
 
     def __init__(self, archive: Archive):
-        self._places = _places_in_days(archive.articles)
+        self._when = _when(archive.articles)
         self._pages = _day_pages(archive.months)
 
     def day_address(self, date: PartialDate) -> str:
         """The page on which a day begins; there it is the anchor `#day-08`."""
         return self._pages.get(date.day_text) or month_address(date)
+
+    def texts(self, articles: Sequence[Article]) -> list[str]:
+        """The date of each article as ISO 8601 at its own precision, without the time of day."""
+        when = self._when
+        return [when[article.path].text for article in articles]
 
     def encoded(self, articles: Sequence[Article]) -> str:
         """The dates of articles in order of time, as text that is short and packs well.
@@ -35,23 +49,36 @@ class ArchiveDates:
         what several names share can be found from their dates; and a new article moves only
         those of its own day.
         """
+        places: dict[str, list[int]] = {}
+        days: dict[str, int] = {}
+        for article in articles:
+            text, day, place = self._when[article.path]
+            if text in places:
+                places[text].append(place)
+            else:
+                places[text], days[text] = [place], day
         entries = []
         before = 0
-        for text, group in groupby(articles, key=lambda article: article.date.day_text):
+        for text, day in days.items():
             entry = f"@{text}"
-            if len(text) == len("2017-10-08"):
-                day = datetime.date.fromisoformat(text).toordinal()
+            if day:
                 entry, before = _base36(day - before), day
-            written = _runs([self._places[article.path] for article in group])
+            written = _runs(places[text])
             entries.append(entry if written == "0" else f"{entry}:{written}")
         return " ".join(entries)
 
 
-def _places_in_days(articles: Sequence[Article]) -> dict[str, int]:
-    places = {}
-    for _, group in groupby(articles, key=lambda article: article.date.day_text):
-        places.update({article.path: place for place, article in enumerate(group)})
-    return places
+def _when(articles: Sequence[Article]) -> dict[str, _When]:
+    found = {}
+    before, day, place = "", 0, 0
+    for article in articles:
+        text = article.date.day_text
+        if text != before:
+            before, place = text, 0
+            day = datetime.date.fromisoformat(text).toordinal() if article.date.day else 0
+        found[article.path] = _When(text, day, place)
+        place += 1
+    return found
 
 
 def _day_pages(months: Iterable[Listing]) -> dict[str, str]:
@@ -67,6 +94,8 @@ def _day_pages(months: Iterable[Listing]) -> dict[str, str]:
 
 def _runs(numbers: Sequence[int]) -> str:
     """Rising numbers as runs: 0, 1, 2, 5 is `0-2.5`."""
+    if len(numbers) == 1:
+        return _base36(numbers[0])
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
@@ -79,8 +108,6 @@ def _runs(numbers: Sequence[int]) -> str:
 
 
 def _base36(number: int) -> str:
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits
+    if number < len(_DIGITS):
+        return _DIGITS[number]
+    return _base36(number // len(_DIGITS)) + _DIGITS[number % len(_DIGITS)]

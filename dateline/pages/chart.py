@@ -16,6 +16,8 @@ from dateline.reading.dates import parse_date
 
 #: Up to so many bars of a unit; beyond, the next coarser one is drawn.
 _MOST = {"day": 62, "month": 180, "year": 200}
+#: Characters of ISO 8601 that a date needs to fall into a bar.
+_PRECISION = {"day": 10, "month": 7, "year": 4, "decade": 4}
 _HEIGHT = 120
 _PER_ARTICLE = 30  # at most: three articles are no tower
 _MIN_BAR = 3.0  # so that one article beside ten thousand can still be seen
@@ -43,11 +45,11 @@ def span_chart(
     names = _names_between(articles[0].date, articles[-1].date, unit)
     if len(names) < 2:
         return None
-    members: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        members[_bar_of(article.date, unit)].append(article)
-    vague = Counter(article.date.day_text for article in members.pop("", ()))
-    most = max((*map(len, members.values()), *vague.values()))
+    texts = dates.texts(articles)
+    counts = Counter(_bars_of(texts, unit))
+    vague = Counter(text for text in texts if len(text) < _PRECISION[unit])
+    counts.pop("", None)
+    most = max((*counts.values(), *vague.values()))
     step, full = 100 / len(names), min(_HEIGHT, _PER_ARTICLE * most)
 
     def height(count: int) -> float:
@@ -57,20 +59,21 @@ def span_chart(
         Bar(
             name=name,
             address=_address(name, dates),
-            count=len(members[name]),
+            count=counts[name],
             x=round(i * step, 3),
-            height=height(len(members[name])),
+            height=height(counts[name]),
         )
         for i, name in enumerate(names)
-        if name in members
+        if name in counts
     )
+    busiest = sorted(bars, key=lambda bar: (-bar.count, bar.x))[: 3 * _MOST_PEAKS]
     return Chart(
         unit=unit,
         height=full,
         bar_width=round(step, 3),
         bars=bars,
         ticks=_ticks(names, unit, step),
-        peaks=_peaks(bars, members, about, step) if about else (),
+        peaks=_peaks(busiest, _members(articles, texts, unit), about, step) if about else (),
         vague=tuple(
             VagueBar(name, _address(name, dates), count, *_extent(name, names), height(count))
             for name, count in vague.items()
@@ -101,13 +104,21 @@ def _day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def _bar_of(date: PartialDate, unit: str) -> str:
-    """The name of the bar that a date falls into; empty where it is less precise than the bars."""
+def _bars_of(texts: Sequence[str], unit: str) -> list[str]:
+    """The bar of each date; empty where it is less precise than the bars."""
     if unit == "decade":
-        return f"{date.year // 10:03d}0s"
-    if (unit == "month" and not date.month) or (unit == "day" and not date.day):
-        return ""
-    return date.day_text[: {"year": 4, "month": 7, "day": 10}[unit]]
+        return [f"{text[:3]}0s" for text in texts]
+    length = _PRECISION[unit]
+    return [text[:length] if len(text) >= length else "" for text in texts]
+
+
+def _members(
+    articles: Sequence[Article], texts: Sequence[str], unit: str
+) -> dict[str, list[Article]]:
+    members: dict[str, list[Article]] = defaultdict(list)
+    for article, bar in zip(articles, _bars_of(texts, unit), strict=True):
+        members[bar].append(article)
+    return members
 
 
 def _names_between(first: PartialDate, last: PartialDate, unit: str) -> list[str]:
@@ -154,12 +165,12 @@ def _ticks(names: Sequence[str], unit: str, step: float) -> tuple[tuple[str, flo
 
 
 def _peaks(
-    bars: Sequence[Bar], members: Mapping[str, Sequence[Article]], about: About, step: float
+    busiest: Sequence[Bar], members: Mapping[str, Sequence[Article]], about: About, step: float
 ) -> tuple[Peak, ...]:
     """The busiest bars whose labels find room, in order of time."""
     taken: list[list[tuple[float, float]]] = [[] for _ in range(_PEAK_ROWS)]
     peaks: list[Peak] = []
-    for bar in sorted(bars, key=lambda bar: (-bar.count, bar.x))[: 3 * _MOST_PEAKS]:
+    for bar in busiest:
         names = about(members[bar.name]) if bar.count > 1 else ()
         if not names:
             continue

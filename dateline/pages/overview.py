@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from heapq import nsmallest
 from itertools import chain
 
@@ -22,22 +21,20 @@ class Company:
     """Which names stand in the same articles: asked once for each listing."""
 
     def __init__(self, archive: Archive):
-        self._names: dict[str, tuple[Name, ...]] = {
+        self._listings: list[Listing] = [
+            listing for kind in LISTED_FIELDS for listing in archive.listings[kind]
+        ]
+        numbers = {(li.kind, li.name): number for number, li in enumerate(self._listings)}
+        self._names: dict[str, tuple[int, ...]] = {
             article.path: tuple(
-                (kind, name) for kind in LISTED_FIELDS for name in article.names(kind)
+                numbers[kind, name] for kind in LISTED_FIELDS for name in article.names(kind)
             )
             for article in archive.articles
         }
-        self._addresses = {
-            (kind, listing.name): listing.address
-            for kind, listings in archive.listings.items()
-            for listing in listings
-        }
-        self.counts: Mapping[Name, int] = {
-            (kind, listing.name): len(listing.articles)
-            for kind, listings in archive.listings.items()
-            for listing in listings
-        }
+
+    def counts(self) -> dict[Name, int]:
+        """How many articles bear each name."""
+        return {(li.kind, li.name): len(li.articles) for li in self._listings}
 
     def of(self, listing: Listing) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         """The names beside a listing's own, by kind, those that stand with it most often first.
@@ -46,18 +43,22 @@ class Company:
         every article has says nothing. How seldom is told in powers of two, so that a new article
         elsewhere changes few pages.
         """
-        own = (listing.kind, listing.name)
         together = Counter(chain.from_iterable(self._names[a.path] for a in listing.articles))
-        together.pop(own, None)
-        by_kind: dict[str, list[tuple[int, int, str]]] = {}
-        for (kind, name), count in together.items():
-            rarity = self.counts[kind, name].bit_length()
-            by_kind.setdefault(kind, []).append((-count, rarity, name))
+        by_kind: dict[str, list[tuple[int, int, str, str]]] = {}
+        for number, count in together.items():
+            other = self._listings[number]
+            if (other.kind, other.name) != (listing.kind, listing.name):
+                rarity = len(other.articles).bit_length()
+                found = (-count, rarity, other.name, other.address)
+                by_kind.setdefault(other.kind, []).append(found)
         return tuple(
-            (kind, tuple(self._link(kind, *each) for each in nsmallest(_SHOWN, by_kind[kind])))
+            (
+                kind,
+                tuple(
+                    Link(name, address, -count)
+                    for count, _, name, address in nsmallest(_SHOWN, by_kind[kind])
+                ),
+            )
             for kind in _KINDS
             if kind in by_kind
         )
-
-    def _link(self, kind: str, count: int, rarity: int, name: str) -> Link:
-        return Link(name, self._addresses[kind, name], -count)

@@ -69,7 +69,7 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     link_map = LinkMap(archive, site.base_url.href)
     intros = {address: link_map.resolved(text) for address, text in archive.sections.items()}
     dates, company = ArchiveDates(archive), Company(archive)
-    about = about_by(company.counts, len(archive.articles))
+    about = about_by(company.counts(), len(archive.articles))
     entries: list[tuple[str, str]] = []
     own = _own_pages(archive, site, intros, dates, about)
     for page in (*own, *_undated(archive, link_map)):
