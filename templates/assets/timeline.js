@@ -5,13 +5,12 @@ import { displayDate } from "./search-dates.js";
 import { counted, element } from "./search-page.js";
 import { displayBar } from "./timeline-bars.js";
 import { dayOf, inBoth, numberOf, readDates } from "./timeline-dates.js";
+import { STEP, listenToKeys, listenToPointer } from "./timeline-hands.js";
 import { draw, plotOf } from "./timeline-plot.js";
 import { gettext } from "./words.js";
 
 const LEAST_DAYS = 7;
-const STEP = 1.4;      // how much one turn of the wheel or one key zooms
-const PAUSE = 250;     // ms after which the address follows
-const SCROLLING = 300; // ms after the page moved in which the wheel still moves the page
+const PAUSE = 250; // ms after which the address follows
 
 const part = document.getElementById("timeline");
 const form = part.querySelector("form");
@@ -43,13 +42,18 @@ function wholeOf({ days, vague }) {
   return { from: all[0], to: Math.max(all.at(-1), all[0] + LEAST_DAYS - 1) };
 }
 
-function isWhole() { return view.from <= whole.from && view.to >= whole.to; }
+// A slow drag moves by less than a day at a time; what is drawn are whole days.
+function daysShown() { return { from: Math.round(view.from), to: Math.round(view.to) }; }
+function isWhole() {
+  const { from, to } = daysShown();
+  return from <= whole.from && to >= whole.to;
+}
 function isNarrowed() { return Object.values(chosen).some(Boolean); }
 
 /** Shows a stretch of time, kept within the whole. */
 function show(from, to) {
-  const length = Math.min(Math.max(Math.round(to - from), LEAST_DAYS - 1), whole.to - whole.from);
-  const start = Math.min(Math.max(Math.round(from), whole.from), whole.to - length);
+  const length = Math.min(Math.max(to - from, LEAST_DAYS - 1), whole.to - whole.from);
+  const start = Math.min(Math.max(from, whole.from), whole.to - length);
   view = { from: start, to: start + length };
   requestDrawing();
 }
@@ -65,13 +69,14 @@ function requestDrawing() {
 }
 
 function redraw() {
-  plot = plotOf(shown, view.from, view.to);
+  const { from, to } = daysShown();
+  plot = plotOf(shown, from, to);
   if (isWhole() && !isNarrowed() && !cursor) {
     svg.setAttribute("height", builtHeight);
     svg.replaceChildren(...asBuilt);
   } else {
     svg.setAttribute("height", 150);
-    svg.replaceChildren(...draw(plot, view.from, view.to, linkOf, lang));
+    svg.replaceChildren(...draw(plot, from, to, linkOf, lang));
     svg.querySelector(`[data-name="${cursor}"]`)?.classList.add("is-chosen");
   }
   part.querySelector("figcaption").hidden = !(isWhole() && !isNarrowed());
@@ -83,7 +88,8 @@ function said() {
   const at = plot.bars.find(({ name }) => name === cursor);
   if (at) return `${displayBar(at.name, lang)}: ${counted(at.count)}`;
   const [bars, vague] = [plot.bars, plot.vague].map((spans) => spans.reduce((sum, { count }) => sum + count, 0));
-  const days = { first: displayDate(dayOf(view.from), lang), last: displayDate(dayOf(view.to), lang) };
+  const { from, to } = daysShown();
+  const days = { first: displayDate(dayOf(from), lang), last: displayDate(dayOf(to), lang) };
   const only = Object.values(names).filter(Boolean).join(", ");
   const range = gettext("%(first)s to %(last)s: %(articles)s", { ...days, articles: counted(bars + vague) });
   return only ? `${only}. ${range}` : range;
@@ -121,7 +127,7 @@ function zoom(factor, place = 0.5) {
 }
 
 function move(share) {
-  const days = Math.round((view.to - view.from) * share);
+  const days = (view.to - view.from) * share;
   show(view.from + days, view.to + days);
 }
 
@@ -139,8 +145,9 @@ function rememberSoon() {
 function addressOf() {
   const query = new URLSearchParams(Object.entries(chosen).filter(([, slug]) => slug));
   if (!isWhole()) {
-    query.set("from", dayOf(view.from));
-    query.set("to", dayOf(view.to));
+    const { from, to } = daysShown();
+    query.set("from", dayOf(from));
+    query.set("to", dayOf(to));
   }
   return location.pathname + (query.size ? `?${query}` : "");
 }
@@ -183,47 +190,7 @@ function readAddress() {
   return narrow();
 }
 
-function listenToPointer() {
-  const held = new Map(); // pointer → where it was
-  let hasMoved = false;
-  let lastScroll = -Infinity;
-  const placeOf = (x) => {
-    const { left, width } = svg.getBoundingClientRect();
-    return (x - left) / width;
-  };
-  addEventListener("scroll", () => { lastScroll = performance.now(); }, { passive: true });
-  box.addEventListener("wheel", (event) => {
-    const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    if (performance.now() - lastScroll < SCROLLING || (!isSideways && event.deltaY > 0 && isWhole())) return;
-    event.preventDefault();
-    if (isSideways) move(event.deltaX / svg.clientWidth);
-    else zoom(event.deltaY < 0 ? STEP : 1 / STEP, placeOf(event.clientX));
-  }, { passive: false });
-  box.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    held.set(event.pointerId, event.clientX);
-    hasMoved = false;
-  });
-  box.addEventListener("pointermove", (event) => {
-    const before = held.get(event.pointerId);
-    if (before === undefined || Math.abs(event.clientX - before) < (hasMoved ? 1 : 4)) return;
-    hasMoved = true;
-    box.setPointerCapture(event.pointerId);
-    held.set(event.pointerId, event.clientX);
-    const [other] = [...held].filter(([pointer]) => pointer !== event.pointerId).map(([, x]) => x);
-    if (other === undefined) move((before - event.clientX) / svg.clientWidth);
-    else zoom(Math.abs(event.clientX - other) / Math.max(1, Math.abs(before - other)), placeOf((event.clientX + other) / 2));
-  });
-  for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, ({ pointerId }) => held.delete(pointerId));
-  // The end of a drag is no click on the bar below it; a decade has no page and opens here.
-  box.addEventListener("click", (event) => {
-    if (hasMoved) event.preventDefault();
-    else open(event.target.closest("g[data-name]")?.dataset.name);
-    hasMoved = false;
-  });
-  box.addEventListener("dragstart", (event) => event.preventDefault());
-}
-
+/** Opens the page of a bar; a decade has none and is shown wider. */
 function open(name) {
   const bar = plot.bars.find((each) => each.name === name);
   if (!bar) return;
@@ -233,25 +200,6 @@ function open(name) {
     cursor = "";
     show(bar.start, bar.end - 1);
   }
-}
-
-function listenToKeys() {
-  box.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { key, shiftKey } = event;
-    if (key === "ArrowLeft" || key === "ArrowRight") {
-      const way = key === "ArrowLeft" ? -1 : 1;
-      if (shiftKey) move(way / 2);
-      else step(way);
-    } else if (key === "+" || key === "=" || key === "ArrowUp") zoom(STEP, cursorPlace());
-    else if (key === "-" || key === "ArrowDown") zoom(1 / STEP, cursorPlace());
-    else if (key === "Home") show(whole.from, whole.from + view.to - view.from);
-    else if (key === "End") show(whole.to - (view.to - view.from), whole.to);
-    else if (key === "Enter" && cursor) open(cursor);
-    else if (key === "Escape" || key === "0") showAll();
-    else return;
-    event.preventDefault();
-  });
 }
 
 /** The keys go from one bar with articles to the next, and on into what is not yet shown. */
@@ -296,8 +244,13 @@ function start() {
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("popstate", readAddress);
-  listenToPointer();
-  listenToKeys();
+  listenToPointer(box, { zoom, move, open, isWhole });
+  listenToKeys(box, {
+    zoom: (factor) => zoom(factor, cursorPlace()), move, step, showAll,
+    showFirst: () => show(whole.from, whole.from + view.to - view.from),
+    showLast: () => show(whole.to - (view.to - view.from), whole.to),
+    open: () => open(cursor),
+  });
   readAddress();
 }
 

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dateline.archive.arrange import arrange
+from dateline.model import Article
+from dateline.pages.archive_dates import ArchiveDates
+from dateline.reading.dates import parse_date
 from tests.browser.conftest import Host
 from tests.conftest import SmallArchive
 
@@ -76,7 +80,7 @@ def test_the_wheel_zooms_about_the_pointer_down_to_days(timeline: Page) -> None:
     middle = date.fromisoformat(days(timeline)[0]) + timedelta(days=length(timeline) / 4)
     assert length(timeline) < before / 10
     assert abs((middle - FIRST).days - before / 4) < 200
-    for _ in range(12):
+    for _ in range(4):
         wheel(timeline, -100, 0.25)
     expect(timeline.locator(".timeline-plot a[href*='#day-']").first).to_be_attached()
 
@@ -152,6 +156,56 @@ def test_every_range_counts_what_the_archive_has(timeline: Page, site: Path) -> 
     assert count
     timeline.goto(f"{timeline.url}?from=2001-01-01&to=2001-12-31")
     expect(timeline.locator(".timeline-status")).to_contain_text(f"{count[1]} articles")
+
+
+def test_a_slow_drag_moves_as_far_as_a_quick_one(timeline: Page) -> None:
+    address = f"{timeline.url}?from=2003-04-01&to=2003-04-30"
+    box = timeline.locator(".timeline-plot").bounding_box()
+    assert box
+    moved = set()
+    for steps in (1, 400):
+        timeline.goto(address)
+        expect(timeline.locator(".timeline-status")).to_contain_text("30 April 2003")
+        timeline.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 50)
+        timeline.mouse.down()
+        timeline.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 50, steps=steps)
+        timeline.mouse.up()
+        timeline.wait_for_url(lambda url: "2003-04-01" not in url)
+        moved.add(days(timeline)[0])
+    assert moved <= {"2003-04-15", "2003-04-16"}
+
+
+def test_scripts_read_dates_as_the_build_writes_them(timeline: Page, site: Path) -> None:
+    chance = random.Random(2)  # noqa: S311  # the same in every run
+    wholes = []
+    for size in (0, 1, 2, 7, 60, 400):
+        days = [FIRST + timedelta(days=chance.randrange(1 + 3 * size)) for _ in range(size)]
+        dates = [str(day)[: chance.choice((4, 7, 10, 10, 10))] for day in days]
+        wholes.append([f"{chance.randrange(1, 9999):04d}-01-02", *dates])
+    script = next((site / "assets").glob("timeline-dates.*.js")).name
+    for dates in wholes:
+        articles = [
+            Article(f"{i}.md", f"{i}/", "", "T", parse_date(d), "en") for i, d in enumerate(dates)
+        ]
+        articles.sort(key=lambda article: article.order)
+        archive, _ = arrange(articles, [])
+        some = [article for article in articles if chance.random() < 0.6]
+        places = [
+            sum(one.date == other.date for other in articles[:i]) for i, one in enumerate(articles)
+        ]
+        expected = sorted(
+            (str(a.date), p) for a, p in zip(articles, places, strict=True) if a in some
+        )
+        read = timeline.evaluate(
+            """async ([script, text]) => {
+                const { readDates, dayOf } = await import(script);
+                const { days, vague } = readDates(text);
+                const named = [...days].map(([day, places]) => [dayOf(day), places]);
+                return [...named, ...vague].flatMap(([day, places]) => places.map((place) => [day, place]));
+            }""",
+            [f"../assets/{script}", ArchiveDates(archive).encoded(some)],
+        )
+        assert sorted(map(tuple, read)) == expected
 
 
 def test_without_scripts_every_bar_leads_to_its_year(site: Path, host: Host, page: Page) -> None:
