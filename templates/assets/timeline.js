@@ -29,6 +29,7 @@ let names = {};        // kind → name, of what is chosen
 let shown = everything;
 let plot = null;
 let cursor = "";       // the bar that the keys have come to
+let failure = "";      // why the timeline could not be narrowed
 
 const status = element("p", { className: "timeline-status" });
 const box = element("div", { className: "timeline-plot", tabIndex: 0, ariaLabel: gettext("Timeline") });
@@ -85,6 +86,7 @@ function redraw() {
 }
 
 function said() {
+  if (failure) return failure;
   const at = plot.bars.find(({ name }) => name === cursor);
   if (at) return `${displayBar(at.name, lang)}: ${counted(at.count)}`;
   const [bars, vague] = [plot.bars, plot.vague].map((spans) => spans.reduce((sum, { count }) => sum + count, 0));
@@ -157,10 +159,11 @@ async function narrow() {
   try {
     const found = await Promise.all(Object.entries(chosen).filter(([, slug]) => slug).map(load));
     shown = found.reduce((dates, other) => inBoth(dates, other), everything);
-    requestDrawing();
-  } catch (error) {
-    status.textContent = gettext("This failed: %(message)s", { message: error.message });
+    failure = "";
+  } catch ({ message }) {
+    failure = gettext("This failed: %(message)s", { message });
   }
+  requestDrawing();
 }
 
 async function load([kind, slug]) {

@@ -201,7 +201,8 @@ def test_scripts_read_dates_as_the_build_writes_them(timeline: Page, site: Path)
                 const { readDates, dayOf } = await import(script);
                 const { days, vague } = readDates(text);
                 const named = [...days].map(([day, places]) => [dayOf(day), places]);
-                return [...named, ...vague].flatMap(([day, places]) => places.map((place) => [day, place]));
+                const all = [...named, ...vague];
+                return all.flatMap(([day, places]) => places.map((place) => [day, place]));
             }""",
             [f"../assets/{script}", ArchiveDates(archive).encoded(some)],
         )
