@@ -162,7 +162,6 @@ def test_a_slow_drag_moves_as_far_as_a_quick_one(timeline: Page) -> None:
     address = f"{timeline.url}?from=2003-04-01&to=2003-04-30"
     box = timeline.locator(".timeline-plot").bounding_box()
     assert box
-    moved = set()
     for steps in (1, 400):
         timeline.goto(address)
         expect(timeline.locator(".timeline-status")).to_contain_text("30 April 2003")
@@ -170,9 +169,9 @@ def test_a_slow_drag_moves_as_far_as_a_quick_one(timeline: Page) -> None:
         timeline.mouse.down()
         timeline.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 50, steps=steps)
         timeline.mouse.up()
-        timeline.wait_for_url(lambda url: "2003-04-01" not in url)
-        moved.add(days(timeline)[0])
-    assert moved <= {"2003-04-15", "2003-04-16"}
+        expect(timeline.locator(".timeline-status")).to_have_text(
+            re.compile("^1[56] April 2003 to")
+        )
 
 
 def test_scripts_read_dates_as_the_build_writes_them(timeline: Page, site: Path) -> None:
