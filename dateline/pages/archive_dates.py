@@ -43,11 +43,11 @@ class ArchiveDates:
 
         Entries are parted by spaces: `GAP:PLACES`. GAP is the number of days since the entry
         before (since the last day of year 0 for the first), PLACES the articles' places among
-        those of their day, with `-` for a run and `.` between; all numbers are of base 36.
-        `:PLACES` is left out where it is `:0`. A date less precise than a day is
-        `@2017-10:PLACES` and does not count for GAP. A date and a place identify an article, so
-        what several names share can be found from their dates; and a new article moves only
-        those of its own day.
+        those of their day, with `-` for a run and `.` between; all numbers are of base 36. What is
+        commonest is left out: a `:PLACES` of `:0`, the 0 that a run begins with, a GAP of 1 before
+        a colon. A date less precise than a day is `@2017-10:PLACES` and does not count for GAP.
+        A date and a place identify an article, so what several names share can be found from
+        their dates; and a new article moves only those of its own day.
         """
         places: dict[str, list[int]] = {}
         days: dict[str, int] = {}
@@ -64,7 +64,9 @@ class ArchiveDates:
             if day:
                 entry, before = _base36(day - before), day
             written = _runs(places[text])
-            entries.append(entry if written == "0" else f"{entry}:{written}")
+            if written != "0":
+                entry = f":{written}" if entry == "1" else f"{entry}:{written}"
+            entries.append(entry)
         return " ".join(entries)
 
 
@@ -93,7 +95,7 @@ def _day_pages(months: Iterable[Listing]) -> dict[str, str]:
 
 
 def _runs(numbers: Sequence[int]) -> str:
-    """Rising numbers as runs: 0, 1, 2, 5 is `0-2.5`."""
+    """Rising numbers as runs: 0, 1, 2, 5 is `-2.5`."""
     if len(numbers) == 1:
         return _base36(numbers[0])
     runs: list[list[int]] = []
@@ -103,7 +105,9 @@ def _runs(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     return ".".join(
-        _base36(first) + (f"-{_base36(last)}" if last > first else "") for first, last in runs
+        (_base36(first) if first or first == last else "")
+        + (f"-{_base36(last)}" if last > first else "")
+        for first, last in runs
     )
 
 

@@ -13,14 +13,14 @@ export function readDates(text) {
   for (const entry of text.split(" ").filter(Boolean)) {
     const [when, places = "0"] = entry.split(":");
     if (when.startsWith("@")) dates.vague.set(when.slice(1), placesOf(places));
-    else dates.days.set(day += parseInt(when, BASE), placesOf(places));
+    else dates.days.set(day += parseInt(when || "1", BASE), placesOf(places));
   }
   return dates;
 }
 
 function placesOf(text) {
   return text.split(".").flatMap((run) => {
-    const [first, last = first] = run.split("-").map((digits) => parseInt(digits, BASE));
+    const [first, last = first] = run.split("-").map((digits) => parseInt(digits || "0", BASE));
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   });
 }

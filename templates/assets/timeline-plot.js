@@ -9,6 +9,7 @@ import { gettext } from "./words.js";
 
 const HEIGHT = 120;
 const LEAST = 3; // px, so that one article beside ten thousand can still be seen
+const MOST_WIDTH = 5; // per cent
 const MOST_TICKS = 12;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
@@ -51,7 +52,7 @@ export function draw({ unit, bars, vague }, from, to, linkOf, lang) {
     return anchor(linkOf(span.name), span.name,
       drawing("title", {}, kind === "chart-vague" ? `${label}, ${gettext("day not known")}` : label),
       drawing("rect", { class: "chart-reach", x: `${place(span.start)}%`, width: `${width}%`, y: 0, height: HEIGHT + 2 }),
-      drawing("rect", { class: kind, x: `${place(span.start)}%`, width: `${Math.min(width * share, 3 + width * (share === 1))}%`, y: HEIGHT + 2 - height, height }));
+      drawing("rect", { class: kind, x: `${place(span.start)}%`, width: `${share === 1 ? width : Math.min(width * share, MOST_WIDTH)}%`, y: HEIGHT + 2 - height, height }));
   };
   return [
     drawing("line", { class: "chart-ground", x1: 0, x2: "100%", y1: HEIGHT + 2, y2: HEIGHT + 2 }),
