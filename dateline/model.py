@@ -80,11 +80,23 @@ class Reference(NamedTuple):
     is_image: bool
 
 
+class Gist(msgspec.Struct, frozen=True, array_like=True):
+    """What of a text can be compared with others.
+
+    `terms` are its words that could tell it from others, as written, the most frequent first, with
+    spaces between. `clauses` are checksums of its clauses in ascending order, four bytes each.
+    """
+
+    terms: str = ""
+    clauses: bytes = b""
+
+
 class Article(msgspec.Struct, frozen=True, tag=True):
     """One saved article, without its text: what listings, neighbours and feeds need to know.
 
     `path` is relative to the content folder, with forward slashes. `address` is the page's own,
-    relative to the site's root and ending in a slash. `digest` identifies the file's bytes.
+    relative to the site's root and ending in a slash. `digest` identifies the file's bytes. `gist`
+    is kept apart once the archive is arranged: no page shows it.
     """
 
     path: str
@@ -109,6 +121,7 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     story: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     extra: dict[str, Any] = {}
+    gist: Gist = Gist()
 
     def names(self, kind: str) -> tuple[str, ...]:
         """What it contributes to a kind of listing (a key of `LISTED_FIELDS`)."""
@@ -154,12 +167,13 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """Everything that is published, in order. `articles` are oldest first.
+    """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
 
     `sections` are keyed by the address on which they stand; `aliases` by that of the redirect.
     """
 
     articles: tuple[Article, ...]
+    gists: tuple[Gist, ...]
     listings: dict[str, tuple[Listing, ...]]
     years: tuple[Listing, ...]
     months: tuple[Listing, ...]

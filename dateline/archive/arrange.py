@@ -14,6 +14,7 @@ from dateline.model import (
     Archive,
     Article,
     Asset,
+    Gist,
     Listing,
     PartialDate,
     Text,
@@ -21,6 +22,8 @@ from dateline.model import (
 from dateline.problems import Problem
 from dateline.reading.files import is_section
 from dateline.urls import hashed_slug, slug_of
+
+_NO_GIST = Gist()
 
 
 def arrange(
@@ -38,8 +41,11 @@ def arrange(
     published = [article for article in published if article.path not in losers]
     pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
     published = _spelt_alike(published)
+    gists = tuple(article.gist for article in published)
+    published = [msgspec.structs.replace(article, gist=_NO_GIST) for article in published]
     archive = Archive(
         articles=tuple(published),
+        gists=gists,
         listings={kind: _listings(kind, published) for kind in LISTED_FIELDS},
         years=_spans("year", published),
         months=_spans("month", published),

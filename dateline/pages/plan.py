@@ -191,7 +191,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
         if listings
     }
     articles = archive.articles
-    belonging = related(articles, archive.listings)
+    belonging = related(archive)
     brief = [card_of(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
         inner = link_map.links(article) if article.references else {}

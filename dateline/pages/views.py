@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from dateline.archive.related import Reason
 from dateline.model import Article, PartialDate, Text
 from dateline.urls import BaseUrl
 
@@ -42,7 +43,7 @@ class Card(msgspec.Struct, frozen=True):
     lang: str
     source: str = ""
     summary: str = ""
-    reason: str = ""
+    reason: Reason | None = None
 
 
 class Bar(msgspec.Struct, frozen=True):
