@@ -67,7 +67,7 @@ def _archive(docs: Path) -> Archive:
 
 
 def _related(archive: Archive) -> _Shown:
-    found = zip(archive.articles, related(archive), strict=True)
+    found = zip(archive.articles, related(archive, {}), strict=True)
     return {_number(a): [_number(other) for other, _ in others] for a, others in found}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -54,6 +55,11 @@ class PartialDate(msgspec.Struct, frozen=True, array_like=True):
     def first_day(self) -> str:
         """The earliest day it can mean, as ISO 8601."""
         return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
+
+    @property
+    def day_number(self) -> int:
+        """The earliest day it can mean, counted from the first of the year 1."""
+        return datetime.date(self.year, self.month or 1, self.day or 1).toordinal()
 
     @property
     def last_day(self) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -48,23 +47,29 @@ class _Bond(NamedTuple):
     worth: int
 
 
-def related(archive: Archive) -> list[tuple[tuple[Article, Reason], ...]]:
+def related(
+    archive: Archive, copies: Mapping[str, tuple[Article, ...]]
+) -> list[tuple[tuple[Article, Reason], ...]]:
     """For each article up to four related ones, best first, each with the reason.
 
     Candidates are an article's nearest neighbours in time for each name and term it has, so that
     the work grows with the number of articles and a new one changes its neighbours alone. What is
     shared weighs less the more articles share it, in steps of powers of two for the same reason.
+    Of articles that are `copies` of one story the first stands for all, beside none of its own.
     """
     articles = archive.articles
+    first_copy = _first_copies(articles, copies)
     bonds = sorted([*_names(archive), *_terms(archive.gists)], key=lambda bond: -bond.worth)
-    of_article: list[list[int]] = [[] for _ in articles]
-    for number, bond in enumerate(bonds):
-        for place in bond.members:
-            of_article[place].append(number)
-    days = [_day(article.date) for article in articles]
+    of_article = _by_article(bonds, len(articles))
+    for number in {number for place in first_copy for number in of_article[place]}:
+        members = [place for place in bonds[number].members if place not in first_copy]
+        bonds[number] = bonds[number]._replace(members=members)
+    days = [article.date.day_number for article in articles]
     found = []
     for place, article in enumerate(articles):
         scores = _scores(place, map(bonds.__getitem__, of_article[place][:_BONDS]))
+        for own in {place, first_copy.get(place, place)}:
+            scores.pop(own, None)
         mine, belonging = set(of_article[place]), []
         for other in _best(scores, days, days[place]):
             bond = bonds[min(mine.intersection(of_article[other]))]
@@ -72,6 +77,29 @@ def related(archive: Archive) -> list[tuple[tuple[Article, Reason], ...]]:
             belonging.append((articles[other], Reason(bond.kind, bond.name, period)))
         found.append(tuple(belonging))
     return found
+
+
+def _by_article(bonds: Sequence[_Bond], count: int) -> list[list[int]]:
+    """The numbers of the bonds that each article has, the most telling first."""
+    numbers: list[list[int]] = [[] for _ in range(count)]
+    for number, bond in enumerate(bonds):
+        for place in bond.members:
+            numbers[place].append(number)
+    return numbers
+
+
+def _first_copies(
+    articles: Sequence[Article], copies: Mapping[str, tuple[Article, ...]]
+) -> dict[int, int]:
+    """Every later copy of a story → the first, as places in order of time."""
+    if not copies:
+        return {}
+    places = {article.path: place for place, article in enumerate(articles)}
+    return {
+        places[later.path]: places[group[0].path]
+        for group in copies.values()
+        for later in group[1:]
+    }
 
 
 class _Keys(dict[str, str]):
@@ -119,13 +147,14 @@ def _terms(gists: Sequence[Gist]) -> Iterator[_Bond]:
 
 
 def _scores(place: int, bonds: Iterable[_Bond]) -> dict[int, int]:
-    """What the neighbours of an article share with it."""
+    """What the neighbours of an article share with it; itself is among them."""
     scores: dict[int, int] = defaultdict(int)
     for _, _, members, reach, worth in bonds:
-        at = bisect_left(members, place)
-        for other in members[max(0, at - reach) : at + reach + 1]:
+        if len(members) > reach + 1:
+            at = bisect_left(members, place)
+            members = members[max(0, at - reach) : at + reach + 1]
+        for other in members:
             scores[other] += worth
-    scores.pop(place, None)
     return scores
 
 
@@ -134,10 +163,6 @@ def _best(scores: dict[int, int], days: Sequence[int], day: int) -> list[int]:
     least = min(sorted(scores.values())[-_SHOWN:], default=0)
     candidates = [place for place, score in scores.items() if score >= least]
     return sorted(candidates, key=lambda c: (-scores[c], abs(days[c] - day), c))[:_SHOWN]
-
-
-def _day(date: PartialDate) -> int:
-    return datetime.date(date.year, date.month or 1, date.day or 1).toordinal()
 
 
 def _period(

@@ -8,6 +8,7 @@ from heapq import nsmallest
 
 import msgspec
 
+from dateline.archive.copies import copies
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
@@ -21,6 +22,7 @@ from dateline.pages.listings import Listings
 from dateline.pages.overview import Company
 from dateline.pages.views import (
     ArticleView,
+    Card,
     FeedView,
     HomeView,
     Link,
@@ -129,6 +131,11 @@ def _homeless(archive: Archive) -> list[Problem]:
     ]
 
 
+def _copy(article: Article) -> Card:
+    """A card as it stands beside the same story in another outlet."""
+    return msgspec.structs.replace(card_of(article, brief=True), source=article.source)
+
+
 def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
     articles = archive.articles
     view = HomeView(
@@ -191,7 +198,8 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
         if listings
     }
     articles = archive.articles
-    belonging = related(archive)
+    groups = copies(archive)
+    belonging = related(archive, groups)
     brief = [card_of(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
         inner = link_map.links(article) if article.references else {}
@@ -203,6 +211,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
             related=tuple(card_of(other, reason, brief=True) for other, reason in belonging[i]),
+            copies=tuple(_copy(c) for c in groups.get(article.path, ()) if c is not article),
         )
         yield Page(article.address, "article.html", view)
 

@@ -142,7 +142,10 @@ class HomeView(msgspec.Struct, frozen=True, tag=True):
 
 
 class ArticleView(msgspec.Struct, frozen=True, tag=True):
-    """An article, its neighbours in time, and where its names lead; `names` is by kind."""
+    """An article, its neighbours in time, and where its names lead; `names` is by kind.
+
+    `copies` are the same story in other outlets, oldest first.
+    """
 
     article: Article
     names: tuple[tuple[str, tuple[Link, ...]], ...]
@@ -151,6 +154,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag=True):
     previous: Card | None
     next: Card | None
     related: tuple[Card, ...]
+    copies: tuple[Card, ...] = ()
 
 
 class TextView(msgspec.Struct, frozen=True, tag=True):

@@ -14,7 +14,7 @@ def found(items: list[Article]) -> dict[str, list[tuple[str, Reason]]]:
     archive, _ = arrange(items, [])
     return {
         one.path: [(other.path, reason) for other, reason in others]
-        for one, others in zip(archive.articles, related(archive), strict=True)
+        for one, others in zip(archive.articles, related(archive, {}), strict=True)
     }
 
 
