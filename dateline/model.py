@@ -18,6 +18,9 @@ LISTED_FIELDS = {
     "stories": "story",
 }
 
+#: By kind of listing, each name with its other spellings.
+Spellings = dict[str, dict[str, tuple[str, ...]]]
+
 
 class PartialDate(msgspec.Struct, frozen=True, array_like=True):
     """A date at the precision it was given: a year, a month, a day, or a moment of a day.
@@ -175,7 +178,8 @@ class Listing(msgspec.Struct, frozen=True):
 class Archive(msgspec.Struct, frozen=True):
     """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
 
-    `sections` are keyed by the address on which they stand; `aliases` by that of the redirect.
+    `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
+    which leads to a listing where it is another spelling of its name.
     """
 
     articles: tuple[Article, ...]
@@ -185,6 +189,6 @@ class Archive(msgspec.Struct, frozen=True):
     months: tuple[Listing, ...]
     pages: tuple[Text, ...]
     sections: dict[str, Text]
-    aliases: dict[str, Article | Text]
+    aliases: dict[str, Article | Text | Listing]
     assets: tuple[Asset, ...]
     drafts: int = 0

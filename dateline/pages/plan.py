@@ -12,7 +12,7 @@ from dateline.archive.copies import copies
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
-from dateline.model import LISTED_FIELDS, Archive, Article, Text
+from dateline.model import LISTED_FIELDS, Archive, Article, Listing, Text
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
 from dateline.pages.cards import card_of
@@ -83,11 +83,17 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
         yield page
     yield Page("404.html", "404.html", PlainView("404.html"))
     for address, item in archive.aliases.items():
-        yield Page(address, "redirect.html", RedirectView(item.address, item.title, item.lang))
+        yield Page(address, "redirect.html", _redirect(item, site))
     if site.base_url.origin:
         yield from _feeds(archive, site)
         yield from _sitemaps(entries)
     yield Page("robots.txt", "robots.txt", PlainView("robots.txt"))
+
+
+def _redirect(item: Article | Text | Listing, site: Site) -> RedirectView:
+    if isinstance(item, Listing):
+        return RedirectView(item.address, item.name, site.language)
+    return RedirectView(item.address, item.title, item.lang)
 
 
 def link_problems(archive: Archive) -> list[Problem]:

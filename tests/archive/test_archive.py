@@ -62,4 +62,4 @@ def test_an_alias_gives_way_to_a_page() -> None:
     items = [article("a.md", aliases=("/b/", "/old/")), article("b.md")]
     archive, problems = arrange(items, [])
     assert [p.code for p in problems] == ["E030"]
-    assert {alias: page.path for alias, page in archive.aliases.items()} == {"old/": "a.md"}
+    assert {alias: page.address for alias, page in archive.aliases.items()} == {"old/": "a/"}
