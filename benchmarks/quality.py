@@ -45,7 +45,7 @@ _Finder = Callable[[str], Sequence[int]]
 def measure(browser: Browser, site: Path, collection: Path, stock: str = "") -> dict[str, Quality]:
     """Scores our search page, BM25, and Pagefind by itself, whose index is in the folder `stock` of
     the site; if that is not named, without it."""
-    questions = _read_questions(collection)
+    questions = read_questions(collection)
     with serve(site) as server, new_reader(browser, server) as page:
         scores = {
             "ours": _score(_search_page(page), questions),
@@ -59,14 +59,14 @@ def measure(browser: Browser, site: Path, collection: Path, stock: str = "") -> 
 def print_quality(browser: Browser, site: Path, collection: Path, stock: str) -> None:
     """The same as a table in Markdown."""
     scores = measure(browser, site, collection, stock)
-    questions = len(_read_questions(collection))
+    questions = len(read_questions(collection))
     print(f"\n| {questions} questions of {collection.name} | nDCG@10 | empty |")
     print("|---|---|---|")
     for name, (score, empty) in scores.items():
         print(f"| {name} | {score:.3f} | {empty} |")
 
 
-def _read_questions(collection: Path) -> list[_Question]:
+def read_questions(collection: Path) -> list[_Question]:
     """The questions of a collection that any article answers."""
     answers = collections.defaultdict(set)
     for question, article, grade, *_ in _rows(collection / "qrels.tsv"):
@@ -104,7 +104,7 @@ def _search_page(page: Page) -> _Finder:
         page.goto(f"/search/?q={quote(text)}")
         wait_done(page)
         links = page.locator("#results > li a.u-url")
-        return _numbers(links.evaluate_all("links => links.map(link => link.pathname)"))
+        return numbers_in(links.evaluate_all("links => links.map(link => link.pathname)"))
 
     return find
 
@@ -112,17 +112,17 @@ def _search_page(page: Page) -> _Finder:
 def _pagefind(page: Page, bundle: str) -> _Finder:
     """Pagefind's own script, with the index in a folder of the site."""
     page.goto("/")
-    return lambda text: _numbers(ask_pagefind(page, text, bundle).addresses)
+    return lambda text: numbers_in(ask_pagefind(page, text, bundle).addresses)
 
 
-def _numbers(addresses: Sequence[str]) -> list[int]:
+def numbers_in(addresses: Sequence[str]) -> list[int]:
     """The number at the end of each article's address; `/1963/01/04-001/` is article 1."""
     return [int(re.findall(r"\d+", address)[-1]) for address in dict.fromkeys(addresses)]
 
 
 def _bm25(docs: Path) -> _Finder:
     """The usual measure to compare with: BM25 on the same texts, whole words, not stemmed."""
-    counts = {_numbers([file.stem])[0]: _count(file) for file in docs.glob("*.md")}
+    counts = {numbers_in([file.stem])[0]: _count(file) for file in docs.glob("*.md")}
     holding = collections.Counter(word for words in counts.values() for word in words)
     mean = statistics.mean(words.total() for words in counts.values())
 
@@ -132,7 +132,7 @@ def _bm25(docs: Path) -> _Finder:
         return rarity * times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * length))
 
     def find(text: str) -> list[int]:
-        asked = set(_words(text))
+        asked = set(words_of(text))
         scores = {one: sum(weigh(word, words) for word in asked) for one, words in counts.items()}
         return sorted((one for one in scores if scores[one]), key=lambda one: -scores[one])
 
@@ -140,8 +140,8 @@ def _bm25(docs: Path) -> _Finder:
 
 
 def _count(file: Path) -> collections.Counter[str]:
-    return collections.Counter(_words(file.read_text("utf-8").split("---", 2)[2]))
+    return collections.Counter(words_of(file.read_text("utf-8").split("---", 2)[2]))
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,6 +17,9 @@ LISTED_FIELDS = {
     "organisations": "organisations",
     "stories": "story",
 }
+
+#: By kind of listing, each name with its other spellings.
+Spellings = dict[str, dict[str, tuple[str, ...]]]
 
 
 class PartialDate(msgspec.Struct, frozen=True, array_like=True):
@@ -56,6 +60,11 @@ class PartialDate(msgspec.Struct, frozen=True, array_like=True):
         return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
 
     @property
+    def day_number(self) -> int:
+        """The earliest day it can mean, counted from the first of the year 1."""
+        return datetime.date(self.year, self.month or 1, self.day or 1).toordinal()
+
+    @property
     def last_day(self) -> str:
         """The latest day it can mean, as ISO 8601."""
         month = self.month or 12
@@ -80,11 +89,23 @@ class Reference(NamedTuple):
     is_image: bool
 
 
+class Gist(msgspec.Struct, frozen=True, array_like=True):
+    """What of a text can be compared with others.
+
+    `terms` are its words that could tell it from others, as written, the most frequent first, with
+    spaces between. `clauses` are checksums of its clauses in ascending order, four bytes each.
+    """
+
+    terms: str = ""
+    clauses: bytes = b""
+
+
 class Article(msgspec.Struct, frozen=True, tag=True):
     """One saved article, without its text: what listings, neighbours and feeds need to know.
 
     `path` is relative to the content folder, with forward slashes. `address` is the page's own,
-    relative to the site's root and ending in a slash. `digest` identifies the file's bytes.
+    relative to the site's root and ending in a slash. `digest` identifies the file's bytes. `gist`
+    is kept apart once the archive is arranged: no page shows it.
     """
 
     path: str
@@ -109,6 +130,7 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     story: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     extra: dict[str, Any] = {}
+    gist: Gist = Gist()
 
     def names(self, kind: str) -> tuple[str, ...]:
         """What it contributes to a kind of listing (a key of `LISTED_FIELDS`)."""
@@ -154,17 +176,19 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """Everything that is published, in order. `articles` are oldest first.
+    """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
 
-    `sections` are keyed by the address on which they stand; `aliases` by that of the redirect.
+    `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
+    which leads to a listing where it is another spelling of its name.
     """
 
     articles: tuple[Article, ...]
+    gists: tuple[Gist, ...]
     listings: dict[str, tuple[Listing, ...]]
     years: tuple[Listing, ...]
     months: tuple[Listing, ...]
     pages: tuple[Text, ...]
     sections: dict[str, Text]
-    aliases: dict[str, Article | Text]
+    aliases: dict[str, Article | Text | Listing]
     assets: tuple[Asset, ...]
     drafts: int = 0

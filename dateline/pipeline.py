@@ -243,7 +243,7 @@ def _unchanged(run: Run, key: bytes, options: Options) -> Report | None:
 def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
     """Keeps the report for a build of the very same, unless a file is too new to be known by its
     time. The key is of what stood at the beginning: what changed since is another build's."""
-    if all(is_settled(file) for file in (*files.texts, *files.assets)):
+    if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
         idle = msgspec.structs.replace(report, read=0, rendered=0, shards=0, written=0, removed=0)
         run.cache.put_build(run.output, key, msgspec.msgpack.encode(idle))
 
@@ -254,7 +254,7 @@ def _build_key(run: Run, files: Files, options: Options) -> bytes:
     templates = template_digests(folders)
     assets = [file.read_bytes() for folder in folders for file in sorted(folder.glob("assets/*"))]
     wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
-    listed = ([*files.texts], [*files.assets], files.problems, sorted(templates.items()), wanted)
+    listed = (*(list(found) for found in files), sorted(templates.items()), wanted)
     return digest(msgspec.msgpack.encode(listed), *assets)
 
 

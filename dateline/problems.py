@@ -29,6 +29,8 @@ CODES = {
     "E016": "the language is not a language tag",
     "E017": "the slug leaves nothing to make an address from",
     "E018": "the text is nested too deeply to be published whole",
+    "E020": "the file of spellings cannot be understood",
+    "E021": "a spelling stands for two names",
     "E030": "two pages would have one address",
     "E031": "the address belongs to a page of the site itself",
     "E040": "a template failed",

@@ -14,7 +14,7 @@ import msgspec
 from dateline.archive.arrange import arrange
 from dateline.config import Config, Paths
 from dateline.fingerprint import PageKeys
-from dateline.model import Archive, Article, Text
+from dateline.model import Archive, Article, Spellings, Text
 from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.progress import Progress
@@ -24,6 +24,7 @@ from dateline.publishing.search import ShardIndex
 from dateline.publishing.shards import Shard, cut_shards, shard_folder
 from dateline.publishing.tables import Speech, bundle_list, hear, sample
 from dateline.reading.files import File, Files, is_article, read_bytes
+from dateline.reading.spellings import read_spellings
 from dateline.urls import output_file
 from dateline.why import Why
 from dateline.workers import (
@@ -117,9 +118,10 @@ def read_content(run: Run, files: Files) -> Read:
             problems += msgspec.msgpack.decode(text.problems, type=list[Problem])
         if text.item:
             items.append(decode_item(text.item))
-    archive, conflicts = arrange(items, [file.path for file in files.assets])
+    spellings, faults = _read_spellings(run, files)
+    archive, conflicts = arrange(items, [file.path for file in files.assets], spellings)
     articles = sum(is_article(file.path) for file in files.texts)
-    return Read(archive, articles, anew, located(problems + conflicts, run.paths.content))
+    return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
 
 
 def render_stale(
@@ -290,6 +292,14 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
             rows.append(row)
         run.cache.put_files(rows, bodies)
     return anew
+
+
+def _read_spellings(run: Run, files: Files) -> tuple[Spellings, list[Problem]]:
+    if not files.names:
+        return {}, []
+    path = files.names[0].path
+    raw = read_bytes(run.paths.content, path)
+    return ({}, [raw]) if isinstance(raw, Problem) else read_spellings(path, raw)
 
 
 def _is_known(file: File, known: dict[str, KnownFile]) -> bool:

@@ -19,6 +19,7 @@ _PARTS = {
     "previous": "the article before it in time changed",
     "next": "the article after it in time changed",
     "related": "the related articles changed",
+    "copies": "the same story in other outlets changed",
     "cards": "the articles listed on it changed",
     "days": "the articles listed on it changed",
     "newest": "the newest articles changed",

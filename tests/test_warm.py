@@ -76,6 +76,11 @@ class WarmBuilds(RuleBasedStateMachine):
         self.archive.write("tags/syria/_index.md", text)
         self.has_changed = True
 
+    @rule(spellings=st.sampled_from(["", '[tags]\nSyria = ["River"]', '[tags]\n"C++" = ["C#"]']))
+    def names(self, spellings: str) -> None:
+        self.archive.write("names.toml", spellings)
+        self.has_changed = True
+
     @rule(text=st.sampled_from(["Mine", "{{ site.title }}"]))
     def template(self, text: str) -> None:
         self.archive.write(

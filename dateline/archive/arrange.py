@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,38 +14,47 @@ from dateline.model import (
     Archive,
     Article,
     Asset,
+    Gist,
     Listing,
     PartialDate,
+    Spellings,
     Text,
 )
 from dateline.problems import Problem
 from dateline.reading.files import is_section
 from dateline.urls import hashed_slug, slug_of
 
+_NO_GIST = Gist()
+
 
 def arrange(
-    items: Iterable[Article | Text], assets: Sequence[str]
+    items: Iterable[Article | Text], assets: Sequence[str], spellings: Spellings | None = None
 ) -> tuple[Archive, list[Problem]]:
-    """The archive that these articles and texts make, and what stands in its way.
+    """The archive that these articles and texts make, with names in one spelling, and what stands
+    in its way.
 
     An article that cannot keep its address is left out; the error says which of two was first.
     """
-    items = list(items)
+    items, spellings = list(items), spellings or {}
     texts = [item for item in items if isinstance(item, Text)]
     articles = [item for item in items if isinstance(item, Article)]
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
     problems, losers, aliases = assign_addresses(published, texts, assets)
     published = [article for article in published if article.path not in losers]
     pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
-    published = _spelt_alike(published)
+    published = _spelt_alike(published, spellings)
+    gists = tuple(article.gist for article in published)
+    published = [msgspec.structs.replace(article, gist=_NO_GIST) for article in published]
+    listings = {kind: _listings(kind, published) for kind in LISTED_FIELDS}
     archive = Archive(
         articles=tuple(published),
-        listings={kind: _listings(kind, published) for kind in LISTED_FIELDS},
+        gists=gists,
+        listings=listings,
         years=_spans("year", published),
         months=_spans("month", published),
         pages=tuple(sorted(pages, key=lambda text: text.address)),
         sections={text.address: text for text in texts if is_section(text.path)},
-        aliases=aliases,
+        aliases=aliases | _other_spellings(spellings, listings),
         assets=tuple(Asset(path) for path in assets if path not in losers),
         drafts=sum(article.draft for article in articles),
     )
@@ -62,21 +71,28 @@ def year_address(date: PartialDate) -> str:
     return f"timeline/{date.year:04d}/"
 
 
-def _spelt_alike(articles: Sequence[Article]) -> list[Article]:
-    """The same articles with every name in the spelling that is commonest for it.
+def _spelt_alike(articles: Sequence[Article], joined: Spellings) -> list[Article]:
+    """The same articles with every name in one spelling: the one that is chosen for it, else the
+    one that is commonest.
 
     Spellings that differ in case only are one name, here, on every page and in the search; the
     first in the alphabet breaks ties.
     """
+    chosen = {
+        (kind, spelling.casefold()): name
+        for kind, names in joined.items()
+        for name, others in names.items()
+        for spelling in (name, *others)
+    }
     spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for kind in LISTED_FIELDS:
         for article in articles:
             for name in article.names(kind):
                 spellings[kind, name.casefold()][name] += 1
     changed = {
-        (kind, name): min(counts, key=lambda n: (-counts[n], n))
-        for (kind, _), counts in spellings.items()
-        if len(counts) > 1
+        (kind, name): chosen.get((kind, key)) or min(counts, key=lambda n: (-counts[n], n))
+        for (kind, key), counts in spellings.items()
+        if len(counts) > 1 or (kind, key) in chosen
         for name in counts
     }
     return [_respelt(article, changed) for article in articles] if changed else list(articles)
@@ -86,10 +102,26 @@ def _respelt(article: Article, changed: dict[tuple[str, str], str]) -> Article:
     fields: dict[str, Any] = {}
     for kind, field in LISTED_FIELDS.items():
         names = article.names(kind)
-        new = tuple(changed.get((kind, name), name) for name in names)
+        new = tuple(dict.fromkeys(changed.get((kind, name), name) for name in names))
         if new != names:
             fields[field] = new[0] if field == "source" else new
     return msgspec.structs.replace(article, **fields) if fields else article
+
+
+def _other_spellings(
+    joined: Spellings, listings: Mapping[str, Sequence[Listing]]
+) -> dict[str, Listing]:
+    """The addresses that other spellings of a name would have → the listing of that name; those
+    that another name has are left to it."""
+    taken = {listing.address for of_kind in listings.values() for listing in of_kind}
+    found: dict[str, Listing] = {}
+    for kind, names in joined.items():
+        for listing in listings[kind]:
+            for spelling in names.get(listing.name, ()):
+                address = f"{kind}/{_listing_slug(spelling)}/"
+                if address not in taken:
+                    found.setdefault(address, listing)
+    return found
 
 
 def _listings(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:
@@ -102,9 +134,15 @@ def _listings(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:
     found = []
     for name, articles_of_name in members.items():
         slug = slug_of(name)
-        own = hashed_slug(name) if slugs[slug] > 1 or slug == "page" else slug
+        own = hashed_slug(name) if slugs[slug] > 1 else _listing_slug(name)
         found.append(Listing(kind, name, f"{kind}/{own}/", tuple(articles_of_name)))
     return tuple(sorted(found, key=lambda listing: (listing.name.casefold(), listing.name)))
+
+
+def _listing_slug(name: str) -> str:
+    """A name's part of the address of its listing; `page` is that of further pages."""
+    slug = slug_of(name)
+    return hashed_slug(name) if slug == "page" else slug
 
 
 def _spans(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dateline.archive.related import Reason
 from dateline.model import Article
 from dateline.pages.views import Card
 
 
-def card_of(article: Article, reason: str = "", *, brief: bool = False) -> Card:
+def card_of(article: Article, reason: Reason | None = None, *, brief: bool = False) -> Card:
     """The card of an article; a brief one has headline and date alone."""
     return Card(
         address=article.address,

@@ -8,10 +8,11 @@ from heapq import nsmallest
 
 import msgspec
 
+from dateline.archive.copies import copies
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
-from dateline.model import LISTED_FIELDS, Archive, Article, Text
+from dateline.model import LISTED_FIELDS, Archive, Article, Listing, Text
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
 from dateline.pages.cards import card_of
@@ -21,6 +22,7 @@ from dateline.pages.listings import Listings
 from dateline.pages.overview import Company
 from dateline.pages.views import (
     ArticleView,
+    Card,
     FeedView,
     HomeView,
     Link,
@@ -81,11 +83,17 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
         yield page
     yield Page("404.html", "404.html", PlainView("404.html"))
     for address, item in archive.aliases.items():
-        yield Page(address, "redirect.html", RedirectView(item.address, item.title, item.lang))
+        yield Page(address, "redirect.html", _redirect(item, site))
     if site.base_url.origin:
         yield from _feeds(archive, site)
         yield from _sitemaps(entries)
     yield Page("robots.txt", "robots.txt", PlainView("robots.txt"))
+
+
+def _redirect(item: Article | Text | Listing, site: Site) -> RedirectView:
+    if isinstance(item, Listing):
+        return RedirectView(item.address, item.name, site.language)
+    return RedirectView(item.address, item.title, item.lang)
 
 
 def link_problems(archive: Archive) -> list[Problem]:
@@ -127,6 +135,11 @@ def _homeless(archive: Archive) -> list[Problem]:
         for address, text in archive.sections.items()
         if address not in shown
     ]
+
+
+def _copy(article: Article) -> Card:
+    """A card as it stands beside the same story in another outlet."""
+    return msgspec.structs.replace(card_of(article, brief=True), source=article.source)
 
 
 def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
@@ -191,7 +204,8 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
         if listings
     }
     articles = archive.articles
-    belonging = related(articles, archive.listings)
+    groups = copies(archive)
+    belonging = related(archive, groups)
     brief = [card_of(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
         inner = link_map.links(article) if article.references else {}
@@ -203,6 +217,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
             related=tuple(card_of(other, reason, brief=True) for other, reason in belonging[i]),
+            copies=tuple(_copy(c) for c in groups.get(article.path, ()) if c is not article),
         )
         yield Page(article.address, "article.html", view)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from dateline.archive.related import Reason
 from dateline.model import Article, PartialDate, Text
 from dateline.urls import BaseUrl
 
@@ -42,7 +43,7 @@ class Card(msgspec.Struct, frozen=True):
     lang: str
     source: str = ""
     summary: str = ""
-    reason: str = ""
+    reason: Reason | None = None
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -141,7 +142,10 @@ class HomeView(msgspec.Struct, frozen=True, tag=True):
 
 
 class ArticleView(msgspec.Struct, frozen=True, tag=True):
-    """An article, its neighbours in time, and where its names lead; `names` is by kind."""
+    """An article, its neighbours in time, and where its names lead; `names` is by kind.
+
+    `copies` are the same story in other outlets, oldest first.
+    """
 
     article: Article
     names: tuple[tuple[str, tuple[Link, ...]], ...]
@@ -150,6 +154,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag=True):
     previous: Card | None
     next: Card | None
     related: tuple[Card, ...]
+    copies: tuple[Card, ...] = ()
 
 
 class TextView(msgspec.Struct, frozen=True, tag=True):

@@ -13,6 +13,7 @@ from dateline.reading.dates import date_in_path
 from dateline.reading.fields import Fields
 from dateline.reading.files import PAGES_FOLDER, is_article, is_section
 from dateline.reading.frontmatter import Front, FrontmatterError, read_front
+from dateline.reading.gist import gist_of
 from dateline.reading.links import is_inner
 from dateline.reading.markdown import Rendered, render_markdown
 from dateline.urls import article_address
@@ -108,6 +109,7 @@ def _article(
         story=fields.names("story"),
         references=references,
         extra=fields.extra(),
+        gist=gist_of(title or rendered.heading, rendered.text),
     )
 
 

@@ -12,6 +12,8 @@ from dateline.problems import Problem, problem
 
 MARKDOWN = (".md", ".markdown")
 PAGES_FOLDER = "pages/"
+#: Spellings of names: it is read, and not published.
+NAMES_FILE = "names.toml"
 
 #: Kinds that a browser shows or saves but never runs. HTML and SVG files can carry scripts.
 SAFE_KINDS = frozenset(
@@ -33,10 +35,11 @@ class File(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What stands in the content folder, sorted by path."""
+    """What stands in the content folder, sorted by path; `names` is its `names.toml`, if any."""
 
     texts: list[File]
     assets: list[File]
+    names: list[File]
     problems: list[Problem]
 
 
@@ -52,12 +55,14 @@ def is_section(path: str) -> bool:
 
 def find_files(content: Path) -> Files:
     """Lists the content folder. Hidden files are passed over; links are reported, not followed."""
-    found = Files([], [], [])
+    found = Files([], [], [], [])
     for file, is_link in sorted(_walk(str(content), "")):
         kind = posixpath.splitext(file.path)[1].lower()
         if is_link:
             message, hint = "a symbolic link is not followed", "put the file itself there"
             found.problems.append(problem("W005", file.path, message, hint=hint))
+        elif file.path == NAMES_FILE:
+            found.names.append(file)
         elif kind in MARKDOWN:
             found.texts.append(file)
         elif kind in SAFE_KINDS:

@@ -36,6 +36,8 @@ _QUOTES: dict[str, str | list[str]] = {
     "tr": "“”‘’",
     "uk": "«»„“",
 }
+#: Inline tokens that hold text; others are marks or breaks.
+_TEXT = ("text", "code_inline")
 _MAX_NESTING = 100
 _SUMMARY_LENGTH = 280
 
@@ -80,9 +82,11 @@ _UNPUBLISHED = re.compile(
 
 
 class Rendered(NamedTuple):
-    """A text as HTML, its first heading and first paragraph as text, and its inner links."""
+    """A text as HTML and without marks, a block a line; its first heading and first paragraph
+    as text, and its inner links."""
 
     html: str
+    text: str
     heading: str
     summary: str
     references: tuple[Reference, ...]
@@ -115,7 +119,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         Reference(target, _line_of(target, body, first_line), is_image)
         for target, is_image in dict.fromkeys(targets)
     )
-    return Rendered(clean, heading, _summary(tokens), references, problems)
+    return Rendered(clean, _text(tokens), heading, _summary(tokens), references, problems)
 
 
 @functools.cache
@@ -187,11 +191,19 @@ def _is_html(tokens: Sequence[Token], line: int) -> bool:
     return False
 
 
+def _text(tokens: Sequence[Token]) -> str:
+    """All text, without marks."""
+    inline = [token.children or () for token in tokens if token.type == "inline"]
+    return "\n".join(
+        ["".join([c.content if c.type in _TEXT else " " for c in children]) for children in inline]
+    )
+
+
 def _plain(token: Token) -> str:
     """The text of an inline token, without marks."""
     parts = []
     for child in token.children or ():
-        if child.type in ("text", "code_inline"):
+        if child.type in _TEXT:
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")

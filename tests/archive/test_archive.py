@@ -1,7 +1,6 @@
-"""What articles make together: listings, addresses, order, what belongs together."""
+"""What articles make together: listings, addresses, order."""
 
 from dateline.archive.arrange import arrange
-from dateline.archive.related import related
 from dateline.model import Article, PartialDate
 
 
@@ -63,19 +62,4 @@ def test_an_alias_gives_way_to_a_page() -> None:
     items = [article("a.md", aliases=("/b/", "/old/")), article("b.md")]
     archive, problems = arrange(items, [])
     assert [p.code for p in problems] == ["E030"]
-    assert {alias: page.path for alias, page in archive.aliases.items()} == {"old/": "a.md"}
-
-
-def test_related_articles_share_rare_names_and_are_near_in_time() -> None:
-    items = [article(f"c{i}.md", f"2017-01-{i + 1:02d}", tags=("common",)) for i in range(20)]
-    items += [
-        article("x.md", "2017-01-10", tags=("common",), people=("Rare",)),
-        article("y.md", "2019-01-10", people=("Rare",)),
-    ]
-    archive, _ = arrange(items, [])
-    belonging = related(archive.articles, archive.listings)
-    found = {a.path: near for a, near in zip(archive.articles, belonging, strict=True)}
-    best, name = found["x.md"][0]
-    assert (best.path, name) == ("y.md", "Rare")
-    assert len(found["x.md"]) == 4
-    assert found["y.md"][0][0].path == "x.md"
+    assert {alias: page.address for alias, page in archive.aliases.items()} == {"old/": "a/"}

@@ -1,0 +1,104 @@
+"""`names.toml`: spellings that mean the same name, for articles that stay as they were saved."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+import unicodedata
+from typing import Any
+
+from dateline.model import LISTED_FIELDS, Spellings
+from dateline.problems import Problem, problem
+
+_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+
+
+def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
+    """The spellings of a file, and what is wrong in it; entries that are wrong are left out."""
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        table = tomllib.loads(f"{text}\n")  # else a fault in the last line has no place
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return {}, [problem("E001", path, "the file is not UTF-8", line=line, hint="save it so")]
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        message, hint = _PLACE.sub("", str(error)), 'write "Islamic State" = ["ISIL", "Daesh"]'
+        return {}, [problem("E020", path, message, line=line, column=column, hint=hint)]
+    reader = _Reader(path, text)
+    found = {kind: reader.names(kind, names) for kind, names in table.items()}
+    return {kind: names for kind, names in found.items() if names}, reader.problems
+
+
+class _Reader:
+    """Reads one table after another; what is wrong gathers in `problems`."""
+
+    def __init__(self, path: str, text: str):
+        self._path, self._text = path, text
+        self.problems: list[Problem] = []
+
+    def names(self, kind: str, table: Any) -> dict[str, tuple[str, ...]]:
+        """The names of a kind, each with its other spellings."""
+        if kind not in LISTED_FIELDS:
+            close = difflib.get_close_matches(kind, LISTED_FIELDS, n=1, cutoff=0.5)
+            meant = (
+                f"did you mean {close[0]}?" if close else f"there are {', '.join(LISTED_FIELDS)}"
+            )
+            self._wrong("E020", f"{kind} is not a kind of name", meant, kind)
+            return {}
+        if not isinstance(table, dict):
+            self._wrong("E020", f"{kind} must be a table", f"write [{kind}] on a line", kind)
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        holders: dict[str, str] = {}
+        for written in table:
+            name = _clean(written)
+            if holders.setdefault(name.casefold(), written) != written:
+                self._wrong("E021", f'the name "{name}" stands twice', "join them", kind, written)
+            elif name and self._is_list(kind, written, table[written]):
+                found[name] = ()
+        for written, spellings in table.items():
+            if _clean(written) in found:
+                held = (s for s in spellings if self._is_free(kind, written, s, holders))
+                found[_clean(written)] = tuple(dict.fromkeys(map(_clean, held)))
+        return found
+
+    def _is_list(self, kind: str, name: str, value: Any) -> bool:
+        texts = value if isinstance(value, list) else [None]
+        if all(isinstance(text, str) and text.strip() for text in texts):
+            return True
+        message = f'the spellings of "{name}" must be a list of texts'
+        self._wrong("E020", message, f'write "{name}" = ["one", "two"]', kind, name)
+        return False
+
+    def _is_free(self, kind: str, name: str, spelling: str, holders: dict[str, str]) -> bool:
+        """Whether a spelling is of no other name; if so, it is of this from now on."""
+        key = _clean(spelling).casefold()
+        holder = holders.setdefault(key, name)
+        if holder == name:
+            return key != _clean(name).casefold()
+        is_name = _clean(holder).casefold() == key
+        what = "is a name itself" if is_name else f'is a spelling of "{holder}" already'
+        hint = "leave it under one of the two"
+        self._wrong("E021", f'"{spelling}" {what}', hint, kind, name, spelling)
+        return False
+
+    def _wrong(self, code: str, message: str, hint: str, *words: str) -> None:
+        line = self._line(words)
+        self.problems.append(problem(code, self._path, message, line=line, column=1, hint=hint))
+
+    def _line(self, words: tuple[str, ...]) -> int:
+        """The line of the last of some words, each looked for after the one before: a table, a
+        name in it, a spelling of that. The parser does not tell."""
+        start = end = 0
+        for word in words:
+            quoted = rf"(?:^|[\"'\[])[ \t]*{re.escape(word)}[ \t]*(?=[\"'\]=])"
+            found = re.compile(quoted, re.MULTILINE).search(self._text, end)
+            start, end = found.span() if found else (start, end)
+        return self._text.count("\n", 0, start) + 1
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
