@@ -18,3 +18,15 @@ def card_of(article: Article, reason: Reason | None = None, *, brief: bool = Fal
         summary="" if brief else article.summary,
         reason=reason,
     )
+
+
+def copy_of(article: Article) -> Card:
+    """The card of an article whose text stands beside it already: headline, date and source."""
+    return Card(
+        address=article.address,
+        title=article.title,
+        date=article.date,
+        lang=article.lang,
+        source=article.source,
+        is_copy=True,
+    )

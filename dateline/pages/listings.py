@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import itertools
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dateline.model import Archive, Article, Listing, PartialDate, Text
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import year_calendar
-from dateline.pages.cards import card_of
+from dateline.pages.cards import card_of, copy_of
 from dateline.pages.chart import span_chart
 from dateline.pages.overview import Company
 from dateline.pages.paging import sheets
@@ -29,12 +29,14 @@ class Listings:
         intros: dict[str, Text],
         dates: ArchiveDates,
         company: Company,
+        copies: Mapping[str, tuple[Article, ...]],
         first_weekday: int,
     ):
         self._archive = archive
         self._intros = intros
         self._dates = dates
         self._company = company
+        self._copies = copies
         self._first_weekday = first_weekday
         self._cards = {article.path: card_of(article) for article in archive.articles}
 
@@ -46,6 +48,7 @@ class Listings:
 
     def _pages_of(self, listing: Listing) -> Iterator[Page]:
         by_day = listing.kind in ("month", "stories")
+        all_cards = self._story_cards(listing) if listing.kind == "stories" else self._cards
         template = "story.html" if listing.kind == "stories" else "listing.html"
         for sheet in sheets(listing):
             cards = () if by_day else tuple(self._cards[a.path] for a in reversed(sheet.articles))
@@ -55,7 +58,7 @@ class Listings:
                 address=listing.address,
                 number=sheet.number,
                 cards=cards,
-                days=_days(sheet.articles, self._cards) if by_day else (),
+                days=_days(sheet.articles, all_cards) if by_day else (),
                 older=sheet.older,
                 newer=sheet.newer,
                 feed=f"{listing.address}feed.xml" if listing.kind == "tags" else "",
@@ -63,6 +66,17 @@ class Listings:
                 intro=None if sheet.number else self._intros.get(listing.address),
             )
             yield Page(sheet.address, template, view)
+
+    def _story_cards(self, story: Listing) -> Mapping[str, Card]:
+        """The cards of a story, in which a text stands in full once, however many published it."""
+        told: set[str] = set()
+        cards = {}
+        for article in story.articles:
+            group = self._copies.get(article.path, ())
+            is_copy = any(other.path in told for other in group)
+            cards[article.path] = copy_of(article) if is_copy else self._cards[article.path]
+            told.add(article.path)
+        return cards
 
     def _overview(self, listing: Listing) -> Overview:
         is_year, is_time = listing.kind == "year", listing.kind in ("year", "month")
@@ -78,7 +92,7 @@ class Listings:
         )
 
 
-def _days(articles: Sequence[Article], cards: dict[str, Card]) -> tuple[Day, ...]:
+def _days(articles: Sequence[Article], cards: Mapping[str, Card]) -> tuple[Day, ...]:
     """Articles by date, first day first; those of month precision come before its days."""
     days = []
     for _, group in itertools.groupby(articles, key=lambda article: article.date.day_text):

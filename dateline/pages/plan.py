@@ -15,14 +15,13 @@ from dateline.config import Config
 from dateline.model import LISTED_FIELDS, Archive, Article, Listing, Text
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
-from dateline.pages.cards import card_of
+from dateline.pages.cards import card_of, copy_of
 from dateline.pages.chart import About, about_by, span_chart
 from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
 from dateline.pages.overview import Company
 from dateline.pages.views import (
     ArticleView,
-    Card,
     FeedView,
     HomeView,
     Link,
@@ -77,8 +76,9 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     for page in (*own, *_undated(archive, link_map)):
         entries.append((page.address, ""))
         yield page
-    listings = Listings(archive, intros, dates, company, first_weekday(site.language))
-    for page in itertools.chain(listings.pages(), _articles(archive, link_map)):
+    groups = copies(archive)
+    listings = Listings(archive, intros, dates, company, groups, first_weekday(site.language))
+    for page in itertools.chain(listings.pages(), _articles(archive, link_map, groups)):
         entries.append((page.address, _changed(page)))
         yield page
     yield Page("404.html", "404.html", PlainView("404.html"))
@@ -137,11 +137,6 @@ def _homeless(archive: Archive) -> list[Problem]:
     ]
 
 
-def _copy(article: Article) -> Card:
-    """A card as it stands beside the same story in another outlet."""
-    return msgspec.structs.replace(card_of(article, brief=True), source=article.source)
-
-
 def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
     articles = archive.articles
     view = HomeView(
@@ -197,14 +192,15 @@ def _largest(
     return tuple(found)
 
 
-def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
+def _articles(
+    archive: Archive, link_map: LinkMap, groups: dict[str, tuple[Article, ...]]
+) -> Iterator[Page]:
     links = {
         kind: {listing.name.casefold(): listing.address for listing in listings}
         for kind, listings in archive.listings.items()
         if listings
     }
     articles = archive.articles
-    groups = copies(archive)
     belonging = related(archive, groups)
     brief = [card_of(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
@@ -217,7 +213,7 @@ def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
             related=tuple(card_of(other, reason, brief=True) for other, reason in belonging[i]),
-            copies=tuple(_copy(c) for c in groups.get(article.path, ()) if c is not article),
+            copies=tuple(copy_of(c) for c in groups.get(article.path, ()) if c is not article),
         )
         yield Page(article.address, "article.html", view)
 

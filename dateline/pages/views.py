@@ -35,7 +35,8 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """An article as it stands in a list."""
+    """An article as it stands in a list; `is_copy` where its text stands there already, as another
+    outlet published it."""
 
     address: str
     title: str
@@ -44,6 +45,7 @@ class Card(msgspec.Struct, frozen=True):
     source: str = ""
     summary: str = ""
     reason: Reason | None = None
+    is_copy: bool = False
 
 
 class Bar(msgspec.Struct, frozen=True):
