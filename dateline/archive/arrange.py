@@ -24,7 +24,7 @@ from dateline.urls import hashed_slug, slug_of
 
 
 def arrange(
-    items: Iterable[Article | Text], assets: Sequence[str]
+    items: Iterable[Article | Text], assets: Sequence[Asset]
 ) -> tuple[Archive, list[Problem]]:
     """The archive that these articles and texts make, and what stands in its way.
 
@@ -34,7 +34,7 @@ def arrange(
     texts = [item for item in items if isinstance(item, Text)]
     articles = [item for item in items if isinstance(item, Article)]
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
-    problems, losers, aliases = assign_addresses(published, texts, assets)
+    problems, losers, aliases = assign_addresses(published, texts, [asset.path for asset in assets])
     published = [article for article in published if article.path not in losers]
     pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
     published = _spelt_alike(published)
@@ -46,7 +46,7 @@ def arrange(
         pages=tuple(sorted(pages, key=lambda text: text.address)),
         sections={text.address: text for text in texts if is_section(text.path)},
         aliases=aliases,
-        assets=tuple(Asset(path) for path in assets if path not in losers),
+        assets=tuple(asset for asset in assets if asset.path not in losers),
         drafts=sum(article.draft for article in articles),
     )
     return archive, problems

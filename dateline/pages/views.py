@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dateline.model import Article, PartialDate, Text
+from dateline.model import Article, PartialDate, Picture, Text
 from dateline.urls import BaseUrl
 
 
@@ -141,12 +141,16 @@ class HomeView(msgspec.Struct, frozen=True, tag=True):
 
 
 class ArticleView(msgspec.Struct, frozen=True, tag=True):
-    """An article, its neighbours in time, and where its names lead; `names` is by kind."""
+    """An article, its neighbours in time, and where its names lead; `names` is by kind.
+
+    `links` and `pictures` are by what stands in the text; `image` is the picture above it.
+    """
 
     article: Article
     names: tuple[tuple[str, tuple[Link, ...]], ...]
     links: dict[str, str]
-    image: str
+    pictures: dict[str, Picture]
+    image: Picture | None
     previous: Card | None
     next: Card | None
     related: tuple[Card, ...]
