@@ -33,6 +33,14 @@ def code_signature(config: Config) -> str:
     return digest(__version__.encode(), *sources, *_libraries(), setting).hex()
 
 
+def image_signature() -> str:
+    """Names everything that decides what is made of an image: our code for it, and Pillow."""
+    reading = Path(__file__).parent / "reading"
+    sources = [(reading / name).read_bytes() for name in ("images.py", "location.py")]
+    pillow = [name for name in _libraries() if name.startswith(b"pillow-")]
+    return digest(*sources, *pillow).hex()
+
+
 def template_digests(folders: Iterable[Path]) -> dict[str, bytes]:
     """The digest of each template together with those that all may use.
 

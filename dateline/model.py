@@ -81,8 +81,27 @@ class Image(msgspec.Struct, frozen=True):
     credit: str = ""
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture as pages show it, upright: addresses relative to the site's root, sizes in pixels.
+
+    `address` is the original's; width and height are 0 where they are not known. `variants` are
+    what a browser may choose from (address and width), narrowest first; empty where the original
+    is all there is.
+    """
+
+    address: str
+    width: int = 0
+    height: int = 0
+    variants: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def widest(self) -> str:
+        """The address of the largest file that was made for pages rather than for keeping."""
+        return self.variants[-1][0] if self.variants else self.address
+
+
 class Reference(NamedTuple):
-    """A link or image of a text that leads into the archive itself, and the line it stands on."""
+    """A link or image of a text, and the line it stands on."""
 
     target: str
     line: int
@@ -104,8 +123,9 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     """One saved article, without its text: what listings, neighbours and feeds need to know.
 
     `path` is relative to the content folder, with forward slashes. `address` is the page's own,
-    relative to the site's root and ending in a slash. `digest` identifies the file's bytes. `gist`
-    is kept apart once the archive is arranged: no page shows it.
+    relative to the site's root and ending in a slash. `digest` identifies the file's bytes.
+    `references` lead into the archive itself, `remote_images` to another host. `gist` is kept
+    apart once the archive is arranged: no page shows it.
     """
 
     path: str
@@ -129,6 +149,7 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     organisations: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+    remote_images: tuple[Reference, ...] = ()
     extra: dict[str, Any] = {}
     gist: Gist = Gist()
 
@@ -155,12 +176,14 @@ class Text(msgspec.Struct, frozen=True, tag=True):
     summary: str = ""
     aliases: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+    remote_images: tuple[Reference, ...] = ()
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """A file of the content folder that is published as it is."""
+    """A file of the content folder that is published; `picture` where it is an image."""
 
     path: str
+    picture: Picture | None = None
 
 
 class Listing(msgspec.Struct, frozen=True):

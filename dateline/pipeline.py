@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from dateline.archive.links import remote_images
 from dateline.config import Config, ConfigError, Paths
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
+from dateline.media import Images, forget_images, make_images, publish_files
 from dateline.pages.assets import load_assets, template_folders
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
@@ -26,7 +28,6 @@ from dateline.stages import (
     Rendering,
     Run,
     begin_index,
-    copy_assets,
     finish_index,
     is_settled,
     located,
@@ -54,7 +55,8 @@ class Options(NamedTuple):
 class Report(msgspec.Struct, frozen=True):
     """What a build did: `articles` = `published` + `left_out` + `drafts`; `seconds` by phase.
 
-    `read`, `rendered` and `shards` count what was done anew: texts, pages, parts of the index.
+    `read`, `images`, `rendered` and `shards` count what was done anew: texts, images, pages,
+    parts of the index.
     """
 
     articles: int = 0
@@ -63,6 +65,7 @@ class Report(msgspec.Struct, frozen=True):
     drafts: int = 0
     pages: int = 0
     read: int = 0
+    images: int = 0
     rendered: int = 0
     shards: int = 0
     written: int = 0
@@ -101,23 +104,29 @@ def _build(paths: Paths, config: Config, options: Options) -> Report:
         key = _build_key(run, files, options)
         if report := _unchanged(run, key, options):
             return report
-        read = read_content(run, files)
+        images = make_images(run, files.assets)
+        read = read_content(run, files, images.published(files.assets))
         site = plan_site(read.archive, config, has_search=options.search)
-        problems = read.problems + located(link_problems(read.archive), paths.content)
+        problems = (
+            images.problems + read.problems + located(link_problems(read.archive), paths.content)
+        )
         problems += _without_host(site)
         run.progress.lap("read")
         if _stops(problems, options):
             return _stopped(run, read, problems, options)
-        return _publish(run, files, read, site, problems, options, key)
+        return _publish(run, files, images, read, site, problems, options, key)
 
 
 def check(paths: Paths, config: Config, options: Options) -> Report:
     """Every problem of the archive, without writing to the site; the counts are what a build's
     with `--keep-going` would be."""
     with _run(paths, config, options) as run:
-        read = read_content(run, find_files(paths.content))
+        files = find_files(paths.content)
+        images = make_images(run, files.assets)
+        read = read_content(run, files, images.published(files.assets))
         run.progress.lap("read")
-        warnings = located(link_problems(read.archive), paths.content)
+        links = link_problems(read.archive) + remote_images(read.archive)
+        warnings = images.problems + located(links, paths.content)
         warnings += _without_host(plan_site(read.archive, config, has_search=options.search))
         return Report(
             articles=read.articles,
@@ -125,6 +134,7 @@ def check(paths: Paths, config: Config, options: Options) -> Report:
             left_out=read.left_out,
             drafts=read.archive.drafts,
             read=read.anew,
+            images=images.anew,
             seconds=run.progress.seconds,
             problems=_judged(read.problems + warnings, options),
         )
@@ -133,6 +143,7 @@ def check(paths: Paths, config: Config, options: Options) -> Report:
 def _publish(
     run: Run,
     files: Files,
+    images: Images,
     read: Read,
     site: Site,
     problems: list[Problem],
@@ -159,7 +170,7 @@ def _publish(
     if indexing.begun:
         indexed = finish_index(run, indexing, publication)
         run.progress.lap("index")
-    problems += copy_assets(run, files.assets, publication)
+    problems += publish_files(run, read.archive.assets, files.assets, images, publication)
     for path, data in asset_files.items():
         publication.put(path, data)
     publication.check()
@@ -170,7 +181,7 @@ def _publish(
     counts = publication.commit()
     _remember(run, rendering, indexed)
     run.progress.lap("publish")
-    report = _report(read, rendering, indexed, counts, _judged(problems, options))
+    report = _report(read, images, rendering, indexed, counts, _judged(problems, options))
     _keep(run, files, report, digest(key, publication.identity()))
     answer = why.answer if why else ""
     return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
@@ -180,6 +191,8 @@ def _publish(
 def _run(paths: Paths, config: Config, options: Options) -> Iterator[Run]:
     """Opens the cache and the processes of one build, and closes them whatever happens."""
     collect_less()
+    if options.clean:
+        forget_images(paths)
     signature = code_signature(config)
     try:
         cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=options.clean)
@@ -244,7 +257,8 @@ def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
     """Keeps the report for a build of the very same, unless a file is too new to be known by its
     time. The key is of what stood at the beginning: what changed since is another build's."""
     if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
-        idle = msgspec.structs.replace(report, read=0, rendered=0, shards=0, written=0, removed=0)
+        idle = msgspec.structs.replace(report, read=0, images=0, rendered=0)
+        idle = msgspec.structs.replace(idle, shards=0, written=0, removed=0)
         run.cache.put_build(run.output, key, msgspec.msgpack.encode(idle))
 
 
@@ -260,6 +274,7 @@ def _build_key(run: Run, files: Files, options: Options) -> bytes:
 
 def _report(
     read: Read,
+    images: Images,
     rendering: Rendering,
     indexed: Indexed,
     counts: Counts,
@@ -272,6 +287,7 @@ def _report(
         drafts=read.archive.drafts,
         pages=sum(file.endswith(".html") for file in rendering.files),
         read=read.anew,
+        images=images.anew,
         rendered=len(rendering.anew),
         shards=indexed.anew,
         written=counts.written,

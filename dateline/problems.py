@@ -45,6 +45,9 @@ CODES = {
     "W006": "feeds and sitemap need a full base address",
     "W008": "a section's text has no page to stand on",
     "W009": "HTML of this kind is not published",
+    "W010": "an image cannot be read",
+    "W011": "an image may say where it was taken, and is not published",
+    "W012": "an image stands on another host",
 }
 
 

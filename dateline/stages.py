@@ -14,12 +14,12 @@ import msgspec
 from dateline.archive.arrange import arrange
 from dateline.config import Config, Paths
 from dateline.fingerprint import PageKeys
-from dateline.model import Archive, Article, Spellings, Text
+from dateline.model import Archive, Article, Asset, Spellings, Text
 from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache, KnownFile, KnownPage, read_bodies
-from dateline.publishing.commit import Made, Publication, made_of
+from dateline.publishing.commit import Made, Publication
 from dateline.publishing.search import ShardIndex
 from dateline.publishing.shards import Shard, cut_shards, shard_folder
 from dateline.publishing.tables import Speech, bundle_list, hear, sample
@@ -102,10 +102,10 @@ class Indexed(NamedTuple):
     problems: list[Problem]
 
 
-def read_content(run: Run, files: Files) -> Read:
-    """Reads the texts that changed, and puts all of them in order."""
+def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
+    """Reads the texts that changed, and puts all in order, with the assets to be published."""
     known = run.cache.files()
-    stale = [file for file in files.texts if not _is_known(file, known)]
+    stale = [file for file in files.texts if not is_known(file, known)]
     anew = _read_stale(run, stale, known)
     gone = known.keys() - {file.path for file in (*files.texts, *files.assets)}
     if gone:
@@ -114,12 +114,12 @@ def read_content(run: Run, files: Files) -> Read:
     problems = list(files.problems)
     for file in files.texts:
         text = known[file.path]
-        if text.problems != _NO_PROBLEMS:
+        if text.problems != NO_PROBLEMS:
             problems += msgspec.msgpack.decode(text.problems, type=list[Problem])
         if text.item:
             items.append(decode_item(text.item))
     spellings, faults = _read_spellings(run, files)
-    archive, conflicts = arrange(items, [file.path for file in files.assets], spellings)
+    archive, conflicts = arrange(items, assets, spellings)
     articles = sum(is_article(file.path) for file in files.texts)
     return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
 
@@ -234,28 +234,6 @@ def _shard_jobs(stale: list[tuple[Shard, dict[str, Made]]]) -> Iterator[ShardJob
         yield ShardJob(msgspec.msgpack.encode(shard), files)
 
 
-def copy_assets(run: Run, assets: list[File], publication: Publication) -> list[Problem]:
-    """Publishes files of the content folder as they are; those that stand already are not read."""
-    if not assets:
-        return []
-    known = run.cache.files()
-    rows, problems = [], []
-    for file in assets:
-        before, standing = known.get(file.path), publication.standing(file.path)
-        is_same = before and (before.size, before.modified) == (file.size, file.modified)
-        if standing and is_same and before and standing.digest == before.digest:
-            publication.keep(file.path, standing)
-            continue
-        data = read_bytes(run.paths.content, file.path)
-        if isinstance(data, Problem):
-            problems.append(data)
-            continue
-        publication.put(file.path, data)
-        rows.append(KnownFile(*_settled(file), made_of(data).digest, b"", _NO_PROBLEMS))
-    run.cache.put_files(rows, [])
-    return located(problems, run.paths.content)
-
-
 def located(problems: list[Problem], content: Path) -> list[Problem]:
     """The same problems with paths as a user would type them from the working folder."""
     try:
@@ -265,7 +243,8 @@ def located(problems: list[Problem], content: Path) -> list[Problem]:
     return [msgspec.structs.replace(p, path=(root / p.path).as_posix()) for p in problems]
 
 
-_NO_PROBLEMS = msgspec.msgpack.encode([])
+#: What the cache keeps of a file with which nothing is wrong.
+NO_PROBLEMS = msgspec.msgpack.encode([])
 #: A file that changed so shortly before it was read may change again within the same tick of its
 #: file system's clock (10 ms; 2 s where times are whole seconds), so its time proves nothing.
 _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
@@ -281,7 +260,7 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
     for chunk in run.progress.watch("reading", results, len(stale), _CHUNK):
         rows, bodies = [], []
         for text in chunk:
-            file = _settled(by_path[text.path])
+            file = settled(by_path[text.path])
             if text.item is None:
                 row = known[text.path]._replace(size=file.size, modified=file.modified)
             else:
@@ -302,7 +281,8 @@ def _read_spellings(run: Run, files: Files) -> tuple[Spellings, list[Problem]]:
     return ({}, [raw]) if isinstance(raw, Problem) else read_spellings(path, raw)
 
 
-def _is_known(file: File, known: dict[str, KnownFile]) -> bool:
+def is_known(file: File, known: dict[str, KnownFile]) -> bool:
+    """Whether a file is the one that was read, by its size and time."""
     before = known.get(file.path)
     return before is not None and before[1:3] == file[1:3] and before.problems != b""
 
@@ -313,7 +293,8 @@ def is_settled(file: File) -> bool:
     return time.time_ns() - file.modified >= tick
 
 
-def _settled(file: File) -> File:
+def settled(file: File) -> File:
+    """The file as the cache may know it: without a time where that proves nothing yet."""
     return file if is_settled(file) else file._replace(modified=-1)
 
 

@@ -15,6 +15,7 @@ _PARTS = {
     "article": "the article itself changed",
     "names": "where its tags and other names lead changed",
     "links": "where links in its text lead changed",
+    "pictures": "a picture in its text changed",
     "image": "its image changed",
     "previous": "the article before it in time changed",
     "next": "the article after it in time changed",

@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True):
     """What every task needs to know of the build; paths are text so that they can be sent.
 
     `templates_digest` tells a process that goes on from build to build (`serve`) to read them anew.
+    `images` is the folder in which what was made of images is kept.
     """
 
     content: str
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True):
     site: Site | None = None
     assets: dict[str, str] = {}
     templates_digest: bytes = b""
+    images: str = ""
 
 
 class ReadText(NamedTuple):
@@ -141,7 +143,7 @@ def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
     """Reads texts given by path and known digest."""
     from dateline.reading.article import read_article
 
-    known = _settings(settings)
+    known = decode_settings(settings)
     found = []
     for path, digest in chunk:
         raw = read_bytes(Path(known.content), path)
@@ -161,7 +163,7 @@ def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
 
 def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
     """Renders pages into the staged tree, unless the same bytes stand already."""
-    known, renderer = _settings(settings), _renderer(settings)
+    known, renderer = decode_settings(settings), _renderer(settings)
     pages = [msgspec.msgpack.decode(job.page, type=Page) for job in chunk]
     articles = [page.view.article.path for page in pages if isinstance(page.view, ArticleView)]
     bodies = read_bodies(Path(known.cache), articles)
@@ -181,7 +183,7 @@ def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
 
 def index_shards(settings: bytes, job: ShardJob) -> ShardIndex:
     """Indexes one shard into the staged tree."""
-    known = _settings(settings)
+    known = decode_settings(settings)
     shard = msgspec.msgpack.decode(job.shard, type=Shard)
     bodies = read_bodies(Path(known.cache), (article.path for article in shard.articles))
     return index_shard(shard, bodies, Path(known.staging), job.standing)
@@ -207,7 +209,8 @@ _ITEM: msgspec.msgpack.Decoder[Article | Text] = msgspec.msgpack.Decoder(Article
 
 
 @functools.lru_cache(maxsize=4)
-def _settings(encoded: bytes) -> Settings:
+def decode_settings(encoded: bytes) -> Settings:
+    """The settings that were sent with a task."""
     return msgspec.msgpack.decode(encoded, type=Settings)
 
 
@@ -215,7 +218,7 @@ def _settings(encoded: bytes) -> Settings:
 def _renderer(encoded: bytes) -> Any:
     from dateline.pages.render import Renderer
 
-    settings = _settings(encoded)
+    settings = decode_settings(encoded)
     assert settings.site is not None  # noqa: S101  # whoever renders gives the site
     return Renderer(Path(settings.templates), settings.site, settings.assets)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.conftest import SmallArchive
+from tests.images import GPS, jpeg, png
 from tests.publishing.test_search import fragments
 
 PATHS = st.sampled_from(
@@ -17,6 +18,7 @@ PATHS = st.sampled_from(
 )
 TAGS = st.lists(st.sampled_from(["Syria", "syria", "C++", "C#", "River"]), max_size=3, unique=True)
 TITLES = st.sampled_from(["One", "Two <b>", "خبر", "Three: four"])
+PICTURES = [png(500, 40), png(20, 20), jpeg(520, 40, gps=GPS, turn=6), jpeg(30, 30)[:-99], b"no"]
 BODIES = st.sampled_from(
     ["Text.", "[a](../01/10-a.md) and [b](/tags/syria/)", "![p](p.png)", "# One\n\nx"]
 )
@@ -46,6 +48,7 @@ class WarmBuilds(RuleBasedStateMachine):
         self, path: str, title: str, tags: list[str], body: str, draft: bool, lang: str
     ) -> None:
         fields = [f"tags: {tags}", f"lang: {lang}", f"draft: {str(draft).lower()}", "source: Post"]
+        fields.append("image: p.png")
         self.archive.article(path, f"'{title}'", *fields, body=body)
         self.has_changed = True
 
@@ -62,12 +65,15 @@ class WarmBuilds(RuleBasedStateMachine):
             source.rename(target)
         self.has_changed = True
 
-    @rule(data=st.sampled_from([b"one", b"two", None]))
-    def picture(self, data: bytes | None) -> None:
+    @rule(
+        path=st.sampled_from(["2017/01/p.png", "2018/01/p.png", "p.png"]),
+        data=st.sampled_from([*PICTURES, None]),
+    )
+    def picture(self, path: str, data: bytes | None) -> None:
         if data is None:
-            (self.archive.content / "2017/01/p.png").unlink(missing_ok=True)
+            (self.archive.content / path).unlink(missing_ok=True)
         else:
-            self.archive.write("2017/01/p.png", data)
+            self.archive.write(path, data)
         self.has_changed = True
 
     @rule(text=st.sampled_from(["About.", "[one](../2017/01/10-a.md)"]))
@@ -102,11 +108,15 @@ class WarmBuilds(RuleBasedStateMachine):
         self.archive.configure(f'title = "{title}"', f'base_url = "{base}"')
         self.has_changed = True
 
-    @rule(damage=st.sampled_from(["cache", "page", "manifest"]))
+    @rule(damage=st.sampled_from(["cache", "copies", "page", "manifest"]))
     def lose(self, damage: str) -> None:
         site = self.archive.site
         if damage == "cache":
             shutil.rmtree(self.archive.root / ".cache", ignore_errors=True)
+        elif damage == "copies":
+            shutil.rmtree(self.archive.root / ".cache" / "images", ignore_errors=True)
+            for file in site.glob("assets/*.webp"):
+                file.unlink()
         elif damage == "page":
             (site / "index.html").unlink(missing_ok=True)
         elif (site / ".dateline" / "manifest.json").exists():

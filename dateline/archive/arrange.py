@@ -28,7 +28,7 @@ _NO_GIST = Gist()
 
 
 def arrange(
-    items: Iterable[Article | Text], assets: Sequence[str], spellings: Spellings | None = None
+    items: Iterable[Article | Text], assets: Sequence[Asset], spellings: Spellings | None = None
 ) -> tuple[Archive, list[Problem]]:
     """The archive that these articles and texts make, with names in one spelling, and what stands
     in its way.
@@ -39,7 +39,7 @@ def arrange(
     texts = [item for item in items if isinstance(item, Text)]
     articles = [item for item in items if isinstance(item, Article)]
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
-    problems, losers, aliases = assign_addresses(published, texts, assets)
+    problems, losers, aliases = assign_addresses(published, texts, [asset.path for asset in assets])
     published = [article for article in published if article.path not in losers]
     pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
     published = _spelt_alike(published, spellings)
@@ -55,7 +55,7 @@ def arrange(
         pages=tuple(sorted(pages, key=lambda text: text.address)),
         sections={text.address: text for text in texts if is_section(text.path)},
         aliases=aliases | _other_spellings(spellings, listings),
-        assets=tuple(Asset(path) for path in assets if path not in losers),
+        assets=tuple(asset for asset in assets if asset.path not in losers),
         drafts=sum(article.draft for article in articles),
     )
     return archive, problems

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from dateline.model import LISTED_FIELDS, Archive, Article, Text
+from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
 from dateline.problems import Problem, problem
 from dateline.reading.files import MARKDOWN
 from dateline.reading.links import resolve_links, target_path
@@ -22,6 +22,7 @@ class LinkMap:
         self._pages = {_composed(a.path): a.address for a in archive.articles}
         self._pages |= {_composed(page.path): page.address for page in archive.pages}
         self._files = {_composed(asset.path): asset.path for asset in archive.assets}
+        self._pictures = {a.path: a.picture for a in archive.assets if a.picture}
         self._known = {*self._pages.values(), *self._files.values(), *archive.aliases, *_PLACES}
         for listings in (*archive.listings.values(), archive.years, archive.months):
             self._known.update(listing.address for listing in listings)
@@ -29,7 +30,8 @@ class LinkMap:
 
     def resolved(self, text: Text) -> Text:
         """The same text with its links leading where they mean to."""
-        return msgspec.structs.replace(text, html=resolve_links(text.html, self.links(text)))
+        html = resolve_links(text.html, self.links(text), self.pictures(text), self._href)
+        return msgspec.structs.replace(text, html=html)
 
     def links(self, item: Article | Text) -> dict[str, str]:
         """What stands in the text → where it leads; what leads nowhere is left as it was."""
@@ -38,6 +40,15 @@ class LinkMap:
             for reference in item.references
             for address, fragment in [self._resolve(item.path, reference.target)]
             if address is not None
+        }
+
+    def pictures(self, item: Article | Text) -> dict[str, Picture]:
+        """What stands in the text → the picture that it shows."""
+        return {
+            reference.target: picture
+            for reference in item.references
+            if reference.is_image
+            and (picture := self._pictures.get(self._resolve(item.path, reference.target)[0] or ""))
         }
 
     def problems(self, item: Article | Text) -> list[Problem]:
@@ -64,7 +75,27 @@ class LinkMap:
         for name in names:
             if name in self._pages or name in self._files:
                 return self._pages.get(name) or self._files[name], rest
-        return (f"{folder}/", rest) if f"{folder}/" in self._known else (None, rest)
+        if f"{folder}/" in self._known:
+            return f"{folder}/", rest
+        # Not beside the text: a file may be meant from the content folder, as editors write it.
+        return self._files.get(target_path("", target)[0]), rest
+
+
+def remote_images(archive: Archive) -> list[Problem]:
+    """A warning for every image that stands on another host, which no reader's browser fetches."""
+    texts: tuple[Article | Text, ...]
+    texts = (*archive.articles, *archive.pages, *archive.sections.values())
+    return [
+        problem(
+            "W012",
+            item.path,
+            f"the image {target} stands on another host; readers get a link to it",
+            line=line,
+            hint="save it beside this file, and write the name of that file in its place",
+        )
+        for item in texts
+        for target, line, _ in item.remote_images
+    ]
 
 
 def _composed(path: str) -> str:

@@ -27,7 +27,7 @@ def news_article(view: ArticleView, site: Site) -> dict[str, Any]:
     if article.tags:
         data["keywords"] = list(article.tags)
     if view.image:
-        data["image"] = site.base_url.origin + view.image
+        data["image"] = site.base_url.absolute(view.image.widest)
     if article.source or article.source_url:
         original: dict[str, Any] = {"@type": "NewsArticle"}
         if article.source_url:

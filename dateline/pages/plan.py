@@ -205,11 +205,13 @@ def _articles(
     brief = [card_of(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
         inner = link_map.links(article) if article.references else {}
+        pictures = link_map.pictures(article) if article.references else {}
         view = ArticleView(
             article=article,
             names=_names(article, links),
             links=inner,
-            image=inner.get(article.image.src, "") if article.image else "",
+            pictures=pictures,
+            image=pictures.get(article.image.src) if article.image else None,
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
             related=tuple(card_of(other, reason, brief=True) for other, reason in belonging[i]),
@@ -243,7 +245,7 @@ def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
 
 def _without_text(article: Article) -> Article:
     """What a feed shows of an article: a change of its text alone does not change the feed."""
-    return msgspec.structs.replace(article, digest="", references=(), extra={})
+    return msgspec.structs.replace(article, digest="", references=(), remote_images=(), extra={})
 
 
 def _sitemaps(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:

@@ -40,7 +40,8 @@ class Renderer:
         context: dict[str, object] = {"view": view, "address": page.address, "body": ""}
         if isinstance(view, ArticleView):
             context["article"] = view.article
-            context["body"] = Markup(resolve_links(body, view.links))  # noqa: S704  # sanitised
+            body = resolve_links(body, view.links, view.pictures, self._site.base_url.href)
+            context["body"] = Markup(body)  # noqa: S704  # sanitised
             context["metadata"] = news_article(view, self._site)
         elif text := getattr(view, "text", None) or getattr(view, "intro", None):
             context["body"] = Markup(text.html)  # noqa: S704  # sanitised

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from dateline.pages.dates import (
 from dateline.pages.views import Site
 from dateline.pages.words import load_words
 from dateline.reading.dates import parse_date
+from dateline.reading.links import picture_attributes
 
 #: Kind of listing → the parameter by which the search page is narrowed to one of its names.
 SEARCH_FIELDS = {
@@ -77,6 +78,9 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         month_of=lambda date: PartialDate(date.year, date.month),
         partial_date=parse_date,
         short_date=short_date,
+        picture_attributes=lambda picture: _attributes(
+            picture_attributes(picture, site.base_url.href)
+        ),
         time_address=month_address,
         time_element=_time_element,
     )
@@ -137,6 +141,11 @@ def _time_element(date: PartialDate, lang: str, name: str = "dt-published") -> M
     """A date for people and machines; `name` is its class."""
     text = display_date(date, lang)
     return Markup('<time class="{}" datetime="{}">{}</time>').format(name, date, text)
+
+
+def _attributes(attributes: Mapping[str, str]) -> Markup:
+    """Attributes as they stand within a tag."""
+    return Markup("").join(Markup(' {}="{}"').format(*each) for each in attributes.items())
 
 
 @functools.lru_cache(maxsize=256)

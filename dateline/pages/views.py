@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from dateline.archive.related import Reason
-from dateline.model import Article, PartialDate, Text
+from dateline.model import Article, PartialDate, Picture, Text
 from dateline.urls import BaseUrl
 
 
@@ -146,13 +146,15 @@ class HomeView(msgspec.Struct, frozen=True, tag=True):
 class ArticleView(msgspec.Struct, frozen=True, tag=True):
     """An article, its neighbours in time, and where its names lead; `names` is by kind.
 
-    `copies` are the same story in other outlets, oldest first.
+    `links` and `pictures` are by what stands in the text; `image` is the picture above it. `copies`
+    are the same story in other outlets, oldest first.
     """
 
     article: Article
     names: tuple[tuple[str, tuple[Link, ...]], ...]
     links: dict[str, str]
-    image: str
+    pictures: dict[str, Picture]
+    image: Picture | None
     previous: Card | None
     next: Card | None
     related: tuple[Card, ...]

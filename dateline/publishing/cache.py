@@ -90,6 +90,12 @@ class Cache:
         rows = self._db.execute("SELECT path, size, modified, digest, item, problems FROM files")
         return {row[0]: KnownFile(*row) for row in rows}
 
+    def files_at(self, paths: Iterable[str]) -> dict[str, KnownFile]:
+        """Those of some files that are known, by path: cheaper than all for a few."""
+        query = "SELECT path, size, modified, digest, item, problems FROM files WHERE path = ?"
+        rows = (self._db.execute(query, (path,)).fetchone() for path in paths)
+        return {row[0]: KnownFile(*row) for row in rows if row}
+
     def put_files(self, files: Iterable[KnownFile], bodies: Iterable[tuple[str, str]]) -> None:
         """Keeps files, and the HTML of texts."""
         with self._transaction():

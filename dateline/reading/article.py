@@ -83,9 +83,13 @@ def _article(
 ) -> Article:
     source, source_url = fields.source()
     fields.check_rights()
-    image, references = fields.image(), rendered.references
-    if image and is_inner(image.src):
-        references = (*references, Reference(image.src, fields.line("image"), True))
+    image, references, remote = fields.image(), rendered.references, rendered.remote_images
+    if image:
+        reference = Reference(image.src, fields.line("image"), True)
+        if is_inner(image.src):
+            references = (*references, reference)
+        else:
+            remote = (reference, *remote)
     return Article(
         path=path,
         address=article_address(path, fields.slug()),
@@ -108,6 +112,7 @@ def _article(
         organisations=fields.names("organisations"),
         story=fields.names("story"),
         references=references,
+        remote_images=remote,
         extra=fields.extra(),
         gist=gist_of(title or rendered.heading, rendered.text),
     )
@@ -131,6 +136,7 @@ def _text(
         summary=fields.text("summary") or rendered.summary,
         aliases=fields.names("aliases"),
         references=rendered.references,
+        remote_images=rendered.remote_images,
     )
 
 

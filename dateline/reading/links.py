@@ -9,23 +9,52 @@ import html
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote, urlsplit
+
+from dateline.model import Picture
 
 # The cleaner writes every attribute in double quotes and escapes those within.
 _LINK_TAGS = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")*)>|</a>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
 
-def resolve_links(body: str, links: dict[str, str]) -> str:
-    """Puts the final links in place of those that the text wrote; others stay."""
+_SIZE = {"width", "height"}
+#: The widest that the stylesheet shows a picture, in its pixels: 48rem.
+_COLUMN = 768
+
+
+def resolve_links(
+    body: str,
+    links: Mapping[str, str],
+    pictures: Mapping[str, Picture],
+    href: Callable[[str], str],
+) -> str:
+    """Puts the final links in place of those that the text wrote; others stay. An image that is
+    one of the pictures is told its size and its copies."""
     if not links:
         return body
 
-    def resolve(tag: str, url: str) -> str:
-        return links.get(url, url)
+    def resolve(tag: str, url: str) -> dict[str, str]:
+        if tag == "img" and url in pictures:
+            return picture_attributes(pictures[url], href) | {"src": links[url]}
+        return {"href" if tag == "a" else "src": links.get(url, url)}
 
     return replace_links(body, resolve)
+
+
+def picture_attributes(picture: Picture, href: Callable[[str], str]) -> dict[str, str]:
+    """What an `img` needs to show a picture: where it is, and what a browser may choose from
+    before it has loaded any of it. Width and height keep its place free."""
+    attributes = {"src": href(picture.address)}
+    if picture.width:
+        attributes |= {"width": str(picture.width), "height": str(picture.height)}
+    if picture.variants:
+        shown = min(picture.width, _COLUMN)
+        choice = (f"{href(address)} {width}w" for address, width in picture.variants)
+        attributes["srcset"] = ", ".join(choice)
+        attributes["sizes"] = f"(min-width: {shown}px) {shown}px, calc(100vw - 2rem)"
+    return attributes
 
 
 def target_path(path: str, target: str) -> tuple[str, str]:
@@ -49,8 +78,9 @@ def is_inner(target: str) -> bool:
     return not parts.scheme and not parts.netloc and bool(parts.path)
 
 
-def replace_links(text: str, replace: Callable[[str, str], str]) -> str:
-    """Passes every link and image through `replace`; an image elsewhere becomes a link to it.
+def replace_links(text: str, replace: Callable[[str, str], Mapping[str, str]]) -> str:
+    """Asks `replace` for the attributes of every link and image, by tag and address; an image
+    elsewhere becomes a link to it. A size that the writer gave an image stays.
 
     No page loads anything from another host, so a reader's browser must not fetch such an image.
     Inside a link, where no other can stand, its own follows after.
@@ -74,16 +104,18 @@ def replace_links(text: str, replace: Callable[[str, str], str]) -> str:
         if tag == "a":
             open_links += 1
         elif _is_remote(url):
+            replace(tag, url)
             label = attributes.get("alt") or html.escape(posixpath.basename(urlsplit(url).path))
             link = f'<a class="remote-image" href="{attributes["src"]}">{label or "image"}</a>'
             if not open_links:
                 return link
             waiting.append(" " + link)
             return attributes.get("alt", "")
-        if name in attributes:
-            attributes[name] = html.escape(replace(tag, url))
+        new = replace(tag, url) if name in attributes else {}
+        kept = _SIZE if _SIZE & attributes.keys() else set()
+        attributes |= {key: html.escape(value) for key, value in new.items() if key not in kept}
         if tag == "img":
-            attributes["loading"] = "lazy"
+            attributes |= {"loading": "lazy", "decoding": "async"}
         return f"<{tag}{''.join(f' {k}={chr(34)}{v}{chr(34)}' for k, v in attributes.items())}>"
 
     return _LINK_TAGS.sub(one, text)

@@ -82,14 +82,15 @@ _UNPUBLISHED = re.compile(
 
 
 class Rendered(NamedTuple):
-    """A text as HTML and without marks, a block a line; its first heading and first paragraph
-    as text, and its inner links."""
+    """A text as HTML and without marks, a block a line; its first heading and first paragraph as
+    text, its inner links, and the images that stand on another host."""
 
     html: str
     text: str
     heading: str
     summary: str
     references: tuple[Reference, ...]
+    remote_images: tuple[Reference, ...]
     problems: list[Problem]
 
 
@@ -113,13 +114,15 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     heading, tokens = _take_title(tokens, title)
     problems += _unpublished(tokens, body, path, first_line)
     clean = _CLEANER.clean(str(parser.renderer.render(tokens, parser.options, env)))
-    targets: list[tuple[str, bool]] = []
+    targets: list[tuple[str, bool]] = []  # every link and image, in order
     clean = replace_links(clean, functools.partial(_note_link, targets))
-    references = tuple(
+    noted = [
         Reference(target, _line_of(target, body, first_line), is_image)
         for target, is_image in dict.fromkeys(targets)
-    )
-    return Rendered(clean, _text(tokens), heading, _summary(tokens), references, problems)
+    ]
+    references = tuple(each for each in noted if is_inner(each.target))
+    remote = tuple(each for each in noted if not is_inner(each.target))
+    return Rendered(clean, _text(tokens), heading, _summary(tokens), references, remote, problems)
 
 
 @functools.cache
@@ -233,7 +236,7 @@ def _line_of(target: str, body: str, first_line: int) -> int:
     return first_line + (body.count("\n", 0, place) if place >= 0 else 0)
 
 
-def _note_link(targets: list[tuple[str, bool]], tag: str, url: str) -> str:
-    if is_inner(url):
+def _note_link(targets: list[tuple[str, bool]], tag: str, url: str) -> dict[str, str]:
+    if tag == "img" or is_inner(url):
         targets.append((url, tag == "img"))
-    return url
+    return {}

@@ -1,7 +1,7 @@
 """What articles make together: listings, addresses, order."""
 
 from dateline.archive.arrange import arrange
-from dateline.model import Article, PartialDate
+from dateline.model import Article, Asset, PartialDate
 
 
 def article(path: str, date: str = "2017-10-08", **fields: object) -> Article:
@@ -45,7 +45,7 @@ def test_drafts_are_counted_and_nothing_else() -> None:
 
 def test_two_files_for_one_address_are_an_error_whatever_the_system() -> None:
     items = [article("a.md"), Article("A.md", "A/", "", "A", PartialDate(2017), "en")]
-    archive, problems = arrange(items, ["pic.png", "PIC.png"])
+    archive, problems = arrange(items, [Asset("pic.png"), Asset("PIC.png")])
     assert [(p.code, p.path) for p in problems] == [("E030", "a.md"), ("E030", "PIC.png")]
     assert [a.path for a in archive.articles] == ["A.md"]
 

@@ -15,6 +15,7 @@ from dateline.pages.paging import PER_PAGE
 from dateline.pages.plan import plan_pages, plan_site
 from dateline.pages.views import ListingView
 from tests.conftest import SmallArchive
+from tests.images import png
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -108,7 +109,7 @@ def test_links_between_files_lead_to_their_addresses(archive: SmallArchive) -> N
         "a/one.md", "One", "date: 2017", body="[two](../b/two.md#s) [pic](p.png) [no](no.md)"
     )
     archive.article("b/two.md", "Two", "date: 2017", "slug: other", body="![p](../a/p.png)")
-    archive.write("a/p.png", b"png")
+    archive.write("a/p.png", png())
     outcome = archive.build()
     assert (
         '<a href="/archive/b/other/#s">two</a> <a href="/archive/a/p.png">pic</a>'
@@ -117,7 +118,7 @@ def test_links_between_files_lead_to_their_addresses(archive: SmallArchive) -> N
     assert '<img src="/archive/a/p.png"' in archive.page("b/other/")
     (problem,) = outcome.report["problems"]
     assert (problem["code"], problem["line"]) == ("W002", 6)
-    assert (archive.site / "a/p.png").read_bytes() == b"png"
+    assert (archive.site / "a/p.png").read_bytes() == png()
 
 
 def test_languages_have_their_direction_and_dates(archive: SmallArchive) -> None:
@@ -268,3 +269,11 @@ def test_a_broken_template_is_placed_and_nothing_is_published(archive: SmallArch
     assert (outcome.code, set(outcome.codes)) == (1, {"E040"})
     assert any(p["line"] == 2 and "nothing" in p["message"] for p in outcome.report["problems"])
     assert not archive.site.exists()
+
+
+def test_a_file_whose_address_is_taken_does_not_write_over_the_page(archive: SmallArchive) -> None:
+    archive.article("a.md", "A", "date: 2017")
+    archive.write("robots.txt", "Disallow: /")
+    outcome = archive.build("--keep-going")
+    assert (outcome.code, outcome.codes) == (3, ["E031"])
+    assert "Allow: /" in archive.page("robots.txt")

@@ -82,9 +82,10 @@ def test_a_remote_image_within_a_link_keeps_both_addresses() -> None:
 def test_inner_links_are_noted_with_their_lines_and_resolved_later() -> None:
     found = render("[one](../c.md#s)\n\n![two](p.png)\n\n[three](https://x.example/) [four](#s)")
     assert found.references == (("../c.md#s", 5, False), ("p.png", 7, True))
-    html = resolve_links(found.html, {"../c.md#s": "/repo/c/#s", "p.png": "/repo/a/p.png"})
+    links = {"../c.md#s": "/repo/c/#s", "p.png": "/repo/a/p.png"}
+    html = resolve_links(found.html, links, {}, str)
     assert '<a href="/repo/c/#s">one</a>' in html
-    assert '<img src="/repo/a/p.png" alt="two" loading="lazy">' in html
+    assert '<img src="/repo/a/p.png" alt="two" loading="lazy" decoding="async">' in html
 
 
 def test_the_summary_is_the_first_paragraph_without_marks_or_shortcodes() -> None:

@@ -1,0 +1,55 @@
+"""Large things that were dear to make, each in a file of its own beside the cache.
+
+They are known by what they were made of, so they outlive the cache, which goes with every change
+of the settings. A damaged file is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+_DIGEST_SIZE = 16
+
+
+class Store:
+    """The things that one recipe made, in a folder named after it."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under a key; None where nothing was, or not all of it arrived."""
+        try:
+            held = (self._folder / key).read_bytes()
+        except OSError:
+            return None
+        digest, data = held[:_DIGEST_SIZE], held[_DIGEST_SIZE:]
+        return data if digest == _digest(data) else None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keeps data under a key; others may do so at the same time."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # Hidden, so that another build does not clear it away.
+        temporary = self._folder / f".{key}.{os.getpid()}"
+        temporary.write_bytes(_digest(data) + data)
+        temporary.replace(self._folder / key)
+
+    def keys(self) -> set[str]:
+        """The keys under which something stands."""
+        return {file.name for file in self._folder.glob("[!.]*")}
+
+    def drop_others(self, keys: Collection[str]) -> None:
+        """Clears away what is under no such key, and what other recipes made."""
+        for folder in self._folder.parent.glob("*"):
+            if folder != self._folder:
+                shutil.rmtree(folder, ignore_errors=True)
+        for key in self.keys() - set(keys):
+            (self._folder / key).unlink(missing_ok=True)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).digest()
