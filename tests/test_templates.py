@@ -134,7 +134,8 @@ def test_the_guide_lists_every_name_and_filter(environment: jinja2.Environment) 
 def own_names(tree: nodes.Template) -> set[str]:
     """What a template imports or sets for its blocks, which Jinja counts as given."""
     imported = {str(name) for each in tree.find_all(nodes.FromImport) for name in each.names}
-    targets = (each.target for each in tree.find_all((nodes.Assign, nodes.AssignBlock)))
+    targets = [each.target for each in tree.find_all(nodes.Assign)]
+    targets += [each.target for each in tree.find_all(nodes.AssignBlock)]
     return imported | {target.name for target in targets if isinstance(target, nodes.Name)}
 
 
