@@ -6,7 +6,7 @@ import re
 import types
 import typing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 import jinja2.meta
@@ -23,7 +23,14 @@ from tests.conftest import REPOSITORY, SmallArchive
 
 GUIDE = (REPOSITORY / "docs" / "templates.md").read_text("utf-8")
 TEMPLATES = REPOSITORY / "templates"
-_WORDS = {str: "text", int: "number", float: "number", bool: "true or false", Any: "anything"}
+_WORDS = {
+    str: "text",
+    int: "number",
+    float: "number",
+    bytes: "bytes",
+    bool: "true or false",
+    Any: "anything",
+}
 
 
 def in_words(kind: Any) -> str:
@@ -35,6 +42,8 @@ def in_words(kind: Any) -> str:
         return f"list of {in_words(arguments[0])}"
     if origin is tuple:
         return f"({', '.join(map(in_words, arguments))})"
+    if origin is Literal:
+        return in_words(type(arguments[0]))
     if origin is dict:
         return f"{in_words(arguments[1])} by {in_words(arguments[0])}"
     return _WORDS.get(kind) or f"`{kind.__name__}`"
