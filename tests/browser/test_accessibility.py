@@ -26,6 +26,7 @@ _OPTIONS = {
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, and off unless it is asked for
     "resultTypes": ["violations"],
 }
+_TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _WIDTHS = (1280, 320)  # pixels; 320 is what WCAG asks of reflow
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -130,6 +131,8 @@ def violations(page: Page) -> Iterator[str]:
     for width, scheme in itertools.product(_WIDTHS, _SCHEMES):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
+        if more := page.evaluate(_TOO_WIDE):  # WCAG 1.4.10, of which axe knows nothing
+            yield f"reflow on {address} at {width} px: {more} px wider than the window"
         for rule in page.evaluate(_RUN, _OPTIONS)["violations"]:
             for node in rule["nodes"]:
                 why = " ".join(node["failureSummary"].split())
