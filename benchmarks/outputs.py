@@ -88,9 +88,14 @@ class Reader:
         return Weight(index, other)
 
 
+def is_compressed(path: str) -> bool:
+    """Whether the host compresses a file on its way."""
+    return path.endswith(_COMPRESSED)
+
+
 def transfer_size(path: str, data: bytes) -> int:
     """Bytes on the wire."""
-    return len(gzip.compress(data, 6)) if path.endswith(_COMPRESSED) else len(data)
+    return len(gzip.compress(data, 6)) if is_compressed(path) else len(data)
 
 
 def find_wrong(output: Path, expected: Expected, *, searches: bool) -> str:

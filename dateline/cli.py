@@ -173,7 +173,7 @@ def _serve(options: argparse.Namespace) -> int:
         state.update([str(each) for each in errors(report.problems)], built=report.pages > 0)
 
     file = find_config(options.config)
-    watched = [p for p in (paths.content, paths.templates, file) if p and p.exists()]
+    watched = [path for path in (paths.content, paths.templates, file) if path]
     try:
         serve(
             paths.output, config.base_url.path, options.port, watched, rebuild,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,9 @@ import msgspec
 from dateline import __version__
 from dateline.config import Config
 from dateline.pages.views import Page, Site
+
+#: A template that another extends, includes, imports or renders.
+_NAMED = re.compile(rb"""["']([\w./-]+\.html)["']""")
 
 
 def digest(*parts: bytes) -> bytes:
@@ -41,21 +45,28 @@ def image_signature() -> str:
     return digest(*sources, *pillow).hex()
 
 
-def template_digests(folders: Iterable[Path]) -> dict[str, bytes]:
+def template_digests(folders: Sequence[Path]) -> dict[str, bytes]:
     """The digest of each template together with those that all may use.
 
-    Those that no page names (`base.html`, `partials/`) count for every page, and so do catalogues
-    of words: a change of one of them is seldom, and what each template includes need not be found
-    out. The catalogues of all folders are read, the nearest first, so each has a name of its own.
+    The latter are those that no page has for its own, those that another names, defaults that one
+    of the archive's own stands in for, since it may extend them, and catalogues of words: a change
+    of one of them is seldom, and which templates it concerns need not be found out. The catalogues
+    of all folders are read, the nearest first, so each has a name of its own.
     """
+    defaults = folders[-1]
     sources: dict[str, bytes] = {}
     for number, folder in enumerate(folders):
         for file in sorted(folder.rglob("*.html")):
-            sources.setdefault(file.relative_to(folder).as_posix(), file.read_bytes())
+            name = file.relative_to(folder).as_posix()
+            name = f"default/{name}" if name in sources else name
+            sources[name] = file.read_bytes()
         for file in sorted(folder.glob("locale/*.po")):
             sources[f"{number}/{file.name}"] = file.read_bytes()
-    shared = {name for name in sources if name == "base.html" or "/" in name}
-    common = digest(*(part for name in sorted(shared) for part in (name.encode(), sources[name])))
+    found = {name.decode() for text in sources.values() for name in _NAMED.findall(text)}
+    used = {name.removeprefix("default/") for name in found}
+    pages = {file.name for file in defaults.glob("*.html")} - used
+    shared = sorted(sources.keys() - pages)
+    common = digest(*(part for name in shared for part in (name.encode(), sources[name])))
     return {name: digest(common, source) for name, source in sources.items()}
 
 

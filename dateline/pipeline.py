@@ -13,7 +13,7 @@ from dateline.archive.links import remote_images
 from dateline.config import Config, ConfigError, Paths
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
 from dateline.media import Images, forget_images, make_images, publish_files
-from dateline.pages.assets import load_assets, template_folders
+from dateline.pages.assets import load_assets, read_assets, template_folders
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
@@ -266,10 +266,10 @@ def _build_key(run: Run, files: Files, options: Options) -> bytes:
     """The digest of all that a build depends on; code and configuration have their own."""
     folders = template_folders(run.paths.templates)
     templates = template_digests(folders)
-    assets = [file.read_bytes() for folder in folders for file in sorted(folder.glob("assets/*"))]
+    assets = read_assets(folders)
     wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
     listed = (*(list(found) for found in files), sorted(templates.items()), wanted)
-    return digest(msgspec.msgpack.encode(listed), *assets)
+    return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
 
 
 def _report(

@@ -87,17 +87,29 @@ class WarmBuilds(RuleBasedStateMachine):
         self.archive.write("names.toml", spellings)
         self.has_changed = True
 
-    @rule(text=st.sampled_from(["Mine", "{{ site.title }}"]))
-    def template(self, text: str) -> None:
-        self.archive.write(
-            "templates/404.html",
-            "{% extends 'base.html' %}{% block main %}" + text + "{% endblock %}",
-        )
+    @rule(
+        name=st.sampled_from(["404.html", "article.html", "base.html"]),
+        text=st.sampled_from(["Mine", "{{ site.title }}", None]),
+    )
+    def template(self, name: str, text: str | None) -> None:
+        path = f"templates/{name}"
+        if text is None:
+            (self.archive.root / path).unlink(missing_ok=True)
+        else:
+            block = "{% block colophon %}" + text + "{% endblock %}"
+            self.archive.write(path, f"{{% extends 'default/{name}' %}}{block}")
         self.has_changed = True
 
-    @rule(color=st.sampled_from(["teal", "navy"]))
-    def style(self, color: str) -> None:
-        self.archive.write("templates/assets/style.css", f"body {{ color: {color} }}")
+    @rule(
+        name=st.sampled_from(["style.css", "theme.css", "fonts/x.css"]),
+        color=st.sampled_from(["teal", "navy", None]),
+    )
+    def style(self, name: str, color: str | None) -> None:
+        path = f"templates/assets/{name}"
+        if color is None:
+            (self.archive.root / path).unlink(missing_ok=True)
+        else:
+            self.archive.write(path, f"@import './fonts/x.css'; body {{ color: {color} }}")
         self.has_changed = True
 
     @rule(

@@ -6,11 +6,14 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-_IMPORT = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
-
+#: What a script imports and what a stylesheet loads, as far as both are written out.
+_REFERENCES = {
+    ".css": re.compile(r"""((?:\burl\(\s*["']?|@import\s+["']))([^"')\s?#]+)"""),
+    ".js": re.compile(r"""(["'])(\.\.?/[\w./-]+)(?=["'])"""),
+}
 
 _PACKAGED = Path(__file__).parent.parent / "templates"
 _IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
@@ -22,19 +25,28 @@ def template_folders(own: Path) -> list[Path]:
     return [own, defaults] if own.is_dir() and own.resolve() != defaults else [defaults]
 
 
+def read_assets(folders: Sequence[Path]) -> dict[str, bytes]:
+    """The files of `assets/` by their paths within it, those of the first folder first of all."""
+    sources: dict[str, bytes] = {}
+    for folder in reversed(folders):
+        root = folder / "assets"
+        for file in sorted(root.rglob("*")):
+            name = file.relative_to(root).as_posix()
+            if file.is_file() and "/." not in f"/{name}":
+                sources[name] = file.read_bytes()
+    return sources
+
+
 def load_assets(templates: Path, messages: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
     """The address of each asset by its name, and the bytes at each address.
 
     A name in the archive's own `templates/assets/` stands in for the default of that name. Where
-    a script imports another (`./other.js`) it gets the other's hashed name, and its own hash
-    follows, so that no browser mixes two versions. `messages` is what `messages.js` holds, the
-    words of the scripts in the site's language.
+    a script imports another (`./other.js`), or a stylesheet loads a font (`url(fonts/x.woff2)`),
+    it gets the other's hashed name, and its own hash follows, so that no browser mixes two
+    versions. `messages` is what `messages.js` holds, the words of the scripts in the site's
+    language.
     """
-    sources: dict[str, bytes] = {}
-    for folder in reversed(template_folders(templates)):
-        for file in sorted((folder / "assets").glob("*")):
-            if file.is_file() and not file.name.startswith("."):
-                sources[file.name] = file.read_bytes()
+    sources = read_assets(template_folders(templates))
     sources["messages.js"] = messages
     addresses: dict[str, str] = {}
     published: dict[str, bytes] = {}
@@ -54,17 +66,19 @@ def _publish(
         return addresses[name]
     data = sources[name]
     stem, kind = posixpath.splitext(name)
-    if kind in (".css", ".js"):
+    folder = posixpath.dirname(name)
+    if kind in _REFERENCES:
 
         def hashed(match: re.Match[str]) -> str:
-            other = match[1]
+            other = posixpath.normpath(posixpath.join(folder, match[2]))
             if other not in sources or other in (*importers, name):
                 return match[0]
             address = _publish(other, sources, addresses, published, (*importers, name))
-            return f"./{posixpath.basename(address)}"
+            path = posixpath.relpath(address, posixpath.join("assets", folder))
+            return f"{match[1]}{path if path.startswith('.') else f'./{path}'}"
 
         text = data.decode("utf-8", "surrogateescape")
-        data = _IMPORT.sub(hashed, text).encode("utf-8", "surrogateescape")
+        data = _REFERENCES[kind].sub(hashed, text).encode("utf-8", "surrogateescape")
     digest = hashlib.sha256(data).hexdigest()[:10]
     addresses[name] = f"assets/{stem}.{digest}{kind}"
     published[addresses[name]] = data

@@ -43,7 +43,7 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
     folders = template_folders(own)
     translations = load_words(folders, site.language).translations
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=_loader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -57,6 +57,7 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
     )
     environment.globals.update(
         site=site,
+        assets=frozenset(assets),
         search_fields=SEARCH_FIELDS,
         weekdays=weekday_names(site.language),
         kinds=_kind_names(translations.gettext),
@@ -120,6 +121,13 @@ def _counted(ngettext: Callable[[str, str, int], str], lang: str) -> Callable[..
         return text % {"count": display_number(count, lang), **values}
 
     return translated
+
+
+def _loader(folders: list[Path]) -> jinja2.BaseLoader:
+    """A template by its name, the archive's own first; `default/NAME` is the default in any case,
+    for a template of the archive's own to extend."""
+    defaults = jinja2.PrefixLoader({"default": jinja2.FileSystemLoader(folders[-1])})
+    return jinja2.ChoiceLoader([defaults, jinja2.FileSystemLoader(folders)])
 
 
 def _fragments(environment: jinja2.Environment) -> Callable[..., Markup]:

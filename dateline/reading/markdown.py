@@ -74,6 +74,8 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style"},
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
+    # These scroll where they are wider than the page, and keys must reach what scrolls.
+    set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
 )
 _UNPUBLISHED = re.compile(
     r"<(iframe|script|style|video|audio|embed|object|form|input|svg|math)\b|(!\[[^\]]*\]\(data:)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +20,8 @@ _OWN = f"{STATE_FOLDER}/"
 _SCRIPT = Path(__file__).with_name("preview.js")
 #: Seconds after which a silent connection gets a sign of life, so that a closed one is noticed.
 _HEARTBEAT = 15.0
+#: Milliseconds between looks for a path that is not there yet.
+_GLANCE = 1000
 
 
 class State:
@@ -145,14 +147,36 @@ def serve(
     stop: threading.Event,
     announce: Callable[[str], None],
 ) -> None:
-    """Builds and serves until `stop` is set; every change under `watched` builds again."""
+    """Builds and serves until `stop` is set; every change under `watched` builds again. What is
+    not there yet, such as a first `templates/`, is watched once it is."""
     state = State()
     with _Server(port, output, base_path, state) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         rebuild(state)
         announce(f"http://127.0.0.1:{server.server_port}{base_path}")
         try:
-            for _ in watchfiles.watch(*watched, stop_event=stop, raise_interrupt=False):
+            for _ in _changes(watched, stop):
                 rebuild(state)
         finally:
             server.shutdown()
+
+
+def _changes(watched: list[Path], stop: threading.Event) -> Iterator[None]:
+    """Once for every change, and once for each path that comes or goes."""
+    is_new = False
+    while True:
+        there = [path for path in watched if path.exists()]
+        for changes in watchfiles.watch(
+            *there,
+            stop_event=stop,
+            raise_interrupt=False,
+            rust_timeout=_GLANCE,
+            yield_on_timeout=True,
+        ):
+            if changes or is_new:  # what is new is read only now that it is watched
+                yield
+            is_new = there != [path for path in watched if path.exists()]
+            if is_new:
+                break
+        else:
+            return

@@ -100,3 +100,19 @@ def test_a_change_is_built_and_a_broken_save_keeps_the_last_good_site(served: Pr
 
 def test_the_script_of_the_preview_ships_with_the_package() -> None:
     assert Path(preview.__file__).with_name("preview.js").is_file()
+
+
+def test_templates_that_come_while_it_runs_are_followed(served: Preview) -> None:
+    def built_with(text: str) -> bool:
+        """Whether a page has a text once what was saved is built."""
+        return any(text in served.get("/archive/a/")[1] for _ in stream)
+
+    stream = events(served)
+    next(stream)
+    served.archive.write("templates/assets/fonts/x.css", "body { color: teal }")
+    served.archive.write("templates/assets/theme.css", "@import './fonts/x.css';")
+    assert built_with("assets/theme.")
+    line = "{% extends 'default/base.html' %}{% block colophon %}LINE{% endblock %}"
+    for words in ("One line", "Another line"):
+        served.archive.write("templates/base.html", line.replace("LINE", words))
+        assert built_with(words)

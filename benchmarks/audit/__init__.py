@@ -1,0 +1,1 @@
+"""What tools from outside say of a site: html-validate of its HTML, Lighthouse of its pages."""
