@@ -174,7 +174,15 @@ def _timeline(archive: Archive, intro: Text | None, dates: ArchiveDates, about: 
     )
     chart = span_chart(archive.articles, dates, about)
     filters = _largest(archive, _FILTERS, _IN_FILTER)
-    view = TimelineView(years, chart, filters, dates.encoded(archive.articles), intro)
+    view = TimelineView(
+        years=years,
+        first=archive.articles[0].date if archive.articles else None,
+        last=archive.articles[-1].date if archive.articles else None,
+        chart=chart,
+        filters=filters,
+        dates=dates.encoded(archive.articles),
+        intro=intro,
+    )
     return Page("timeline/", "timeline.html", view)
 
 

@@ -234,6 +234,8 @@ class TimelineView(msgspec.Struct, frozen=True, tag=True):
     """
 
     years: tuple[Year, ...]
+    first: PartialDate | None
+    last: PartialDate | None
     chart: Chart | None
     filters: tuple[tuple[str, tuple[Link, ...]], ...]
     dates: str

@@ -5,8 +5,9 @@ import { drawing, element } from "./search-page.js";
 import { barOf, displayBar, namesBetween, spanOfBar, unitOf } from "./timeline-bars.js";
 import { gettext, ngettext, number } from "./words.js";
 
-const WIDTH = 720;
+const WIDTH = 720; // px, about: how close names may stand
 const HEIGHT = 96;
+const MOST_WIDTH = 5; // per cent
 /**
  * The bars between the first and last day (YYYY-MM-DD): each has its `name` (1963, 1963-10,
  * 1963-10-08; 1960s), the `from` and `to` it means, and how many articles it holds, `whole` with
@@ -53,16 +54,23 @@ export class Chart {
 
   hide() { this.#figure.hidden = true; }
 
+  /** Keeps the room for a chart that is still to come, so that the results below do not move. */
+  reserve() {
+    if (!this.#figure.hidden) return;
+    this.#figure.replaceChildren(drawing("svg", { height: HEIGHT + 20 }), element("figcaption", {}, "\u00a0"));
+    this.#figure.hidden = false;
+  }
+
   /** Draws the dates of the articles found, between two days; `isChosen` where the reader chose
       them. */
   draw(articles, first, last, isChosen) {
     const { unit, bars, vague } = barsOf(articles, first, last);
     this.#bars = bars;
     const most = Math.max(1, ...bars.map(({ count }) => count));
-    const step = WIDTH / bars.length;
+    const step = 100 / bars.length;
     this.#rects = bars.map((bar, place) => this.#bar(bar, place, step, most));
-    const svg = drawing("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 20}`, role: "group", "aria-label": `${unitLabels()[unit]}. ${gettext("Arrow keys move, with Shift they choose a range, Enter takes it.")}` },
-      drawing("line", { class: "chart-ground", x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT }), ...this.#rects, ...this.#names(step));
+    const svg = drawing("svg", { height: HEIGHT + 20, role: "group", "aria-label": `${unitLabels()[unit]}. ${gettext("Arrow keys move, with Shift they choose a range, Enter takes it.")}` },
+      drawing("line", { class: "chart-ground", x1: 0, x2: "100%", y1: HEIGHT, y2: HEIGHT }), ...this.#rects, ...this.#names(step));
     this.#listen(svg);
     const caption = element("figcaption", {}, element("span", {}, this.#captionOf(first, last, vague, unit)));
     if (isChosen) {
@@ -89,19 +97,19 @@ export class Chart {
 
   #bar(bar, place, step, most) {
     const [all, whole] = [bar.count, bar.whole].map((count) => (count ? Math.max(2, count / most * (HEIGHT - 8)) : 0));
-    const width = Math.min(36, Math.max(0.8, step * 0.8));
-    const x = place * step + Math.min(step - width, 4) / 2;
+    const width = `${Math.min(MOST_WIDTH, step * 0.8)}%`;
+    const x = `${place * step}%`;
     const label = `${displayBar(bar.name, this.#lang)}: ${number(bar.count)}`;
     return drawing("g", { role: "button", tabindex: place === 0 ? 0 : -1, "aria-label": label },
       drawing("title", {}, label),
-      drawing("rect", { class: "chart-reach", x: place * step, width: step, y: 0, height: HEIGHT }),
+      drawing("rect", { class: "chart-reach", x, width: `${step}%`, y: 0, height: HEIGHT }),
       drawing("rect", { class: "chart-part", x, width, y: HEIGHT - all, height: all }),
       drawing("rect", { class: "chart-bar", x, width, y: HEIGHT - whole, height: whole }));
   }
 
   #names(step) {
-    const every = Math.max(1, Math.ceil(64 / step));
-    return this.#bars.flatMap(({ name }, place) => (place % every ? [] : [drawing("text", { class: "chart-name", x: place * step, y: HEIGHT + 5 },
+    const every = Math.max(1, Math.ceil(64 / (step * WIDTH / 100)));
+    return this.#bars.flatMap(({ name }, place) => (place % every ? [] : [drawing("text", { class: "chart-name", x: `${place * step}%`, y: HEIGHT + 5 },
       name.endsWith("s") ? name.slice(0, 4) : displayDate(name, this.#lang, name.length === 7 ? "short" : "least"))]));
   }
 

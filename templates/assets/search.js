@@ -62,6 +62,7 @@ async function find(mine) {
   const found = await answer(index, query, asked);
   if (mine !== current) return;
   problems.append(...found.notes.map((note) => element("li", {}, note)));
+  if (found.results.length) chart.reserve();
   const isShown = await list.show(found.results, (article) => index.fragment(article), found.rarity, asked.sort !== "relevance");
   if (mine !== current || !isShown) return;
   outcome = found;

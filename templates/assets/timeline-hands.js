@@ -1,6 +1,6 @@
 // Pointer, wheel and keys on the timeline.
 
-export const STEP = 1.4; // how much one turn of the wheel or one key zooms
+const STEP = 1.4; // how much one turn of the wheel or one key zooms
 const SCROLLING = 300;   // ms after the page moved in which the wheel still moves the page
 const SLACK = 4;         // px that a click may move
 

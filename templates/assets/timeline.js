@@ -5,21 +5,22 @@ import { displayDate } from "./search-dates.js";
 import { counted, element } from "./search-page.js";
 import { displayBar } from "./timeline-bars.js";
 import { dayOf, inBoth, numberOf, readDates } from "./timeline-dates.js";
-import { STEP, listenToKeys, listenToPointer } from "./timeline-hands.js";
+import { listenToKeys, listenToPointer } from "./timeline-hands.js";
 import { draw, plotOf } from "./timeline-plot.js";
 import { gettext } from "./words.js";
 
 const LEAST_DAYS = 7;
 const PAUSE = 250; // ms after which the address follows
 
-const part = document.getElementById("timeline");
-const form = part.querySelector("form");
+const part = document.getElementById("timeline_whole");
+const selects = [...part.querySelectorAll("select")];
 const svg = part.querySelector(".chart svg");
 const asBuilt = [...svg.childNodes];
 const builtHeight = svg.getAttribute("height");
 const { base, dates, search } = part.dataset;
 const { lang } = document.documentElement;
-const kinds = [...form.elements].map(({ name }) => name);
+const selectOf = Object.fromEntries(selects.map((select) => [select.name, select]));
+const kinds = Object.keys(selectOf);
 
 const everything = readDates(dates);
 const whole = wholeOf(everything);
@@ -31,11 +32,8 @@ let plot = null;
 let cursor = "";       // the bar that the keys have come to
 let failure = "";      // why the timeline could not be narrowed
 
-const status = element("p", { className: "timeline-status" });
+const status = part.querySelector("[role=status]");
 const box = element("div", { className: "timeline-plot", tabIndex: 0, ariaLabel: gettext("Timeline") });
-const keys = element("p", { className: "timeline-keys", id: "timeline-keys" },
-  gettext("Drag or arrow keys to move, wheel or + and − to zoom, Enter to open, Escape for the whole time."));
-const buttons = element("p", { className: "timeline-buttons" });
 
 function wholeOf({ days, vague }) {
   const spans = [...vague.keys()].map((name) => [numberOf(`${name}-01-01`.slice(0, 10)), numberOf(`${name}-12-01`.slice(0, 10))]).flat();
@@ -177,7 +175,7 @@ async function load([kind, slug]) {
 
 // The list holds the commonest names; another may come with the address.
 function offer(kind, slug) {
-  const select = form.elements[kind];
+  const select = selectOf[kind];
   if (select.value !== slug) select.append(element("option", { value: slug }, names[kind]));
   select.value = slug;
 }
@@ -186,7 +184,7 @@ function readAddress() {
   const query = new URLSearchParams(location.search);
   chosen = Object.fromEntries(kinds.map((kind) => [kind, query.get(kind) ?? ""]));
   names = {};
-  for (const kind of kinds) form.elements[kind].value = chosen[kind];
+  for (const kind of kinds) selectOf[kind].value = chosen[kind];
   const [from, to] = ["from", "to"].map((name) => numberOf(query.get(name) ?? ""));
   view = from <= to ? { from, to } : { ...whole };
   show(view.from, view.to);
@@ -220,33 +218,27 @@ function cursorPlace() {
   return bar ? Math.min(1, Math.max(0, ((bar.start + bar.end) / 2 - view.from) / (view.to - view.from))) : 0.5;
 }
 
-function start() {
-  for (const [text, title, act] of [
-    ["←", gettext("Earlier"), () => move(-0.5)],
-    ["→", gettext("Later"), () => move(0.5)],
-    ["+", gettext("Nearer"), () => zoom(STEP * STEP)],
-    ["−", gettext("Farther"), () => zoom(1 / STEP / STEP)],
-    [gettext("Whole time"), "", showAll],
-  ]) {
-    const button = element("button", { type: "button", title, ariaLabel: title || text }, text);
-    button.addEventListener("click", act);
-    buttons.append(button);
-  }
-  status.setAttribute("role", "status");
-  box.setAttribute("role", "application");
-  box.setAttribute("aria-describedby", keys.id);
-  svg.before(box);
-  box.append(svg);
-  part.querySelector(".chart").append(status, buttons, keys);
-  form.hidden = false;
-  form.addEventListener("change", ({ target }) => {
+function listenToControls() {
+  part.querySelector(".timeline-buttons").addEventListener("click", ({ target: { dataset } }) => {
+    if (dataset.move) move(Number(dataset.move));
+    else if (dataset.zoom) zoom(Number(dataset.zoom));
+    else if ("whole" in dataset) showAll();
+  });
+  part.querySelector(".timeline-filters").addEventListener("change", ({ target }) => {
     chosen[target.name] = target.value;
     names[target.name] = "";
     history.pushState(null, "", addressOf());
     narrow();
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("popstate", readAddress);
+}
+
+function start() {
+  box.setAttribute("role", "application");
+  box.setAttribute("aria-describedby", "timeline_keys");
+  svg.before(box);
+  box.append(svg);
+  listenToControls();
   listenToPointer(box, { zoom, move, open, isWhole });
   listenToKeys(box, {
     zoom: (factor) => zoom(factor, cursorPlace()), move, step, showAll,
