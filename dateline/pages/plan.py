@@ -21,6 +21,7 @@ from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
 from dateline.pages.overview import Company
 from dateline.pages.views import (
+    SEARCH_FIELDS,
     ArticleView,
     FeedView,
     HomeView,
@@ -29,6 +30,7 @@ from dateline.pages.views import (
     Page,
     PlainView,
     RedirectView,
+    SearchView,
     Site,
     SitemapView,
     TextView,
@@ -112,7 +114,7 @@ def _own_pages(
     yield from _names_pages(archive, intros)
     yield _timeline(archive, intros.get("timeline/"), dates, about)
     if site.has_search:
-        yield Page("search/", "search.html", PlainView("search/"))
+        yield Page("search/", "search.html", SearchView("search/", _facets(archive)))
 
 
 def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
@@ -149,6 +151,17 @@ def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
         ways_in=_largest(archive, archive.listings, _WAYS_IN),
     )
     return Page("", "home.html", view)
+
+
+def _facets(archive: Archive) -> tuple[str, ...]:
+    """The fields of the query language that the archive has names for."""
+    articles = archive.articles
+    found = [field for kind, field in SEARCH_FIELDS.items() if archive.listings[kind]]
+    if any(article.authors for article in articles):
+        found.insert(min(2, len(found)), "author")
+    if len({article.lang.partition("-")[0].lower() for article in articles}) > 1:
+        found.append("language")
+    return tuple(found)
 
 
 def _names_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:

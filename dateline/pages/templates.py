@@ -22,20 +22,10 @@ from dateline.pages.dates import (
     short_date,
     weekday_names,
 )
-from dateline.pages.views import Site
+from dateline.pages.views import SEARCH_FIELDS, Site
 from dateline.pages.words import load_words
 from dateline.reading.dates import parse_date
 from dateline.reading.links import picture_attributes
-
-#: Kind of listing → the parameter by which the search page is narrowed to one of its names.
-SEARCH_FIELDS = {
-    "tags": "tag",
-    "sources": "source",
-    "people": "person",
-    "places": "place",
-    "organisations": "organisation",
-    "stories": "story",
-}
 
 
 def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja2.Environment:

@@ -12,6 +12,16 @@ from dateline.archive.related import Reason
 from dateline.model import Article, PartialDate, Picture, Text
 from dateline.urls import BaseUrl
 
+#: Kind of listing → the parameter by which the search page is narrowed to one of its names.
+SEARCH_FIELDS = {
+    "tags": "tag",
+    "sources": "source",
+    "people": "person",
+    "places": "place",
+    "organisations": "organisation",
+    "stories": "story",
+}
+
 
 class Link(msgspec.Struct, frozen=True):
     """A name and where it leads; `count` is the number of articles, 0 where it does not matter."""
@@ -251,9 +261,16 @@ class RedirectView(msgspec.Struct, frozen=True, tag=True):
 
 
 class PlainView(msgspec.Struct, frozen=True, tag=True):
-    """A page that shows nothing of the archive: the search page, and that for what is not found."""
+    """A page that shows nothing of the archive: that for what is not found."""
 
     address: str
+
+
+class SearchView(msgspec.Struct, frozen=True, tag=True):
+    """The search page; `facets` are the kinds of name by which results can be narrowed."""
+
+    address: str
+    facets: tuple[str, ...]
 
 
 class FeedView(msgspec.Struct, frozen=True, tag=True):
@@ -280,6 +297,7 @@ View = (
     | TimelineView
     | RedirectView
     | PlainView
+    | SearchView
     | FeedView
     | SitemapView
 )

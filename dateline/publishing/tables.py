@@ -154,7 +154,7 @@ def bundle_list(
     """`bundles.json`: each language's shards, the newest first, for it brings the script.
 
     `from` and `to` are the days that the dates in a shard can mean at most. A shard's `version`
-    follows its content, the archive's `version` that of all of them. `facets` are those in use.
+    follows its content, the archive's `version` that of all of them.
     """
     bundles: dict[str, list[dict[str, object]]] = {}
     for shard in reversed(shards):
@@ -172,8 +172,7 @@ def bundle_list(
         for language, members in reversed(bundles.items())
     ]
     version = made_of(b"".join(states[shard.folder] for shard in shards)).digest[:8]
-    facets = [name for name, field in FACETS.items() if _is_used(field, shards)]
-    listing = {"version": version, "facets": facets, "bundles": listed}
+    listing = {"version": version, "bundles": listed}
     return json.dumps(listing, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -181,10 +180,6 @@ def _last_day(articles: Sequence[Article]) -> str:
     """The last day that any date means: a whole year may stand before some of its days."""
     vague = (article.date.last_day for article in articles if not article.date.day)
     return max([articles[-1].date.last_day, *vague])
-
-
-def _is_used(field: str, shards: Sequence[Shard]) -> bool:
-    return any(getattr(article, field) for shard in shards for article in shard.articles)
 
 
 def sample(shard: Shard) -> tuple[Article, ...]:

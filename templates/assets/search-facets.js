@@ -5,10 +5,6 @@ import { hasName } from "./search-rank.js";
 import { FACETS } from "./search-query.js";
 import { gettext, number } from "./words.js";
 
-const TITLES = {
-  tag: gettext("Tags"), source: gettext("Sources"), author: gettext("Authors"), person: gettext("People"), place: gettext("Places"),
-  organisation: gettext("Organisations"), story: gettext("Stories"), language: gettext("Languages"),
-};
 const FEW = 12;
 
 /** Whether an article has what was chosen, of all facets but one. */
@@ -28,18 +24,18 @@ export function countNames(facet, articles, { any, not }) {
 }
 
 /**
- * The panel of facets. `onOpen` is called when one is opened, for its names may not be loaded;
+ * The panel of facets, which the page has for every kind of name in use. `onOpen` is called when one is opened, for its names may not be loaded;
  * `onChoose` with the facet, the name, and "any", "not" or "".
  */
 export class Facets {
   #lang;
   #parts = new Map();
 
-  constructor(panel, facets, { lang, onOpen, onChoose }) {
+  constructor(panel, { lang, onOpen, onChoose }) {
     this.#lang = lang;
-    for (const facet of facets) {
-      const list = element("ul", { className: "facet-names" });
-      const part = element("details", { className: "facet" }, element("summary", {}, TITLES[facet]), list);
+    for (const part of panel.querySelectorAll(".facet")) {
+      const { facet } = part.dataset;
+      const list = part.querySelector("ul");
       part.addEventListener("toggle", () => { if (part.open) onOpen(); });
       list.addEventListener("change", ({ target }) => onChoose(facet, target.value, target.checked ? "any" : ""));
       list.addEventListener("click", ({ target }) => {
@@ -48,8 +44,6 @@ export class Facets {
       });
       this.#parts.set(facet, { part, list, all: false, chosen: [] });
     }
-    panel.replaceChildren(...[...this.#parts.values()].map(({ part }) => part));
-    panel.hidden = !facets.length;
   }
 
   get isOpen() { return [...this.#parts.values()].some(({ part }) => part.open); }

@@ -26,9 +26,8 @@ class Index {
   #lost = 0;
   #closed = 0;
 
-  constructor(bundle, base, { version, facets, bundles }) {
+  constructor(bundle, base, { version, bundles }) {
     this.version = version;
-    this.facets = facets;
     this.#bundle = bundle;
     this.#base = base;
     this.shards = bundles.flatMap(({ language, shards }) => shards.map((shard) => ({ ...shard, language })));

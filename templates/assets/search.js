@@ -209,8 +209,7 @@ async function start() {
   } catch (error) {
     return say(error.message, true);
   }
-  const shown = index.languages.length > 1 ? [...index.facets, "language"] : index.facets;
-  facets = new Facets(document.getElementById("facets"), shown, {
+  facets = new Facets(document.getElementById("facets"), {
     lang, onChoose: choose, onOpen: () => drawFacets(current).catch(fail),
   });
   facets.openChosen(asked);
