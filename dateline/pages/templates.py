@@ -69,6 +69,7 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         month_of=lambda date: PartialDate(date.year, date.month),
         partial_date=parse_date,
         short_date=short_date,
+        span_name=functools.partial(_span_name, lang=site.language),
         picture_attributes=lambda picture: _attributes(
             picture_attributes(picture, site.base_url.href)
         ),
@@ -96,9 +97,12 @@ def _kind_names(_: Callable[[str], str]) -> dict[str, str]:
 def _with_values(gettext: Callable[[str], str]) -> Callable[..., Markup]:
     """`gettext` that fills in each `%(name)s`, escaped; catalogues are trusted as templates are."""
 
+    @functools.cache
+    def spoken(message: str) -> Markup:
+        return Markup(gettext(message))  # noqa: S704  # of a template or a catalogue
+
     def translated(message: str, **values: object) -> Markup:
-        text = Markup(gettext(message))  # noqa: S704  # of a template or a catalogue
-        return text % values if values else text
+        return spoken(message) % values if values else spoken(message)
 
     return translated
 
@@ -106,9 +110,10 @@ def _with_values(gettext: Callable[[str], str]) -> Callable[..., Markup]:
 def _counted(ngettext: Callable[[str, str, int], str], lang: str) -> Callable[..., Markup]:
     """`ngettext` that fills in `%(count)s` in the numerals of the language."""
 
-    def translated(one: str, many: str, count: int, **values: object) -> Markup:
+    @functools.lru_cache(maxsize=4096)
+    def translated(one: str, many: str, count: int) -> Markup:
         text = Markup(ngettext(one, many, count))  # noqa: S704  # of a template or a catalogue
-        return text % {"count": display_number(count, lang), **values}
+        return text % {"count": display_number(count, lang)}
 
     return translated
 
@@ -132,6 +137,14 @@ def _fragments(environment: jinja2.Environment) -> Callable[..., Markup]:
         return Markup(rendered)  # noqa: S704  # its own template has escaped what it was given
 
     return fragment
+
+
+@functools.lru_cache(maxsize=4096)
+def _span_name(name: str, lang: str) -> str:
+    """What a bar of a chart spans, in words: `1960–1969`, `October 2017`."""
+    if name.endswith("s"):
+        return f"{name[:3]}0–{name[:3]}9"
+    return display_date(parse_date(name), lang)
 
 
 @functools.lru_cache(maxsize=32_768)
