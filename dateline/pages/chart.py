@@ -66,7 +66,7 @@ def span_chart(
         for i, name in enumerate(names)
         if name in counts
     )
-    busiest = sorted(bars, key=lambda bar: (-bar.count, bar.x))[: 3 * _MOST_PEAKS]
+    busiest = sorted(bars, key=lambda bar: (-bar.count, bar.x))[:_MOST_PEAKS]
     return Chart(
         unit=unit,
         height=full,
@@ -183,8 +183,6 @@ def _peaks(
                 at = round(middle, 3)
                 peaks.append(Peak(bar.name, bar.address, bar.count, names, at, row, bar.height))
                 break
-        if len(peaks) == _MOST_PEAKS:
-            break
     return tuple(sorted(peaks, key=lambda peak: peak.x))
 
 

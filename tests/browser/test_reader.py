@@ -1,6 +1,7 @@
 """What a reader does, in Chromium, on a site under a sub-path."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import quote
@@ -149,3 +150,33 @@ def test_no_page_scrolls_sideways(
     page.goto(host(sample, "/archive/") + address)
     excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert excess <= 0
+
+
+def test_the_switch_turns_every_page_dark_and_stays(sample: Path, host: Host, page: Page) -> None:
+    def brightness() -> int:
+        colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return sum(map(int, re.findall(r"\d+", colour)))
+
+    page.emulate_media(color_scheme="light")
+    address = host(sample, "/archive/")
+    page.goto(address)
+    assert brightness() > 600
+    page.click("text=Dark page")
+    assert brightness() < 150
+    page.goto(f"{address}timeline/")
+    assert brightness() < 150
+    page.click("text=Light page")
+    assert brightness() > 600
+
+
+def test_an_article_prints_as_a_clipping_with_its_citation(
+    sample: Path, host: Host, page: Page
+) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{host(sample, '/archive/')}2017/10/08-al-mayadeen-encircled/")
+    text = page.locator("body").inner_text()
+    assert "First published by The New Arab, 8 October 2017" in text
+    assert "/2017/10/08-al-mayadeen-encircled/" in text.partition("Clipped from")[2]
+    assert "Related" not in text
+    assert "Timeline" not in text
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
