@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ def code_signature(config: Config) -> str:
     return digest(__version__.encode(), *sources, *_libraries(), setting).hex()
 
 
+@functools.cache
 def image_signature() -> str:
     """Names everything that decides what is made of an image: our code for it, and Pillow."""
     reading = Path(__file__).parent / "reading"

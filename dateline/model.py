@@ -18,6 +18,17 @@ LISTED_FIELDS = {
     "stories": "story",
 }
 
+#: What the search page counts and limits by: the name it has there, and the article's field.
+FACETS = {
+    "tag": "tags",
+    "source": "source",
+    "author": "authors",
+    "person": "people",
+    "place": "places",
+    "organisation": "organisations",
+    "story": "story",
+}
+
 #: By kind of listing, each name with its other spellings.
 Spellings = dict[str, dict[str, tuple[str, ...]]]
 
@@ -63,6 +74,11 @@ class PartialDate(msgspec.Struct, frozen=True, array_like=True):
     def day_number(self) -> int:
         """The earliest day it can mean, counted from the first of the year 1."""
         return datetime.date(self.year, self.month or 1, self.day or 1).toordinal()
+
+    @property
+    def last_day_number(self) -> int:
+        """The latest day it can mean, counted as `day_number` is."""
+        return datetime.date.fromisoformat(self.last_day).toordinal()
 
     @property
     def last_day(self) -> str:
@@ -159,6 +175,11 @@ class Article(msgspec.Struct, frozen=True, tag=True):
         return (value,) if isinstance(value, str) and value else tuple(value)
 
     @property
+    def language(self) -> str:
+        """The language under which it is indexed, without region or script."""
+        return self.lang.partition("-")[0].lower()
+
+    @property
     def order(self) -> tuple[tuple[int, int, int, str], str]:
         """Its place in time among all articles; the address breaks ties."""
         return (self.date.sort_key, self.address)
@@ -215,3 +236,8 @@ class Archive(msgspec.Struct, frozen=True):
     aliases: dict[str, Article | Text | Listing]
     assets: tuple[Asset, ...]
     drafts: int = 0
+
+    @property
+    def texts(self) -> tuple[Article | Text, ...]:
+        """Everything that has a text of its own."""
+        return (*self.articles, *self.pages, *self.sections.values())

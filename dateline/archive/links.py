@@ -83,8 +83,6 @@ class LinkMap:
 
 def remote_images(archive: Archive) -> list[Problem]:
     """A warning for every image that stands on another host, which no reader's browser fetches."""
-    texts: tuple[Article | Text, ...]
-    texts = (*archive.articles, *archive.pages, *archive.sections.values())
     return [
         problem(
             "W012",
@@ -93,7 +91,7 @@ def remote_images(archive: Archive) -> list[Problem]:
             line=line,
             hint="save it beside this file, and write the name of that file in its place",
         )
-        for item in texts
+        for item in archive.texts
         for target, line, _ in item.remote_images
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -77,7 +76,7 @@ def _when(articles: Sequence[Article]) -> dict[str, _When]:
         text = article.date.day_text
         if text != before:
             before, place = text, 0
-            day = datetime.date.fromisoformat(text).toordinal() if article.date.day else 0
+            day = article.date.day_number if article.date.day else 0
         found[article.path] = _When(text, day, place)
         place += 1
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from dateline.archive.related import Reason
 from dateline.model import Article
 from dateline.pages.views import Card
@@ -22,11 +24,4 @@ def card_of(article: Article, reason: Reason | None = None, *, brief: bool = Fal
 
 def copy_of(article: Article) -> Card:
     """The card of an article whose text stands beside it already: headline, date and source."""
-    return Card(
-        address=article.address,
-        title=article.title,
-        date=article.date,
-        lang=article.lang,
-        source=article.source,
-        is_copy=True,
-    )
+    return msgspec.structs.replace(card_of(article), summary="", is_copy=True)

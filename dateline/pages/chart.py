@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import calendar
-import datetime
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from dateline.archive.arrange import month_address, year_address
-from dateline.model import LISTED_FIELDS, Article, PartialDate
+from dateline.model import Article, PartialDate
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.views import Bar, Chart, Peak, VagueBar
 from dateline.reading.dates import parse_date
@@ -46,7 +44,8 @@ def span_chart(
     if len(names) < 2:
         return None
     texts = dates.texts(articles)
-    counts = Counter(_bars_of(texts, unit))
+    bars_of = _bars_of(texts, unit)
+    counts = Counter(bars_of)
     vague = Counter(text for text in texts if len(text) < _PRECISION[unit])
     counts.pop("", None)
     most = max((*counts.values(), *vague.values()))
@@ -73,7 +72,7 @@ def span_chart(
         bar_width=round(step, 3),
         bars=bars,
         ticks=_ticks(names, unit, step),
-        peaks=_peaks(busiest, _members(articles, texts, unit), about, step) if about else (),
+        peaks=_peaks(busiest, _members(articles, bars_of), about, step) if about else (),
         vague=tuple(
             VagueBar(name, _address(name, dates), count, *_extent(name, names), height(count))
             for name, count in vague.items()
@@ -91,17 +90,13 @@ def _extent(span: str, names: Sequence[str]) -> tuple[float, float]:
 def _unit(articles: Sequence[Article]) -> str:
     """The finest unit that the span leaves room for and that the dates are precise enough for."""
     first, last = articles[0].date, articles[-1].date
-    days = (_day(last.last_day) - _day(first.first_day)).days + 1
+    days = last.last_day_number - first.day_number + 1
     months = (last.year - first.year) * 12 + (last.month or 12) - (first.month or 1) + 1
     if days <= _MOST["day"] and any(article.date.day for article in articles):
         return "day"
     if months <= _MOST["month"] and any(article.date.month for article in articles):
         return "month"
     return "year" if last.year - first.year < _MOST["year"] else "decade"
-
-
-def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
 
 
 def _bars_of(texts: Sequence[str], unit: str) -> list[str]:
@@ -112,11 +107,9 @@ def _bars_of(texts: Sequence[str], unit: str) -> list[str]:
     return [text[:length] if len(text) >= length else "" for text in texts]
 
 
-def _members(
-    articles: Sequence[Article], texts: Sequence[str], unit: str
-) -> dict[str, list[Article]]:
+def _members(articles: Sequence[Article], bars_of: Sequence[str]) -> dict[str, list[Article]]:
     members: dict[str, list[Article]] = defaultdict(list)
-    for article, bar in zip(articles, _bars_of(texts, unit), strict=True):
+    for article, bar in zip(articles, bars_of, strict=True):
         members[bar].append(article)
     return members
 
@@ -184,25 +177,3 @@ def _peaks(
                 peaks.append(Peak(bar.name, bar.address, bar.count, names, at, row, bar.height))
                 break
     return tuple(sorted(peaks, key=lambda peak: peak.x))
-
-
-def about_by(counts: Mapping[tuple[str, str], int], total: int) -> About:
-    """What a group of articles is about, given how many of `total` articles bear each name.
-
-    A name is worth what it adds to the log-likelihood of the group over the archive (T. Dunning,
-    "Accurate methods for the statistics of surprise and coincidence", 1993): often here, and
-    seldom elsewhere.
-    """
-
-    def about(members: Sequence[Article]) -> tuple[str, ...]:
-        here = Counter(
-            (kind, name) for a in members for kind in LISTED_FIELDS for name in a.names(kind)
-        )
-        worths: dict[str, float] = {}
-        for (kind, name), count in here.items():
-            lift = count * total / (len(members) * counts[kind, name])
-            if kind != "sources" and count > 1 and 6 * count >= len(members) and lift > 1.5:
-                worths[name] = max(worths.get(name, 0.0), count * math.log(lift))
-        return tuple(sorted(worths, key=lambda name: (-worths[name], name))[:2])
-
-    return about

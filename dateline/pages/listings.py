@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
@@ -107,14 +106,9 @@ def _days(articles: Sequence[Article], cards: Mapping[str, Card]) -> tuple[Day, 
 def _gaps(dates: Sequence[PartialDate]) -> list[int]:
     """For each date the days that passed since the one before, 0 where that is no silence."""
     passed = [
-        (_day(later.first_day) - _day(earlier.last_day)).days
-        for earlier, later in itertools.pairwise(dates)
+        later.day_number - earlier.last_day_number for earlier, later in itertools.pairwise(dates)
     ]
     if not passed:
         return [0] * len(dates)
     long = max(_GAP_DAYS, _GAP_TIMES * statistics.median_low(passed))
     return [0, *(days if days >= long else 0 for days in passed)]
-
-
-def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import chain
 
-from dateline.model import LISTED_FIELDS, Archive, Listing
+from dateline.model import LISTED_FIELDS, Archive, Article, Listing
 from dateline.pages.views import Link
 
 _SHOWN = 8
 #: Kinds in the order in which a reader asks for them.
 _KINDS = ("stories", "people", "places", "organisations", "tags", "sources")
-
-#: A name: its kind and itself.
-Name = tuple[str, str]
 
 
 class Company:
@@ -32,10 +31,6 @@ class Company:
             for article in archive.articles
         }
 
-    def counts(self) -> dict[Name, int]:
-        """How many articles bear each name."""
-        return {(li.kind, li.name): len(li.articles) for li in self._listings}
-
     def of(self, listing: Listing) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         """The names beside a listing's own, by kind, those that stand with it most often first.
 
@@ -43,9 +38,8 @@ class Company:
         every article has says nothing. How seldom is told in powers of two, so that a new article
         elsewhere changes few pages.
         """
-        together = Counter(chain.from_iterable(self._names[a.path] for a in listing.articles))
         by_kind: dict[str, list[tuple[int, int, str, str]]] = {}
-        for number, count in together.items():
+        for number, count in self._together(listing.articles).items():
             other = self._listings[number]
             if (other.kind, other.name) != (listing.kind, listing.name):
                 rarity = len(other.articles).bit_length()
@@ -62,3 +56,24 @@ class Company:
             for kind in _KINDS
             if kind in by_kind
         )
+
+    def about(self, articles: Sequence[Article]) -> tuple[str, ...]:
+        """What some articles are about: the one or two names that set them apart from all others.
+
+        A name is worth what it adds to the log-likelihood of the group over the archive (T.
+        Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): often
+        here, and seldom elsewhere.
+        """
+        worths: dict[str, float] = {}
+        for number, count in self._together(articles).items():
+            listing = self._listings[number]
+            lift = count * len(self._names) / (len(articles) * len(listing.articles))
+            is_common = count > 1 and 6 * count >= len(articles)
+            if listing.kind != "sources" and is_common and lift > 1.5:
+                worth = count * math.log(lift)
+                worths[listing.name] = max(worths.get(listing.name, 0.0), worth)
+        return tuple(sorted(worths, key=lambda name: (-worths[name], name))[:2])
+
+    def _together(self, articles: Sequence[Article]) -> Counter[int]:
+        """How many of the articles bear each name, by its number."""
+        return Counter(chain.from_iterable(self._names[article.path] for article in articles))

@@ -12,17 +12,17 @@ from dateline.archive.copies import copies
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
-from dateline.model import LISTED_FIELDS, Archive, Article, Listing, Text
+from dateline.model import FACETS, LISTED_FIELDS, Archive, Article, Listing, Text
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
 from dateline.pages.cards import card_of, copy_of
-from dateline.pages.chart import About, about_by, span_chart
+from dateline.pages.chart import span_chart
 from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
 from dateline.pages.overview import Company
 from dateline.pages.views import (
-    SEARCH_FIELDS,
     ArticleView,
+    Chart,
     FeedView,
     HomeView,
     Link,
@@ -72,9 +72,9 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     link_map = LinkMap(archive, site.base_url.href)
     intros = {address: link_map.resolved(text) for address, text in archive.sections.items()}
     dates, company = ArchiveDates(archive), Company(archive)
-    about = about_by(company.counts(), len(archive.articles))
+    chart = span_chart(archive.articles, dates, company.about)
     entries: list[tuple[str, str]] = []
-    own = _own_pages(archive, site, intros, dates, about)
+    own = _own_pages(archive, site, intros, dates, chart)
     for page in (*own, *_undated(archive, link_map)):
         entries.append((page.address, ""))
         yield page
@@ -101,18 +101,16 @@ def _redirect(item: Article | Text | Listing, site: Site) -> RedirectView:
 def link_problems(archive: Archive) -> list[Problem]:
     """The warnings about links that lead nowhere and texts that stand nowhere."""
     link_map = LinkMap(archive, str)
-    texts: tuple[Article | Text, ...]
-    texts = (*archive.articles, *archive.pages, *archive.sections.values())
-    problems = [found for item in texts for found in link_map.problems(item)]
+    problems = [found for item in archive.texts for found in link_map.problems(item)]
     return problems + _homeless(archive)
 
 
 def _own_pages(
-    archive: Archive, site: Site, intros: dict[str, Text], dates: ArchiveDates, about: About
+    archive: Archive, site: Site, intros: dict[str, Text], dates: ArchiveDates, chart: Chart | None
 ) -> Iterator[Page]:
-    yield _home(archive, intros.get(""), dates)
+    yield _home(archive, intros.get(""), chart)
     yield from _names_pages(archive, intros)
-    yield _timeline(archive, intros.get("timeline/"), dates, about)
+    yield _timeline(archive, intros.get("timeline/"), dates, chart)
     if site.has_search:
         yield Page("search/", "search.html", SearchView("search/", _facets(archive)))
 
@@ -139,7 +137,7 @@ def _homeless(archive: Archive) -> list[Problem]:
     ]
 
 
-def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
+def _home(archive: Archive, intro: Text | None, chart: Chart | None) -> Page:
     articles = archive.articles
     view = HomeView(
         intro=intro,
@@ -147,7 +145,7 @@ def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
         total=len(articles),
         first=articles[0].date if articles else None,
         last=articles[-1].date if articles else None,
-        chart=span_chart(articles, dates),
+        chart=msgspec.structs.replace(chart, peaks=()) if chart else None,
         ways_in=_largest(archive, archive.listings, _WAYS_IN),
     )
     return Page("", "home.html", view)
@@ -156,12 +154,13 @@ def _home(archive: Archive, intro: Text | None, dates: ArchiveDates) -> Page:
 def _facets(archive: Archive) -> tuple[str, ...]:
     """The fields of the query language that the archive has names for."""
     articles = archive.articles
-    found = [field for kind, field in SEARCH_FIELDS.items() if archive.listings[kind]]
-    if any(article.authors for article in articles):
-        found.insert(min(2, len(found)), "author")
-    if len({article.lang.partition("-")[0].lower() for article in articles}) > 1:
-        found.append("language")
-    return tuple(found)
+    found = [
+        facet
+        for facet, field in FACETS.items()
+        if any(getattr(article, field) for article in articles)
+    ]
+    has_languages = len({article.language for article in articles}) > 1
+    return (*found, "language") if has_languages else tuple(found)
 
 
 def _names_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:
@@ -172,7 +171,9 @@ def _names_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:
             yield Page(f"{kind}/", "names.html", view)
 
 
-def _timeline(archive: Archive, intro: Text | None, dates: ArchiveDates, about: About) -> Page:
+def _timeline(
+    archive: Archive, intro: Text | None, dates: ArchiveDates, chart: Chart | None
+) -> Page:
     months = archive.months if len(archive.years) <= _YEARS_WITH_MONTHS else ()
     most = max((len(month.articles) for month in months), default=0)
     by_year: dict[str, list[TimelineMonth]] = {}
@@ -185,7 +186,6 @@ def _timeline(archive: Archive, intro: Text | None, dates: ArchiveDates, about: 
         Year(Link(y.name, y.address, len(y.articles)), tuple(by_year.get(y.name, ())))
         for y in reversed(archive.years)
     )
-    chart = span_chart(archive.articles, dates, about)
     filters = _largest(archive, _FILTERS, _IN_FILTER)
     view = TimelineView(
         years=years,

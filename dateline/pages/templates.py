@@ -40,12 +40,11 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         lstrip_blocks=True,
         auto_reload=False,
     )
+    spoken = _with_values(translations.gettext)
     environment.globals.update(
-        _=_with_values(translations.gettext),
-        gettext=_with_values(translations.gettext),
+        _=spoken,
+        gettext=spoken,
         ngettext=_counted(translations.ngettext, site.language),
-    )
-    environment.globals.update(
         site=site,
         assets=frozenset(assets),
         search_fields=SEARCH_FIELDS,

@@ -9,17 +9,15 @@ from __future__ import annotations
 import msgspec
 
 from dateline.archive.related import Reason
-from dateline.model import Article, PartialDate, Picture, Text
+from dateline.model import FACETS, LISTED_FIELDS, Article, PartialDate, Picture, Text
 from dateline.urls import BaseUrl
 
 #: Kind of listing → the parameter by which the search page is narrowed to one of its names.
 SEARCH_FIELDS = {
-    "tags": "tag",
-    "sources": "source",
-    "people": "person",
-    "places": "place",
-    "organisations": "organisation",
-    "stories": "story",
+    kind: facet
+    for kind, field in LISTED_FIELDS.items()
+    for facet, other in FACETS.items()
+    if field == other
 }
 
 

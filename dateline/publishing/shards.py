@@ -56,7 +56,7 @@ def cut_shards(articles: Sequence[Article]) -> list[Shard]:
     """
     by_language: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        by_language[language_of(article)].append(article)
+        by_language[article.language].append(article)
     shards = []
     for language, members in sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0])):
         starts = _starts(members)
@@ -64,11 +64,6 @@ def cut_shards(articles: Sequence[Article]) -> list[Shard]:
             name = "" if end == len(members) else f"{_name(members, start)}/"
             shards.append(Shard(f"{language}/{name}", language, tuple(members[start:end])))
     return shards
-
-
-def language_of(article: Article) -> str:
-    """The language under which an article is indexed, without region or script."""
-    return article.lang.partition("-")[0].lower()
 
 
 def _starts(articles: Sequence[Article]) -> list[int]:

@@ -11,22 +11,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dateline.model import Article, PartialDate
+from dateline.model import FACETS, Article, PartialDate
 from dateline.publishing.commit import made_of
 from dateline.publishing.letters import fold_letters, restore_letters
 from dateline.publishing.pagefind import packed, unpacked
 from dateline.publishing.shards import Shard
 
-#: What the search page counts and limits by: the name it has there, and the article's field.
-FACETS = {
-    "tag": "tags",
-    "source": "source",
-    "author": "authors",
-    "person": "people",
-    "place": "places",
-    "organisation": "organisations",
-    "story": "story",
-}
 #: A word that so large a part of the articles hold says nothing beside others; see `hear`.
 _COMMON = 0.6
 _SAMPLE = 100
