@@ -9,10 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from benchmarks.audit import markup
 from benchmarks.audit.host import start_host
+from benchmarks.browser import launch
 from benchmarks.corpus import write_corpus
 from benchmarks.environment import REPOSITORY, find_chromium
 from benchmarks.outputs import transfer_size
@@ -57,11 +58,9 @@ def main() -> int:
         f"{options.articles:,} articles: {whole:,} bytes of HTML, {packed:,} compressed, ", end=""
     )
     print(f"{loaded:,} with style and scripts", flush=True)
-    with sync_playwright() as playwright, start_host() as host:
+    with launch(chromium) as browser, start_host() as host:
         host.site, host.path = site, _PATH
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         readers = [_read(browser, host.address(_PATH)) for _ in range(_READERS)]
-        browser.close()
     ready = [first for first, _ in readers]
     turns = [turn for _, times in readers for turn in times]
     print(f"moves after {statistics.median(ready):.0f} ms ({min(ready):.0f}–{max(ready):.0f})")

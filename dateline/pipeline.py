@@ -104,30 +104,18 @@ def _build(paths: Paths, config: Config, options: Options) -> Report:
         key = _build_key(run, files, options)
         if report := _unchanged(run, key, options):
             return report
-        images = make_images(run, files.assets)
-        read = read_content(run, files, images.published(files.assets))
-        site = plan_site(read.archive, config, has_search=options.search)
-        problems = (
-            images.problems + read.problems + located(link_problems(read.archive), paths.content)
-        )
-        problems += _without_host(site)
-        run.progress.lap("read")
+        images, read, problems = _read(run, files)
         if _stops(problems, options):
             return _stopped(run, read, problems, options)
-        return _publish(run, files, images, read, site, problems, options, key)
+        return _publish(run, files, images, read, problems, options, key)
 
 
 def check(paths: Paths, config: Config, options: Options) -> Report:
     """Every problem of the archive, without writing to the site; the counts are what a build's
     with `--keep-going` would be."""
     with _run(paths, config, options) as run:
-        files = find_files(paths.content)
-        images = make_images(run, files.assets)
-        read = read_content(run, files, images.published(files.assets))
-        run.progress.lap("read")
-        links = link_problems(read.archive) + remote_images(read.archive)
-        warnings = images.problems + located(links, paths.content)
-        warnings += _without_host(plan_site(read.archive, config, has_search=options.search))
+        images, read, problems = _read(run, find_files(paths.content))
+        problems += located(remote_images(read.archive), paths.content)
         return Report(
             articles=read.articles,
             published=len(read.archive.articles),
@@ -136,8 +124,17 @@ def check(paths: Paths, config: Config, options: Options) -> Report:
             read=read.anew,
             images=images.anew,
             seconds=run.progress.seconds,
-            problems=_judged(read.problems + warnings, options),
+            problems=_judged(problems, options),
         )
+
+
+def _read(run: Run, files: Files) -> tuple[Images, Read, list[Problem]]:
+    """The content folder: its images, then its texts, and all that is wrong with them."""
+    images = make_images(run, files.assets)
+    read = read_content(run, files, images.published(files.assets))
+    links = located(link_problems(read.archive), run.paths.content)
+    run.progress.lap("read")
+    return images, read, images.problems + read.problems + links + _without_host(run.config)
 
 
 def _publish(
@@ -145,13 +142,13 @@ def _publish(
     files: Files,
     images: Images,
     read: Read,
-    site: Site,
     problems: list[Problem],
     options: Options,
     key: bytes,
 ) -> Report:
     """Renders and indexes what is stale, and moves it in as a whole."""
     publication = Publication(run.paths.output)
+    site = plan_site(read.archive, run.config, has_search=options.search)
     words = _words(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)
     templates = template_digests(template_folders(run.paths.templates))
@@ -297,8 +294,8 @@ def _report(
     )
 
 
-def _without_host(site: Site) -> list[Problem]:
-    if site.base_url.origin:
+def _without_host(config: Config) -> list[Problem]:
+    if config.base_url.origin:
         return []
     message = "feeds and the sitemap are left out, for they need the site's full address"
     hint = 'write `base_url = "https://name.github.io/repo/"`, or give --base-url'

@@ -8,6 +8,7 @@ import { dayOf, numberOf } from "./timeline-dates.js";
 import { gettext } from "./words.js";
 
 const HEIGHT = 120;
+export const PLOT_HEIGHT = HEIGHT + 30; // px, with the names below
 const LEAST = 3; // px, so that one article beside ten thousand can still be seen
 const MOST_WIDTH = 5; // per cent
 const MOST_TICKS = 12;

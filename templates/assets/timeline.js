@@ -1,12 +1,12 @@
 // The timeline: zoomed and moved from decades to days by wheel, drag, pinch and keys, narrowed to
 // names; what is shown stands in the address. Whole and not narrowed, it is as the build drew it.
 
-import { displayDate } from "./search-dates.js";
+import { displayDate, spanOf } from "./search-dates.js";
 import { counted, element } from "./search-page.js";
 import { displayBar } from "./timeline-bars.js";
 import { dayOf, inBoth, numberOf, readDates } from "./timeline-dates.js";
 import { listenToKeys, listenToPointer } from "./timeline-hands.js";
-import { draw, plotOf } from "./timeline-plot.js";
+import { PLOT_HEIGHT, draw, plotOf } from "./timeline-plot.js";
 import { gettext } from "./words.js";
 
 const LEAST_DAYS = 7;
@@ -36,8 +36,8 @@ const status = part.querySelector("[role=status]");
 const box = element("div", { className: "timeline-plot", tabIndex: 0, ariaLabel: gettext("Timeline") });
 
 function wholeOf({ days, vague }) {
-  const spans = [...vague.keys()].map((name) => [numberOf(`${name}-01-01`.slice(0, 10)), numberOf(`${name}-12-01`.slice(0, 10))]).flat();
-  const all = [...days.keys(), ...spans].sort((one, other) => one - other);
+  const ends = [...vague.keys()].map(spanOf).flatMap(({ from, to }) => [numberOf(from), numberOf(to)]);
+  const all = [...days.keys(), ...ends].sort((one, other) => one - other);
   return { from: all[0], to: Math.max(all.at(-1), all[0] + LEAST_DAYS - 1) };
 }
 
@@ -47,7 +47,9 @@ function isWhole() {
   const { from, to } = daysShown();
   return from <= whole.from && to >= whole.to;
 }
-function isNarrowed() { return Object.values(chosen).some(Boolean); }
+/** What the timeline is narrowed to, as kinds with slugs. */
+function narrowedTo() { return Object.entries(chosen).filter(([, slug]) => slug); }
+function isNarrowed() { return narrowedTo().length > 0; }
 
 /** Shows a stretch of time, kept within the whole. */
 function show(from, to) {
@@ -74,7 +76,7 @@ function redraw() {
     svg.setAttribute("height", builtHeight);
     svg.replaceChildren(...asBuilt);
   } else {
-    svg.setAttribute("height", 150);
+    svg.setAttribute("height", PLOT_HEIGHT);
     svg.replaceChildren(...draw(plot, from, to, linkOf, lang));
     svg.querySelector(`[data-name="${cursor}"]`)?.classList.add("is-chosen");
   }
@@ -107,16 +109,10 @@ function searchFor(name) {
   const fields = JSON.parse(part.dataset.fields);
   const query = new URLSearchParams();
   for (const [kind, value] of Object.entries(names)) if (value) query.append(fields[kind], value);
-  const [year, month = "01", day = "01"] = name.split("-");
-  query.set("from", `${year}-${month}-${day}`);
-  query.set("to", name.length === 10 ? name : dayOf(numberOf(nextOf(name)) - 1));
+  const { from, to } = spanOf(name);
+  query.set("from", from);
+  query.set("to", to);
   return query;
-}
-
-function nextOf(name) {
-  const [year, month] = name.split("-").map(Number);
-  const [y, m] = month && month < 12 ? [year, month + 1] : [year + 1, 1];
-  return `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-01`;
 }
 
 /** Zooms by a factor, above 1 nearer, about a place from 0 to 1. */
@@ -143,7 +139,7 @@ function rememberSoon() {
 }
 
 function addressOf() {
-  const query = new URLSearchParams(Object.entries(chosen).filter(([, slug]) => slug));
+  const query = new URLSearchParams(narrowedTo());
   if (!isWhole()) {
     const { from, to } = daysShown();
     query.set("from", dayOf(from));
@@ -155,7 +151,7 @@ function addressOf() {
 /** Narrows the timeline to what is chosen, whose dates are on the pages of the names. */
 async function narrow() {
   try {
-    const found = await Promise.all(Object.entries(chosen).filter(([, slug]) => slug).map(load));
+    const found = await Promise.all(narrowedTo().map(load));
     shown = found.reduce((dates, other) => inBoth(dates, other), everything);
     failure = "";
   } catch ({ message }) {
