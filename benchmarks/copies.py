@@ -18,7 +18,7 @@ from dateline.archive.copies import copies
 from dateline.config import Config
 from dateline.model import Article, PartialDate
 from dateline.reading.article import read_article
-from dateline.reading.frontmatter import FrontmatterError, read_front
+from dateline.reading.frontmatter import read_front
 from dateline.reading.gist import gist_of
 
 _SEED = 7
@@ -65,10 +65,7 @@ def _change_texts(folder: Path) -> None:
 
 
 def _text(file: Path) -> str:
-    try:
-        return read_front(file.read_text("utf-8-sig")).body
-    except FrontmatterError:
-        return ""
+    return read_front(file.read_text("utf-8-sig")).body
 
 
 def _replaced(text: str, share: float, words: Sequence[str], rng: random.Random) -> str:

@@ -89,7 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="0 takes any free one")
     new = commands.add_parser("new", parents=[content], help="start an article")
     new.add_argument("title", metavar="TITLE")
-    commands.add_parser("check", parents=[content, judging], help="list every problem")
+    check = commands.add_parser("check", parents=[content, judging], help="list every problem")
+    check.add_argument(
+        "--fix", action="store_true", help="show what has only one cure, and repair it when told"
+    )
+    check.add_argument("--yes", action="store_true", help="with --fix: repair without asking")
     return parser
 
 
@@ -112,7 +116,12 @@ def _check(options: argparse.Namespace) -> int:
     from dateline.pipeline import Options, check
 
     paths, config = _settings(options)
-    report = check(paths, config, Options(strict=options.strict))
+    wanted = Options(strict=options.strict)
+    if options.yes and not options.fix:
+        raise ConfigError("--yes goes with --fix")
+    report = check(paths, config, wanted)
+    if options.fix and _fix(paths.content, config, told=options.yes):
+        report = check(paths, config, wanted)
     if options.json:
         _tell(report, as_json=True)
     else:
@@ -123,6 +132,34 @@ def _check(options: argparse.Namespace) -> int:
             f"{report.articles} articles, {wrong} errors, {len(report.problems) - wrong} warnings"
         )
     return 1 if errors(report.problems) else 0
+
+
+def _fix(content: Path, config: Config, *, told: bool) -> bool:
+    """Shows what can be repaired, and repairs it if told to; whether anything was written.
+
+    What is shown goes to stderr, for stdout is the report's.
+    """
+    from dateline.reading.files import find_files
+    from dateline.repairs import carry_out, find_repairs
+
+    texts = (file.path for file in find_files(content).texts)
+    repairs = list(find_repairs(content, texts, config))
+    for repair in repairs:
+        print(repair, file=sys.stderr)
+    if not repairs:
+        print("nothing that can be repaired has only one cure", file=sys.stderr)
+        return False
+    if not told and sys.stdin.isatty():
+        question = f"Repair {len(repairs)} files? Only the lines shown change. [y/N] "
+        told = input(question).strip().lower() in ("y", "yes")
+    if not told:
+        print(f"{len(repairs)} files left as they are; --yes repairs them", file=sys.stderr)
+        return False
+    changed = [repair.path for repair in repairs if not carry_out(content, repair)]
+    for path in changed:
+        print(f"{path}: changed meanwhile, left as it is", file=sys.stderr)
+    print(f"{len(repairs) - len(changed)} files repaired", file=sys.stderr)
+    return len(changed) < len(repairs)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ CODES = {
     "E016": "the language is not a language tag",
     "E017": "the slug leaves nothing to make an address from",
     "E018": "the text is nested too deeply to be published whole",
+    "E019": "two versions of the file stand in it, unmerged",
     "E020": "the file of spellings cannot be understood",
     "E021": "a spelling stands for two names",
     "E030": "two pages would have one address",
@@ -48,6 +49,7 @@ CODES = {
     "W010": "an image cannot be read",
     "W011": "an image may say where it was taken, and is not published",
     "W012": "an image stands on another host",
+    "W021": "a part of a value is not read as it looks",
 }
 
 

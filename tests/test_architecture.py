@@ -27,6 +27,7 @@ EDGES = {
     "media.py",
     "pipeline.py",
     "progress.py",
+    "repairs.py",
     "pages/assets.py",
     "pages/templates.py",
     "pages/words.py",

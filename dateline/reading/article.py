@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dateline.config import Config
 from dateline.model import Article, PartialDate, Reference, Text
-from dateline.problems import Problem, problem
+from dateline.problems import Problem, errors, problem
 from dateline.reading.dates import date_in_path
 from dateline.reading.fields import Fields
 from dateline.reading.files import PAGES_FOLDER, is_article, is_section
-from dateline.reading.frontmatter import Front, FrontmatterError, read_front
+from dateline.reading.frontmatter import read_front
 from dateline.reading.gist import gist_of
+from dateline.reading.header import Fault, Value
 from dateline.reading.links import is_inner
 from dateline.reading.markdown import Rendered, render_markdown
 from dateline.urls import article_address
@@ -34,24 +36,12 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     """
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        front = read_front(text)
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        message = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
-        hint = "save the file as UTF-8"
-        return _failed(problem("E001", path, message, line=line, column=column, hint=hint))
-    except FrontmatterError as error:
-        return _failed(
-            problem(
-                error.code,
-                path,
-                error.message,
-                line=error.line,
-                column=error.column,
-                hint=error.hint,
-            )
-        )
+        return _failed([_not_utf8(path, raw, error)])
+    front = read_front(text)
+    faults = [_problem_of(path, fault) for fault in front.faults]
+    if front.fields is None:
+        return _failed(faults)
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
     fields = Fields(path, front.fields, config.fields)
     lang, title = fields.lang(config.language), fields.text("title")
@@ -64,15 +54,34 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         if fields.is_draft():
             return Reading(None, "", [])
         item = _text(path, digest, fields, rendered, title, lang)
-    if isinstance(item, Article) and item.draft:
+    if isinstance(item, Article) and item.draft and not errors(faults):
         return Reading(item, "", [])  # nobody is kept from publishing by an unfinished article
-    problems = [*_missing(path, front, item, fields), *fields.problems, *rendered.problems]
-    failed = any(each.severity == "error" for each in problems)
-    return Reading(None if failed else item, rendered.html, problems)
+    missing = _missing(path, front.fields, item, fields)
+    problems = [*faults, *missing, *fields.problems, *rendered.problems]
+    return Reading(None if errors(problems) else item, rendered.html, problems)
 
 
-def _failed(why: Problem) -> Reading:
-    return Reading(None, "", [why])
+def _failed(why: list[Problem]) -> Reading:
+    return Reading(None, "", why)
+
+
+def _problem_of(path: str, fault: Fault) -> Problem:
+    code, line, column, message, hint = fault
+    return problem(code, path, message, line=line, column=column, hint=hint)
+
+
+#: Marks at the beginning of files in other encodings.
+_OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def _not_utf8(path: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
+    line = raw.count(b"\n", 0, error.start) + 1
+    before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+    column = len(before.decode("utf-8-sig" if line == 1 else "utf-8")) + 1
+    message = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
+    encoding = _OTHER_ENCODINGS.get(raw[:2])
+    hint = f"the file seems to be {encoding}; " if encoding else ""
+    return problem("E001", path, message, line=line, column=column, hint=f"{hint}save it as UTF-8")
 
 
 _NO_DATE = PartialDate(0)
@@ -151,16 +160,18 @@ def _date_of_path(path: str, fields: Fields) -> PartialDate | None:
         return None
 
 
-def _missing(path: str, front: Front, item: Article | Text, fields: Fields) -> list[Problem]:
+def _missing(
+    path: str, values: Mapping[str, Value], item: Article | Text, fields: Fields
+) -> list[Problem]:
     """What a published text cannot do without; nothing where the field itself is at fault."""
     found = []
     has_bad_date = any(each.code == "E012" for each in fields.problems)
-    line = next(iter(front.fields.values())).line if front.fields else 1
+    line = next(iter(values.values())).line if values else 1
     if not item.title and not is_section(path) and not fields.has_problem("title"):
         hint = "write `title: A headline` between two lines ---, or begin with a # heading"
         found.append(problem("E010", path, "the title is missing", line=line, column=1, hint=hint))
     undated = isinstance(item, Article) and item.date == _NO_DATE
-    if undated and (front.fields or item.title) and not has_bad_date:
+    if undated and (values or item.title) and not has_bad_date:
         hint = "write `date: 2017-10-08`, or name the file 2017-10-08-slug.md"
         found.append(problem("E011", path, "the date is missing", line=line, column=1, hint=hint))
     return found

@@ -43,6 +43,47 @@ def parse_date(text: str) -> PartialDate:
     return PartialDate(year, month, day, clock, offset)
 
 
+#: Ways to write a date that mean one day wherever they are written; month names are English, for
+#: Python's are unless a program asks for others.
+_OTHER_WAYS = (
+    *("%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%b. %d, %Y"),
+    *("%A, %B %d, %Y", "%A, %d %B %Y", "%d.%m.%Y", "%d. %B %Y", "%Y.%m.%d", "%Y%m%d"),
+    *("%Y年%m月%d日", "%a %b %d %Y %H:%M:%S GMT%z", "%a, %d %b %Y %H:%M:%S %z"),
+    *("%a, %d %b %Y %H:%M:%S GMT", "%Y-%m-%d %I:%M %p", "%B %d, %Y %I:%M %p"),
+)
+_MONTH = ("%B %Y", "%b %Y", "%m.%Y")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
+
+
+def meant_date(text: str) -> str:
+    """The date that a text means which is not written as dates are read here, so written; empty
+    where it means none, or two: `10/8/2017` is a day in August or in October."""
+    text = re.sub(r"\s+", " ", text.strip())
+    text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\s*\([A-Z]{2,5}\)$", "", text)
+    for way in (*_OTHER_WAYS, *_MONTH):
+        try:
+            found = datetime.datetime.strptime(text, way)
+        except ValueError:
+            continue
+        day = f"{found:%Y-%m}" if way in _MONTH else f"{found:%Y-%m-%d}"
+        zone = f"{found:%z}"
+        offset = f" {zone[:3]}:{zone[3:5]}" if zone else ""
+        return day + (f" {found:%H:%M}{offset}" if "%M" in way else "")
+    return _meant_by_numbers(text)
+
+
+def _meant_by_numbers(text: str) -> str:
+    """A day and a month in either order, where only one of them can be the month."""
+    found = _DAY_AND_MONTH.fullmatch(text)
+    if not found:
+        return ""
+    month, day = sorted((int(found[1]), int(found[3])))
+    try:
+        return datetime.date(int(found[4]), month, day).isoformat() if day > 12 else ""
+    except ValueError:
+        return ""
+
+
 def date_in_path(path: str) -> PartialDate | None:
     """The date that stands in `2017/10/08-slug.md` or `2017-10-08-slug.md`; None without one.
 

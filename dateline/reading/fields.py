@@ -12,8 +12,8 @@ from typing import Any
 from dateline.model import Image, PartialDate
 from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.problems import Problem, problem
-from dateline.reading.dates import parse_date
-from dateline.reading.frontmatter import Data, Value
+from dateline.reading.dates import meant_date, parse_date
+from dateline.reading.header import Data, Value
 from dateline.urls import is_web_address, slugify
 
 #: Fields of other tools that only look like a misspelling of ours.
@@ -34,6 +34,8 @@ class Fields:
         self._written = {key.lower(): key for key in values}
         self._names = {**FIELD_NAMES, **field_names}
         self.problems: list[Problem] = []
+        #: Values that are no date as they stand, and the date that they mean.
+        self.meant_dates: list[tuple[Value, str]] = []
 
     def text(self, field: str) -> str:
         """The first value that is not empty, with white space folded."""
@@ -67,6 +69,9 @@ class Fields:
                 return parse_date(value.data)
             except ValueError as error:
                 hint = "write 2017-10-08, with a time 2017-10-08 14:30 +03:00, or only 2017-10"
+                if meant := meant_date(value.data):
+                    self.meant_dates.append((value, meant))
+                    hint = f"write {meant}"
                 self._wrong(value, "E012", f"{name}: {error}", hint)
                 return None
         return None

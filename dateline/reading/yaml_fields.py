@@ -1,0 +1,261 @@
+"""A header in YAML → fields. It is composed, not loaded: nodes keep line and column and show
+duplicate keys, and every scalar stays the text that was written (`NO`, `1.10`, `12:34`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from dateline.reading.header import Data, Fault, Header, Value, shown
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SPECIAL = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
+_TIGHT_ITEM = re.compile(r"^\s+-[^\s-]", re.MULTILINE)
+#: A comment that is none to its writer: `#1`, `#SharkWeek`.
+_HASH = re.compile(r"\s+(#\S.*)")
+_FIELD = re.compile(r"([\w-]+):(?:\s|$)")
+_MAX_DEPTH = 20
+#: So many faults of one header are told at once; who mends these finds the others.
+_MOST_FAULTS = 20
+#: YAML's other line breaks would shift every place after them; a header folds white space anyway.
+_OTHER_BREAKS = {ord(sign): " " for sign in "\x85\u2028\u2029"}
+
+
+def read_yaml(lines: Sequence[str]) -> Header:
+    """Reads the lines of a file up to the second fence, with those above the header blank.
+
+    Where one cannot be read, but only one reading of it makes sense, that is taken to find what
+    else is wrong.
+    """
+    text = "\n".join(lines)
+    if not text.isascii():
+        lines = text.translate(_OTHER_BREAKS).split("\n")
+    faults: list[Fault] = []
+    while len(faults) < _MOST_FAULTS:
+        node, fault, mended = _composed(lines)
+        if fault is None:
+            return _header(node, faults, lines)
+        faults.append(fault)
+        if mended is None:
+            break
+        lines = mended
+    return Header(None, faults, lines)
+
+
+def yaml_error(lines: Sequence[str]) -> yaml.MarkedYAMLError | None:
+    """What the parser says to some lines; None where it can read them."""
+    try:
+        yaml.compose("\n".join(lines), Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        return error
+    except (yaml.YAMLError, RecursionError):
+        pass
+    return None
+
+
+def _composed(lines: Sequence[str]) -> tuple[Any, Fault | None, Sequence[str] | None]:
+    """The node of a header; or its first fault, and the lines without it if that can be mended."""
+    # Only headers that are broken need these.
+    from dateline.reading.diagnosis import (
+        explain,
+        explain_reference,
+        explain_sign,
+        explain_text,
+        explain_tight_list,
+    )
+
+    text = "\n".join(lines)
+    try:
+        if _SPECIAL.search(text) and (found := _reference(text)):
+            return None, *explain_reference(lines, *found)
+        node = yaml.compose(text, Loader=_LOADER)
+        if isinstance(node, yaml.ScalarNode):
+            return node, *explain_text(lines, node)
+        if _TIGHT_ITEM.search(text) and (row := _tight_list(node)):
+            return None, *explain_tight_list(lines, *row)
+        return node, None, None
+    except yaml.MarkedYAMLError as error:
+        return None, *explain(lines, error)
+    except yaml.reader.ReaderError:
+        return None, *explain_sign(lines)
+    except (RecursionError, ValueError):
+        return None, _too_deep(text), None
+
+
+def _header(node: Any, faults: list[Fault], lines: Sequence[str]) -> Header:
+    if node is None:
+        return Header({}, faults, lines)
+    if not isinstance(node, yaml.MappingNode):
+        return Header(None, [*faults, no_fields(node)], lines)
+    reader = _Fields(lines)
+    try:
+        fields = {
+            key.value: Value(
+                reader.data(value), value.start_mark.line + 1, value.start_mark.column + 1
+            )
+            for key, value in reader.pairs(node)
+        }
+    except _UnreadableError as error:
+        return Header(None, [*faults, error.fault], lines)
+    kept = [line for i, line in enumerate(lines) if i not in reader.repeated]
+    return Header(fields, [*faults, *reader.faults], kept)
+
+
+class _UnreadableError(Exception):
+    """A header that says something which fields cannot hold."""
+
+    def __init__(self, fault: Fault):
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+class _Fields:
+    """Takes the data out of nodes. Of a field that stands twice the first is taken, and the fault
+    noted; `repeated` are the lines, from 0, that say nothing new."""
+
+    def __init__(self, lines: Sequence[str]):
+        self._lines = lines
+        self.faults: list[Fault] = []
+        self.repeated: set[int] = set()
+
+    def pairs(self, node: Any) -> Iterator[tuple[Any, Any]]:
+        """The names and values of a mapping, each once."""
+        seen: dict[str, tuple[Any, Any]] = {}
+        for key, value in node.value:
+            mark = key.start_mark
+            if not isinstance(key, yaml.ScalarNode):
+                message, hint = "a field's name must be text", "put the value in quotes"
+                raise _UnreadableError(Fault("E006", mark.line + 1, mark.column + 1, message, hint))
+            self._note_hash(value)
+            self._note_swallowed(value)
+            if key.value in seen:
+                self._note_twice(seen[key.value], (key, value))
+                continue
+            seen[key.value] = (key, value)
+            yield key, value
+
+    def data(self, node: Any, depth: int = 0) -> Data:
+        """What a node says: text, a list or names with what they say."""
+        if depth > _MAX_DEPTH:
+            raise _UnreadableError(_depth_fault(node.start_mark))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.data(item, depth + 1) for item in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return {key.value: self.data(value, depth + 1) for key, value in self.pairs(node)}
+        is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
+        return None if is_null else str(node.value)
+
+    def _note_hash(self, value: Any) -> None:
+        mark = value.end_mark
+        is_plain = isinstance(value, yaml.ScalarNode) and not value.style and value.value
+        rest = self._lines[mark.line][mark.column :] if is_plain else ""
+        if found := _HASH.match(rest):
+            message = f"`{shown(found[1], 40)}` is a comment to YAML, and not published"
+            hint = "put the whole value in quotes; or a space after the #, if it is a comment"
+            column = mark.column + found.start(1) + 1
+            self.faults.append(Fault("W021", mark.line + 1, column, message, hint))
+
+    def _note_swallowed(self, value: Any) -> None:
+        """A value that goes on further than it looks: fields or items are taken for its own."""
+        start, end = value.start_mark, value.end_mark
+        is_text = isinstance(value, yaml.ScalarNode)
+        is_closed_by_sign = value.style in ("'", '"') if is_text else value.flow_style
+        below = self._lines[start.line + 1 : end.line + 1]
+        if is_text and not value.style:
+            self._note_no_list(below, start.line + 1)
+        between = below if is_closed_by_sign else ()
+        if field := next(filter(None, map(_FIELD.match, between)), None):
+            sign = self._lines[start.line][start.column]
+            message = f"the {sign} opened here is not closed before {field[1]}"
+            hint = f"close it on this line, or indent {field[1]} if it belongs to the value"
+            self.faults.append(Fault("E003", start.line + 1, start.column + 1, message, hint))
+
+    def _note_no_list(self, below: Sequence[str], first: int) -> None:
+        for row, line in enumerate(below, first + 1):
+            if found := re.match(r"\s*(- \S.*)", line):
+                message = f"`{shown(found[1], 40)}` goes on with the text above, and begins no list"
+                hint = "for a list, leave nothing after the colon; for text, put all in quotes"
+                self.faults.append(Fault("W021", row, found.start(1) + 1, message, hint))
+                return
+
+    def _note_twice(self, first: tuple[Any, Any], second: tuple[Any, Any]) -> None:
+        mark = second[0].start_mark
+        where = first[0].start_mark.line
+        message = f"{second[0].value} stands twice; first on line {where + 1}"
+        is_same = self._line_of(first) == self._line_of(second) != ""
+        if is_same:
+            self.repeated.add(mark.line)
+        hint = "remove one, for they are the same" if is_same else "keep one of the two"
+        self.faults.append(Fault("E004", mark.line + 1, mark.column + 1, message, hint))
+
+    def _line_of(self, pair: tuple[Any, Any]) -> str:
+        """The line that a field has for itself; empty where it has more, or less."""
+        key, value = pair
+        line = key.start_mark.line
+        text = self._lines[line]
+        is_alone = value.end_mark.line == line and not text[: key.start_mark.column].strip()
+        return text.strip() if is_alone else ""
+
+
+def _reference(text: str) -> tuple[int, int, bool] | None:
+    """Line and column, from 0, of the first anchor, alias or tag, and whether one is used."""
+    first: tuple[int, int] | None = None
+    anchors: set[str] = set()
+    is_used = False
+    for event in yaml.parse(text, Loader=_LOADER):
+        anchor = getattr(event, "anchor", None)
+        is_alias = isinstance(event, yaml.AliasEvent)
+        is_used = is_used or (is_alias and anchor in anchors)
+        if anchor and not is_alias:
+            anchors.add(anchor)
+        mark: Any = event.start_mark
+        if first is None and (is_alias or anchor or getattr(event, "tag", None)):
+            first = (mark.line, mark.column)
+    return (*first, is_used) if first else None
+
+
+def no_fields(node: Any) -> Fault:
+    """The fault of a header that is something else than fields."""
+    mark = node.start_mark
+    message = "the frontmatter must be a list of fields"
+    hint = "write a field a line, as in `title: A headline`"
+    return Fault("E006", mark.line + 1, mark.column + 1, message, hint)
+
+
+def is_mapping(lines: Sequence[str]) -> bool:
+    """Whether lines are fields that the parser can read."""
+    try:
+        return isinstance(yaml.compose("\n".join(lines), Loader=_LOADER), yaml.MappingNode)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return False
+
+
+def _tight_list(node: Any) -> tuple[int, int] | None:
+    """First and last line, from 0, of a list that YAML takes for text: `-one` needs a space."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    for key, value in node.value:
+        first, last = value.start_mark.line, value.end_mark.line
+        is_text = isinstance(value, yaml.ScalarNode) and not value.style
+        if is_text and first > key.end_mark.line and re.match(r"-[^\s-]", value.value):
+            return first, last
+    return None
+
+
+def _too_deep(text: str) -> Fault:
+    """The place at which a header is nested more deeply than is read."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            return _depth_fault(event.start_mark)
+    return Fault("E007", 1, None, "nested too deeply")
+
+
+def _depth_fault(mark: Any) -> Fault:
+    message = f"nested more than {_MAX_DEPTH} deep"
+    return Fault("E007", mark.line + 1, mark.column + 1, message, "fields hold text or lists")
