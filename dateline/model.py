@@ -223,7 +223,8 @@ class Archive(msgspec.Struct, frozen=True):
     """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
 
     `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
-    which leads to a listing where it is another spelling of its name.
+    which leads to a listing where it is another spelling of its name. `left_out` are the files of
+    texts that are kept from it by a problem.
     """
 
     articles: tuple[Article, ...]
@@ -236,6 +237,7 @@ class Archive(msgspec.Struct, frozen=True):
     aliases: dict[str, Article | Text | Listing]
     assets: tuple[Asset, ...]
     drafts: int = 0
+    left_out: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> tuple[Article | Text, ...]:

@@ -111,15 +111,18 @@ def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
     if gone:
         run.cache.forget_files(gone)
     items: list[Article | Text] = []
+    left_out: set[str] = set()
     problems = list(files.problems)
     for file in files.texts:
         text = known[file.path]
         if text.problems != NO_PROBLEMS:
             problems += msgspec.msgpack.decode(text.problems, type=list[Problem])
+            left_out |= set() if text.item else {file.path}
         if text.item:
             items.append(decode_item(text.item))
     spellings, faults = _read_spellings(run, files)
     archive, conflicts = arrange(items, assets, spellings)
+    archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
     articles = sum(is_article(file.path) for file in files.texts)
     return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
 

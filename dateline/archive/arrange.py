@@ -57,6 +57,7 @@ def arrange(
         aliases=aliases | _other_spellings(spellings, listings),
         assets=tuple(asset for asset in assets if asset.path not in losers),
         drafts=sum(article.draft for article in articles),
+        left_out=frozenset(losers),
     )
     return archive, problems
 

@@ -11,6 +11,7 @@ from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
 from dateline.problems import Problem, problem
 from dateline.reading.files import MARKDOWN
 from dateline.reading.links import resolve_links, target_path
+from dateline.urls import article_address
 
 _PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
 
@@ -26,6 +27,8 @@ class LinkMap:
         self._known = {*self._pages.values(), *self._files.values(), *archive.aliases, *_PLACES}
         for listings in (*archive.listings.values(), archive.years, archive.months):
             self._known.update(listing.address for listing in listings)
+        self._left_out = {_composed(path) for path in archive.left_out}
+        self._left_out |= {article_address(path) for path in archive.left_out}
         self._href = href
 
     def resolved(self, text: Text) -> Text:
@@ -52,15 +55,25 @@ class LinkMap:
         }
 
     def problems(self, item: Article | Text) -> list[Problem]:
-        """A warning for every link and image that leads to nothing in the archive."""
+        """A warning for every link and image that leads to nothing in the archive.
+
+        One that leads to a text which was left out is a consequence of what is told of that.
+        """
         found = []
         for target, line, is_image in item.references:
             address, _ = self._resolve(item.path, target)
-            if address is None or address not in self._known:
+            is_known = address is not None and address in self._known
+            if not is_known and not self._is_left_out(item.path, target):
                 code, what = ("W004", "image") if is_image else ("W002", "link")
                 message = f"the {what} {target} leads to nothing in this archive"
                 found.append(problem(code, item.path, message, line=line))
         return found
+
+    def _is_left_out(self, path: str, target: str) -> bool:
+        if not self._left_out:
+            return False
+        file, _ = target_path(path, target)
+        return not self._left_out.isdisjoint([*_file_names(file), f"{file.rstrip('/')}/"])
 
     def _resolve(self, path: str, target: str) -> tuple[str | None, str]:
         """The address meant, None where there is none, and the query and fragment after it; an
@@ -70,15 +83,20 @@ class LinkMap:
             known = next((f for f in (file, f"{file}/") if f in self._known), "")
             return known or self._pages.get(file) or file, rest
         folder = file.rstrip("/")
-        names = [file, *(f"{folder}{kind}" for kind in MARKDOWN)]
-        names += [f"{folder}/index{kind}".lstrip("/") for kind in MARKDOWN]
-        for name in names:
+        for name in _file_names(file):
             if name in self._pages or name in self._files:
                 return self._pages.get(name) or self._files[name], rest
         if f"{folder}/" in self._known:
             return f"{folder}/", rest
         # Not beside the text: a file may be meant from the content folder, as editors write it.
         return self._files.get(target_path("", target)[0]), rest
+
+
+def _file_names(path: str) -> list[str]:
+    """The files that a link may mean: itself, without its extension, or as the text of a folder."""
+    folder = path.rstrip("/")
+    names = [path, *(f"{folder}{kind}" for kind in MARKDOWN)]
+    return names + [f"{folder}/index{kind}".lstrip("/") for kind in MARKDOWN]
 
 
 def remote_images(archive: Archive) -> list[Problem]:

@@ -121,6 +121,17 @@ def test_links_between_files_lead_to_their_addresses(archive: SmallArchive) -> N
     assert (archive.site / "a/p.png").read_bytes() == png()
 
 
+def test_links_to_what_is_left_out_are_no_problems_of_their_own(archive: SmallArchive) -> None:
+    archive.article("2017/broken.md", "A: b", "date: 2017")
+    archive.article("2017/twice.md", "Twice", "date: 2017", "slug: broken-too")
+    archive.article("2017/broken-too.md", "Two", "date: 2017")
+    body = "[1](broken.md) [2](../2017/broken) [3](/2017/broken/) [4](2017/twice.md) [5](gone.md)"
+    archive.article("2018.md", "Three", "date: 2018", body=body.replace("](b", "](2017/b"))
+    outcome = archive.build()
+    assert outcome.codes == ["E003", "E030", "W002"]
+    assert "gone.md" in outcome.report["problems"][-1]["message"]
+
+
 def test_languages_have_their_direction_and_dates(archive: SmallArchive) -> None:
     archive.article("x.md", "الميادين", "date: 2017-10-14", "lang: ar", "tags: [x]")
     archive.build()
