@@ -17,7 +17,7 @@ from dateline.publishing.commit import Made, made_of
 from dateline.publishing.store import Store
 from dateline.reading.files import read_bytes
 from dateline.reading.images import Prepared, prepare_image, published_original, published_widths
-from dateline.urls import slug_of
+from dateline.urls import composed, slug_of
 from dateline.workers import Settings, decode_settings
 
 
@@ -48,7 +48,7 @@ def make_image(settings: bytes, path: str) -> MadeImage:
     contents = _image_contents(path, raw, prepared)
     by_width = {width: address for address, (width, _) in contents.items()}
     shown = tuple((by_width[width], width) for width in published_widths(prepared))
-    picture = Picture(path, prepared.width, prepared.height, shown)
+    picture = Picture(composed(path), prepared.width, prepared.height, shown)
     files = ImageFiles(picture, {at: made_of(data) for at, (_, data) in contents.items()})
     problems = msgspec.msgpack.encode(_image_problems(path, prepared))
     digest = made_of(raw).digest
@@ -80,7 +80,7 @@ def _image_contents(path: str, raw: bytes, prepared: Prepared) -> dict[str, tupl
     original = published_original(raw, prepared)
     if original is None:
         return {}
-    contents = {path: (prepared.width, original)}
+    contents = {composed(path): (prepared.width, original)}
     stem = slug_of(posixpath.splitext(posixpath.basename(path))[0])
     for width, data in prepared.copies:
         address = f"assets/{stem}-{width}.{made_of(data).digest[:10]}.webp"

@@ -21,6 +21,7 @@ from dateline.publishing.store import Store
 from dateline.reading.files import File, read_bytes
 from dateline.reading.images import IMAGE_KINDS
 from dateline.stages import NO_PROBLEMS, Run, is_known, located, settled
+from dateline.urls import composed
 from dateline.workers import Settings
 
 #: The folder within that of the cache.
@@ -39,9 +40,9 @@ class Images(NamedTuple):
     def published(self, assets: list[File]) -> list[Asset]:
         """Those of the files that may be published, with what pages show of images."""
         return [
-            Asset(file.path, self.files[file.path].picture if file.path in self.files else None)
-            for file in assets
-            if file.path not in self.refused
+            Asset(path, self.files[path].picture if path in self.files else None)
+            for path, *_ in assets
+            if path not in self.refused
         ]
 
 
@@ -141,16 +142,17 @@ def _copy(run: Run, files: list[File], publication: Publication) -> list[Problem
     known = run.cache.files_at(file.path for file in files)
     rows, problems = [], []
     for file in files:
-        before, standing = known.get(file.path), publication.standing(file.path)
+        address = composed(file.path)
+        before, standing = known.get(file.path), publication.standing(address)
         is_same = is_known(file, known)
         if standing and is_same and before and standing.digest == before.digest:
-            publication.keep(file.path, standing)
+            publication.keep(address, standing)
             continue
         data = read_bytes(run.paths.content, file.path)
         if isinstance(data, Problem):
             problems.append(data)
             continue
-        publication.put(file.path, data)
+        publication.put(address, data)
         rows.append(KnownFile(*settled(file), made_of(data).digest, b"", NO_PROBLEMS))
     run.cache.put_files(rows, [])
     return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -34,6 +35,8 @@ CODES = {
     "E021": "a spelling stands for two names",
     "E030": "two pages would have one address",
     "E031": "the address belongs to a page of the site itself",
+    "E032": "the name of a file cannot be part of an address",
+    "E033": "an address is too long for some systems",
     "E040": "a template failed",
     "E041": "a file that the build did not make is in the way",
     "E042": "the search index does not hold every article",
@@ -49,6 +52,9 @@ CODES = {
     "W010": "an image cannot be read",
     "W011": "an image may say where it was taken, and is not published",
     "W012": "an image stands on another host",
+    "W018": "what is no file is not opened",
+    "W019": "no page can redirect from an alias",
+    "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
 }
 
@@ -70,8 +76,18 @@ class Problem(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
         kind = "" if self.severity == "error" else "warning: "
-        text = f"{place}: {self.code} {kind}{self.message}"
-        return f"{text}\n    {self.hint}" if self.hint else text
+        text = _visible(f"{place}: {self.code} {kind}{self.message}")
+        return f"{text}\n    {_visible(self.hint)}" if self.hint else text
+
+
+#: What would break the line, move the cursor, or turn the direction of what follows: names of
+#: files may hold all of them.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def _visible(text: str) -> str:
+    """The text with such signs written out, `\\n` for the end of a line."""
+    return _UNSEEN.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def problem(

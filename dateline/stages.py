@@ -123,7 +123,7 @@ def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
     spellings, faults = _read_spellings(run, files)
     archive, conflicts = arrange(items, assets, spellings)
     archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
-    articles = sum(is_article(file.path) for file in files.texts)
+    articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
     return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
 
 
