@@ -13,7 +13,12 @@ from dateline.archive.links import remote_images
 from dateline.config import Config, ConfigError, Paths
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
 from dateline.media import Images, forget_images, make_images, publish_files
-from dateline.pages.assets import load_assets, read_assets, template_folders
+from dateline.pages.assets import (
+    load_assets,
+    read_assets,
+    template_folders,
+    template_problems,
+)
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
@@ -133,8 +138,9 @@ def _read(run: Run, files: Files) -> tuple[Images, Read, list[Problem]]:
     images = make_images(run, files.assets)
     read = read_content(run, files, images.published(files.assets))
     links = located(link_problems(read.archive), run.paths.content)
+    odd = located(template_problems(run.paths.templates), run.paths.templates)
     run.progress.lap("read")
-    return images, read, images.problems + read.problems + links + _without_host(run.config)
+    return images, read, images.problems + read.problems + links + odd + _without_host(run.config)
 
 
 def _publish(
@@ -265,7 +271,8 @@ def _build_key(run: Run, files: Files, options: Options) -> bytes:
     templates = template_digests(folders)
     assets = read_assets(folders)
     wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
-    listed = (*(list(found) for found in files), sorted(templates.items()), wanted)
+    odd = template_problems(run.paths.templates)
+    listed = (*(list(found) for found in files), sorted(templates.items()), odd, wanted)
     return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
 
 

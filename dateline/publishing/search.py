@@ -62,7 +62,7 @@ def index_shard(
     if len(fragments) != len(shard.articles):
         message = f"of {len(shard.articles)} articles the search index holds {len(fragments)}"
         problems.append(problem("E042", folder, message))
-    published = dict(_published(bundle, is_primary=shard.folder == f"{shard.language}/"))
+    published = dict(_published(bundle, is_primary=shard.is_newest))
     published |= {fragment.name: fragment.data for fragment in fragments}
     published["articles.json"] = article_table(fragments)
     published["names.json"] = name_table(fragments)
