@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from dateline.model import Asset
 from dateline.problems import Problem, problem
 from dateline.publishing.cache import KnownFile
 from dateline.publishing.commit import Made, Publication, made_of
-from dateline.publishing.store import Store
+from dateline.publishing.store import Store, clear_store
 from dateline.reading.files import File, read_bytes
 from dateline.reading.images import IMAGE_KINDS
 from dateline.stages import NO_PROBLEMS, Run, is_known, located, settled
@@ -93,7 +92,7 @@ def _make_stale(
 
 def forget_images(paths: Paths) -> None:
     """Throws away what was made of images; it is made again."""
-    shutil.rmtree(paths.cache / _STORE, ignore_errors=True)
+    clear_store(paths.cache / _STORE)
 
 
 def publish_files(

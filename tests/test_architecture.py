@@ -24,6 +24,7 @@ EDGES = {
     "cli.py",
     "config.py",
     "fingerprint.py",
+    "folders.py",
     "media.py",
     "pipeline.py",
     "progress.py",
