@@ -211,10 +211,10 @@ def test_the_site_is_the_same_however_the_system_writes_accents(
     from tests.images import png
 
     name = unicodedata.normalize(form, "é")  # type: ignore[arg-type]  # of the two forms above
-    archive.article(f"{name}.md", "A", "date: 2017", body="![p](é.png) [t](é/t.txt)")
-    archive.write(f"{name}.png", png(600, 40))
-    archive.write(f"{name}/t.txt", "x")
+    archive.article(f"{name}/{name}.md", "A", "date: 2017", body="![p](é.png) [t](é/t.txt)")
+    archive.write(f"{name}/{name}.png", png(600, 40))
+    archive.write(f"{name}/{name}/t.txt", "x")
     assert archive.build().report["problems"] == []
-    assert {"é/index.html", "é.png", "é/t.txt"} <= set(archive.files())
-    assert 'src="/archive/%C3%A9.png"' in archive.page("é/")
+    assert {"é/é/index.html", "é/é.png", "é/é/t.txt"} <= set(archive.files())
+    assert 'src="/archive/%C3%A9/%C3%A9.png"' in archive.page("é/é/")
     assert archive.build().report["written"] == 0
