@@ -328,7 +328,7 @@ def _without_cache(archive: Path) -> None:
 
 def _with_foreign_files(archive: Path) -> None:
     _put(archive, "site/mine.txt", "mine")
-    _put(archive, "site/.hidden/mine.txt", "mine")
+    _put(archive, "site/about/mine.txt", "mine")
 
 
 if __name__ == "__main__":
