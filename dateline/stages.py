@@ -264,6 +264,8 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
         rows, bodies = [], []
         for text in chunk:
             file = settled(by_path[text.path])
+            if not text.digest:  # it may be read another time
+                file = file._replace(modified=-1)
             if text.item is None:
                 row = known[text.path]._replace(size=file.size, modified=file.modified)
             else:

@@ -11,8 +11,10 @@ import functools
 import gc
 import hashlib
 import itertools
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
@@ -224,9 +226,19 @@ def _renderer(encoded: bytes) -> Any:
 
 
 def _begin_process() -> None:
-    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means."""
+    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means. A parent
+    that is killed cannot say so: whoever works for it then waits for ever, and is ended here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_less()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101  # this runs in the processes of a pool alone
+    parent.join()
+    os._exit(1)
 
 
 def collect_less() -> None:
