@@ -230,6 +230,9 @@ def _run(
         workers = Workers(options.jobs or available_jobs())
         try:
             yield Run(paths, config, cache, workers, progress, str(paths.output.resolve()))
+        except BaseException:
+            workers.close(at_once=True)  # nobody waits for what they do, and it may take long
+            raise
         finally:
             workers.close()
             cache.close()

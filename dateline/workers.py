@@ -121,9 +121,12 @@ class Workers:
         """Begins one task in another process, beside whatever this one does next."""
         return self._executor().submit(task, msgspec.msgpack.encode(settings), chunk)
 
-    def close(self) -> None:
-        """Ends the processes, and what they hold in memory; work not begun is dropped."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Ends the processes, and what they hold in memory; work not begun is dropped, and at once
+        what is begun, too."""
         if self._pool is not None:
+            for process in multiprocessing.active_children() if at_once else ():
+                process.kill()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 

@@ -7,6 +7,7 @@ what a `finally` would still clear away stays as it was.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -30,9 +31,12 @@ class _Watch:
     at: int = 0
     steps: list[str] = []  # noqa: RUF012  # replaced, never changed
     error: OSError | None = None
+    unreadable: str = ""
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and _Watch.unreadable and str(arguments[0]) == _Watch.unreadable:
+        raise PermissionError(errno.EACCES, "Permission denied", _Watch.unreadable)
     if not _Watch.root or (event not in _STEPS and event != "open"):
         return
     path = arguments[0]
@@ -64,6 +68,16 @@ def ended_at(root: Path, at: int, error: OSError | None = None) -> Iterator[list
         yield steps
     finally:
         _Watch.root = ""
+
+
+@contextmanager
+def unreadable(file: Path) -> Iterator[None]:
+    """Refuses to open a file, as the system does where somebody has no right to; root has all."""
+    _Watch.unreadable = str(file)
+    try:
+        yield
+    finally:
+        _Watch.unreadable = ""
 
 
 def fingerprint(root: Path) -> dict[str, tuple[object, ...]]:

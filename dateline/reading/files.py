@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import posixpath
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from dateline.problems import Problem, problem
 
 MARKDOWN = (".md", ".markdown")
 PAGES_FOLDER = "pages/"
+_CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 #: Spellings of names: it is read, and not published.
 NAMES_FILE = "names.toml"
 
@@ -56,7 +59,7 @@ def is_section(path: str) -> bool:
 def find_files(content: Path) -> Files:
     """Lists the content folder. Hidden files are passed over; links are reported, not followed."""
     found = Files([], [], [], [])
-    for file, is_link in sorted(_walk(str(content), "")):
+    for file, is_link in sorted(_walk(str(content), "", found.problems)):
         kind = posixpath.splitext(file.path)[1].lower()
         if is_link:
             message, hint = "a symbolic link is not followed", "put the file itself there"
@@ -76,22 +79,45 @@ def find_files(content: Path) -> Files:
 
 
 def read_bytes(content: Path, path: str) -> bytes | Problem:
-    """The bytes of one file, or why they cannot be read."""
+    """The bytes of one file, or why they cannot be read.
+
+    It was a plain file when it was listed, and may be anything by now: a link is not followed, and
+    a pipe not waited for.
+    """
     try:
-        return (content / path).read_bytes()
+        descriptor = os.open(content / path, os.O_RDONLY | _CAREFULLY)
+        with open(descriptor, "rb") as file:  # noqa: PTH123  # there is no path any more
+            before = os.fstat(descriptor)
+            data = file.read() if stat.S_ISREG(before.st_mode) else b""
+            after = os.fstat(descriptor)
     except OSError as error:
         return problem("E009", path, f"the file cannot be read: {error.strerror}")
+    if not stat.S_ISREG(after.st_mode):
+        return problem("E009", path, "this is no plain file any more", hint="put a file there")
+    if (before.st_size, before.st_mtime_ns) != (len(data), after.st_mtime_ns):
+        message, hint = "the file changed while it was read", "build again once it is saved"
+        return problem("E009", path, message, hint=hint)
+    return data
 
 
-def _walk(content: str, folder: str) -> Iterator[tuple[File, bool]]:
-    with os.scandir(f"{content}/{folder}") as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            path = f"{folder}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(content, f"{path}/")
-            else:
-                stat = entry.stat(follow_symlinks=False)
-                is_file = entry.is_file(follow_symlinks=False)
-                yield File(path, stat.st_size, stat.st_mtime_ns), not is_file
+def _walk(content: str, folder: str, problems: list[Problem]) -> Iterator[tuple[File, bool]]:
+    try:
+        with os.scandir(f"{content}/{folder}") as listing:
+            entries = list(listing)
+    except FileNotFoundError:
+        return  # it went since it was seen
+    except OSError as error:
+        message = f"the folder cannot be read: {error.strerror}"
+        problems.append(problem("E009", folder.rstrip("/"), message))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = f"{folder}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(content, f"{path}/", problems)
+            continue
+        with suppress(FileNotFoundError):  # it went, too
+            found = entry.stat(follow_symlinks=False)
+            is_file = entry.is_file(follow_symlinks=False)
+            yield File(path, found.st_size, found.st_mtime_ns), not is_file
