@@ -27,7 +27,8 @@ from dateline.model import Article, Text
 from dateline.pages.views import ArticleView, Page, Site
 from dateline.problems import Problem
 from dateline.publishing.cache import read_bodies
-from dateline.publishing.commit import Made, made_of, write_staged
+from dateline.publishing.commit import write_staged
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.search import ShardIndex, index_shard
 from dateline.publishing.shards import Shard
 from dateline.reading.files import read_bytes

@@ -16,13 +16,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from dateline.model import LISTED_FIELDS
 from dateline.problems import Problem, problem
 from dateline.publishing.lock import locked
+from dateline.publishing.notes import Journal, Made, Manifest, made_of, read_note
 from dateline.publishing.tree import (
     Kind,
     clear,
@@ -37,8 +37,6 @@ from dateline.publishing.tree import (
     write_whole,
 )
 
-_Kind = TypeVar("_Kind")
-
 STATE_FOLDER = ".dateline"
 _LOCK = "lock"
 _STAGING = "staging-"
@@ -51,42 +49,11 @@ _LEFTOVERS = (f"{_STAGING}*", "*.new")
 _LAST = (*LISTED_FIELDS, "timeline", "index.html", "feed.xml", "feed.json", "search", "pagefind")
 
 
-class Made(NamedTuple):
-    """A file that a build made: the digest of its bytes, and how many they are."""
-
-    digest: str
-    size: int
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """The files that the build made in the output folder, by path."""
-
-    files: dict[str, Made] = {}
-
-
-class Journal(msgspec.Struct, frozen=True):
-    """What a commit does beside moving the staged tree; every step can be taken twice.
-
-    `clear` goes first, for it is in the way, and `remove` last, each with what an earlier build
-    made there. At the paths of `coming` nothing of ours stood before.
-    """
-
-    staging: str
-    clear: dict[str, Made]
-    remove: dict[str, Made]
-    coming: dict[str, Made]
-
-
 class Counts(msgspec.Struct, frozen=True):
     """What a commit changed in the output folder."""
 
     written: int
     removed: int
-
-
-def made_of(data: bytes) -> Made:
-    """What a manifest keeps of a file's bytes."""
-    return Made(digest_of(data), len(data))
 
 
 @contextmanager
@@ -223,10 +190,10 @@ class Publication:
     def _take_up(self) -> None:
         """Reads the notes, and finishes what a killed build began."""
         journal, coming = (
-            _read(self._state / _JOURNAL, Journal),
-            _read(self._state / _NEXT, Manifest),
+            read_note(self._state / _JOURNAL, Journal),
+            read_note(self._state / _NEXT, Manifest),
         )
-        manifest = _read(self._state / _MANIFEST, Manifest)
+        manifest = read_note(self._state / _MANIFEST, Manifest)
         if journal and coming:
             self._finish(journal)
             self._before = coming.files
@@ -307,13 +274,6 @@ def write_staged(file: Path, data: bytes) -> None:
 
 def _turn(entry: Path) -> tuple[int, str]:
     return (_LAST.index(entry.name) + 1 if entry.name in _LAST else 0, entry.name)
-
-
-def _read(path: Path, kind: type[_Kind]) -> _Kind | None:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
-        return None
 
 
 def _clear_away(lock: Path, folders: list[Path]) -> None:

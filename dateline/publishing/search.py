@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from dateline.model import Article
 from dateline.problems import Problem, problem
-from dateline.publishing.commit import Made, made_of, write_staged
+from dateline.publishing.commit import write_staged
 from dateline.publishing.letters import fold_letters
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.pagefind import run_pagefind, slimmed
 from dateline.publishing.shards import Shard
 from dateline.publishing.tables import article_table, make_fragments, name_table

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from dateline.publishing.commit import Journal, Manifest, made_of, open_publication
+from dateline.publishing.commit import open_publication
+from dateline.publishing.notes import Journal, Manifest, made_of
 from dateline.publishing.tree import remove_file
 from tests.faults import Killed, ended_at, fingerprint
 from tests.publishing.test_commit import tree
