@@ -7,11 +7,11 @@ import datetime
 import io
 import json
 import os
+import signal
 import sys
 import threading
 import zoneinfo
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,21 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     }
     asks_itself = arguments[:1] and arguments[0] in (*commands, "-h", "--help", "--version")
     options = _parser().parse_args(arguments if asks_itself else ["build", *arguments])
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends a run as Ctrl-C does
     try:
         return commands[options.command](options)
-    except ConfigError as error:
+    except (ConfigError, OSError) as error:
         print(f"dateline: {error}", file=sys.stderr)
         return _WRONG_USAGE
-    except OSError as error:
-        print(f"dateline: {error}; the next build goes on from here", file=sys.stderr)
-        return _WRONG_USAGE
-    except BrokenExecutor:
-        print(
-            "dateline: a process of the build was ended from outside, perhaps for want of memory; "
-            "the site is as it was, and --jobs 1 needs less",
-            file=sys.stderr,
-        )
-        return 1
     except KeyboardInterrupt:
         print("stopped; the next build finishes what was begun", file=sys.stderr)
         return 130

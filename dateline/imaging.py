@@ -13,7 +13,7 @@ import msgspec
 
 from dateline.model import Picture
 from dateline.problems import Problem, problem
-from dateline.publishing.commit import Made, made_of
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.store import Store
 from dateline.reading.files import read_bytes
 from dateline.reading.images import Prepared, prepare_image, published_original, published_widths

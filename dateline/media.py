@@ -15,7 +15,8 @@ from dateline.imaging import ImageFiles, image_contents, make_image
 from dateline.model import Asset
 from dateline.problems import Problem, problem
 from dateline.publishing.cache import KnownFile
-from dateline.publishing.commit import Made, Publication, made_of
+from dateline.publishing.commit import Publication
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.store import Store, clear_store
 from dateline.reading.files import File, read_bytes
 from dateline.reading.images import IMAGE_KINDS

@@ -19,7 +19,8 @@ from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache, KnownFile, KnownPage, read_bodies
-from dateline.publishing.commit import Made, Publication
+from dateline.publishing.commit import Publication
+from dateline.publishing.notes import Made
 from dateline.publishing.search import ShardIndex
 from dateline.publishing.shards import Shard, cut_shards, shard_folder
 from dateline.publishing.tables import Speech, bundle_list, hear, sample
@@ -264,6 +265,8 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
         rows, bodies = [], []
         for text in chunk:
             file = settled(by_path[text.path])
+            if not text.digest:  # it may be read another time
+                file = file._replace(modified=-1)
             if text.item is None:
                 row = known[text.path]._replace(size=file.size, modified=file.modified)
             else:

@@ -11,8 +11,10 @@ import functools
 import gc
 import hashlib
 import itertools
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
@@ -25,7 +27,8 @@ from dateline.model import Article, Text
 from dateline.pages.views import ArticleView, Page, Site
 from dateline.problems import Problem
 from dateline.publishing.cache import read_bodies
-from dateline.publishing.commit import Made, made_of, write_staged
+from dateline.publishing.commit import write_staged
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.search import ShardIndex, index_shard
 from dateline.publishing.shards import Shard
 from dateline.reading.files import read_bytes
@@ -119,9 +122,12 @@ class Workers:
         """Begins one task in another process, beside whatever this one does next."""
         return self._executor().submit(task, msgspec.msgpack.encode(settings), chunk)
 
-    def close(self) -> None:
-        """Ends the processes, and what they hold in memory; work not begun is dropped."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Ends the processes, and what they hold in memory; work not begun is dropped, and at once
+        what is begun, too."""
         if self._pool is not None:
+            for process in multiprocessing.active_children() if at_once else ():
+                process.kill()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
@@ -224,9 +230,19 @@ def _renderer(encoded: bytes) -> Any:
 
 
 def _begin_process() -> None:
-    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means."""
+    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means. A parent
+    that is killed cannot say so: whoever works for it then waits for ever, and is ended here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_less()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101  # this runs in the processes of a pool alone
+    parent.join()
+    os._exit(1)
 
 
 def collect_less() -> None:

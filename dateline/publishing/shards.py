@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline.model import Article
-from dateline.publishing.commit import Made
+from dateline.publishing.notes import Made
 from dateline.urls import slug_of
 
 #: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one

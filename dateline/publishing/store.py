@@ -45,7 +45,6 @@ class Store:
     def put(self, key: str, data: bytes) -> None:
         """Keeps data under a key; others may do so at the same time."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Hidden, so that another build does not clear it away.
         temporary = self._folder / f".{key}.{os.getpid()}"
         temporary.write_bytes(_digest(data) + data)
         temporary.replace(self._folder / key)
@@ -55,10 +54,13 @@ class Store:
         return {file.name for file in self._folder.glob(_OURS)}
 
     def drop_others(self, keys: Collection[str]) -> None:
-        """Clears away what is under no such key, and what other recipes made."""
+        """Clears away what is under no such key, and what other recipes made. Nobody may put
+        anything meanwhile."""
         clear_store(self._folder.parent, but=self._folder)
         for key in self.keys() - set(keys):
             (self._folder / key).unlink(missing_ok=True)
+        for half_written in self._folder.glob(".*"):  # by a build that was killed
+            half_written.unlink(missing_ok=True)
 
 
 def _digest(data: bytes) -> bytes:

@@ -91,11 +91,22 @@ def find_files(content: Path) -> Files:
 
 
 def read_bytes(content: Path, path: str) -> bytes | Problem:
-    """The bytes of one file, or why they cannot be read."""
+    """The bytes of one file, or why they cannot be read.
+
+    It was a plain file when it was listed, and may be anything by now: a link is not followed, and
+    a pipe not waited for.
+    """
     try:
-        return read_file(content / path)
+        with open(content / path, "rb", opener=_open_file) as file:  # an opener
+            before = os.fstat(file.fileno())
+            data = file.read()
+            after = os.fstat(file.fileno())
     except OSError as error:
         return problem("E009", path, f"the file cannot be read: {error.strerror}")
+    if (before.st_size, before.st_mtime_ns) != (len(data), after.st_mtime_ns):
+        message, hint = "the file changed while it was read", "build again once it is saved"
+        return problem("E009", path, message, hint=hint)
+    return data
 
 
 def read_file(path: Path) -> bytes:
@@ -140,6 +151,8 @@ def _walk(content: str, problems: list[Problem]) -> Iterator[tuple[File, int]]:
         except OSError as error:
             if not folder:
                 raise
+            if isinstance(error, FileNotFoundError):
+                continue  # it went since it was seen
             message = f"the folder cannot be read: {error.strerror}"
             problems.append(problem("E009", _printable(folder[:-1]), message))
             continue
