@@ -28,7 +28,7 @@ CODES = {
     "E015": "these rights cannot be honoured yet",
     "E016": "the language is not a language tag",
     "E017": "the slug leaves nothing to make an address from",
-    "E018": "the text is nested too deeply to be published whole",
+    "E018": "some of the text would not be published",
     "E020": "the file of spellings cannot be understood",
     "E021": "a spelling stands for two names",
     "E030": "two pages would have one address",
