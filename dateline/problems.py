@@ -31,6 +31,9 @@ CODES = {
     "E018": "some of the text would not be published",
     "E020": "the file of spellings cannot be understood",
     "E021": "a spelling stands for two names",
+    "E022": "a text is too large",
+    "E023": "a text takes too long to read",
+    "E024": "a text could not be read to its end",
     "E030": "two pages would have one address",
     "E031": "the address belongs to a page of the site itself",
     "E040": "a template failed",
@@ -48,7 +51,13 @@ CODES = {
     "W010": "an image cannot be read",
     "W011": "an image may say where it was taken, and is not published",
     "W012": "an image stands on another host",
+    "W016": "a file is too large to be published",
+    "W017": "the site is larger than its host may take",
 }
+
+
+#: Problems that may be gone another time though no file changed: no report of theirs is kept.
+PASSING = {"E009", "E023", "E024"}
 
 
 class Problem(msgspec.Struct, frozen=True):

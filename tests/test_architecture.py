@@ -24,6 +24,7 @@ EDGES = {
     "cli.py",
     "config.py",
     "fingerprint.py",
+    "limits.py",
     "media.py",
     "pipeline.py",
     "progress.py",
@@ -38,6 +39,7 @@ EDGES = {
     "reading/files.py",
     "serving/preview.py",
     "stages.py",
+    "texts.py",
     "workers.py",
 }
 OUTSIDE = {"os", "pathlib", "shutil", "subprocess", "tempfile", "socket", "time", "random"}

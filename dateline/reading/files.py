@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from dateline.config import Limits
 from dateline.problems import Problem, problem
 
 MARKDOWN = (".md", ".markdown")
@@ -75,12 +76,41 @@ def find_files(content: Path) -> Files:
     return found
 
 
-def read_bytes(content: Path, path: str) -> bytes | Problem:
-    """The bytes of one file, or why they cannot be read."""
+def read_bytes(content: Path, path: str, limits: Limits) -> bytes | Problem:
+    """The bytes of one file, or why they cannot be read; never more than the limits allow, even
+    of a file that grows meanwhile."""
+    most = limits.article if _is_text(path) else limits.file
     try:
-        return (content / path).read_bytes()
+        with (content / path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(size + 1) if size <= most else b""
+            if len(data) > size:
+                data += file.read(most)
+                size = len(data)
     except OSError as error:
         return problem("E009", path, f"the file cannot be read: {error.strerror}")
+    return data if size <= most else too_large(path, size, limits)
+
+
+def too_large(path: str, size: int, limits: Limits) -> Problem:
+    """That a file has more bytes than it may have."""
+    if _is_text(path):
+        message = f"the file has {megabytes(size)}, and a text at most {megabytes(limits.article)}"
+        hint = "cut it into several, or set `article` under [limits] in dateline.toml"
+        return problem("E022", path, message, hint=hint)
+    most = megabytes(limits.file)
+    message = f"a file of {megabytes(size)} is not published: more than {most}"
+    hint = "make it smaller, or set `file` under [limits]; GitHub takes none of more than 100 MB"
+    return problem("W016", path, message, hint=hint)
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes for people, in millions: `4.2 MB`."""
+    return f"{size / 1_000_000:.3g} MB" if size < 999_500_000 else f"{size / 1e9:.3g} GB"
+
+
+def _is_text(path: str) -> bool:
+    return path == NAMES_FILE or path.lower().endswith(MARKDOWN)
 
 
 def _walk(content: str, folder: str) -> Iterator[tuple[File, bool]]:
