@@ -114,6 +114,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     except NestingError as error:
         line = _crowded_line(body) if error.line is None else error.line
         tokens, losses = [], [Loss(line, _TOO_DEEP, _NEST_LESS)]
+    unpublished = _unpublished(tokens, body, path, first_line)
     heading, tokens = _take_title(tokens, title)
     rendered = str(parser.renderer.render(tokens, parser.options, env))
     clean = _CLEANER.clean(rendered)
@@ -123,7 +124,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         problem("E018", path, loss.message, line=first_line + loss.line, hint=loss.hint)
         for loss in losses
     ]
-    problems += _unpublished(tokens, body, path, first_line)
+    problems += unpublished
     targets: list[tuple[str, bool]] = []  # every link and image, in order
     clean = replace_links(clean, functools.partial(_note_link, targets))
     noted = list(_located(dict.fromkeys(targets), body, first_line))
