@@ -41,7 +41,7 @@ class MadeImage(NamedTuple):
 def make_image(settings: bytes, path: str) -> MadeImage:
     """Looks at an image, and makes its copies unless that was done for the same bytes before."""
     known = decode_settings(settings)
-    raw = read_bytes(Path(known.content), path)
+    raw = read_bytes(Path(known.content), path, known.config.limits)
     if isinstance(raw, Problem):
         return MadeImage("", b"", msgspec.msgpack.encode([raw]), False)
     prepared, is_anew = _prepared(Path(known.images), raw)
@@ -57,7 +57,7 @@ def make_image(settings: bytes, path: str) -> MadeImage:
 
 def image_contents(settings: Settings, path: str) -> dict[str, bytes] | Problem:
     """The bytes of every file that is published of one image, by path in the site."""
-    raw = read_bytes(Path(settings.content), path)
+    raw = read_bytes(Path(settings.content), path, settings.config.limits)
     if isinstance(raw, Problem):
         return raw
     prepared, _ = _prepared(Path(settings.images), raw)

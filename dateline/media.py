@@ -18,7 +18,7 @@ from dateline.publishing.cache import KnownFile
 from dateline.publishing.commit import Publication
 from dateline.publishing.notes import Made, made_of
 from dateline.publishing.store import Store, clear_store
-from dateline.reading.files import File, read_bytes
+from dateline.reading.files import File, read_bytes, too_large
 from dateline.reading.images import IMAGE_KINDS
 from dateline.stages import NO_PROBLEMS, Run, is_known, located, settled
 from dateline.urls import composed
@@ -29,8 +29,8 @@ _STORE = "images"
 
 
 class Images(NamedTuple):
-    """The images of the archive: what is published of each by path, those that must not be, how
-    many were not known, and what is wrong."""
+    """The images of the archive: what is published of each by path, the files that must not be,
+    how many images were not known, and what is wrong."""
 
     files: dict[str, ImageFiles]
     refused: set[str]
@@ -49,13 +49,17 @@ class Images(NamedTuple):
 def make_images(run: Run, assets: list[File]) -> Images:
     """Looks at the images that changed and makes their copies, once: they are kept beside the
     cache by the content of the image."""
-    images = [file for file in assets if _is_image(file.path)]
+    limits = run.config.limits
+    large = [file for file in assets if file.size > limits.file]
+    images = [f for f in assets if _is_image(f.path) and f.size <= limits.file]
     store = Store(_folder(run))
     known = run.cache.files_at(file.path for file in images)
     made = store.keys() if images else set()
     stale = [f for f in images if not (is_known(f, known) and known[f.path].digest in made)]
     anew, problems = _make_stale(run, stale, known)
-    found = Images({}, {file.path for file in images} - known.keys(), anew, problems)
+    problems += [too_large(file.path, file.size, limits) for file in large]
+    refused = {file.path for file in (*images, *large)} - known.keys()
+    found = Images({}, refused, anew, problems)
     for path, row in known.items():
         if row.problems != NO_PROBLEMS:
             found.problems.extend(msgspec.msgpack.decode(row.problems, type=list[Problem]))
@@ -148,7 +152,7 @@ def _copy(run: Run, files: list[File], publication: Publication) -> list[Problem
         if standing and is_same and before and standing.digest == before.digest:
             publication.keep(address, standing)
             continue
-        data = read_bytes(run.paths.content, file.path)
+        data = read_bytes(run.paths.content, file.path, run.config.limits)
         if isinstance(data, Problem):
             problems.append(data)
             continue

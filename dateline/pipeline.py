@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.archive.links import remote_images
-from dateline.config import Config, ConfigError, Paths
+from dateline.config import Config, ConfigError, Limits, Paths
 from dateline.faults import DAMAGE, FAULTS, fault, is_damage
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
 from dateline.media import Images, forget_images, make_images, publish_files
@@ -23,12 +23,12 @@ from dateline.pages.assets import (
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
-from dateline.problems import Problem, errors, in_order, problem, strict
+from dateline.problems import PASSING, Problem, errors, in_order, problem, strict
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
 from dateline.publishing.commit import Counts, Publication, is_cut_short, open_publication
 from dateline.publishing.lock import locked
-from dateline.reading.files import Files, find_files
+from dateline.reading.files import Files, find_files, megabytes
 from dateline.stages import (
     Indexed,
     Read,
@@ -207,6 +207,7 @@ def _publish(
     for path, data in asset_files.items():
         publication.put(path, data)
     publication.check()
+    problems += _too_large(publication.size, run.config.limits)
     problems += rendering.problems + indexed.problems + publication.problems
     if _stops(problems, options):
         return _stopped(run, read, problems, options)
@@ -292,7 +293,10 @@ def _unchanged(run: Run, key: bytes, options: Options, publication: Publication)
 
 def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
     """Keeps the report for a build of the very same, unless a file is too new to be known by its
-    time. The key is of what stood at the beginning: what changed since is another build's."""
+    time, or something failed that may not fail again. The key is of what stood at the beginning:
+    what changed since is another build's."""
+    if any(each.code in PASSING for each in report.problems):
+        return
     if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
         idle = msgspec.structs.replace(report, read=0, images=0, rendered=0)
         idle = msgspec.structs.replace(idle, shards=0, written=0, removed=0)
@@ -341,6 +345,14 @@ def _without_host(config: Config) -> list[Problem]:
     message = "feeds and the sitemap are left out, for they need the site's full address"
     hint = 'write `base_url = "https://name.github.io/repo/"`, or give --base-url'
     return [problem("W006", "dateline.toml", message, hint=hint)]
+
+
+def _too_large(size: int, limits: Limits) -> list[Problem]:
+    if size <= limits.site:
+        return []
+    message = f"the site has {megabytes(size)}, more than {megabytes(limits.site)}"
+    hint = "GitHub Pages serves no more than 1 GB; set `site` under [limits] for another host"
+    return [problem("W017", "dateline.toml", message, hint=hint)]
 
 
 def _stops(problems: list[Problem], options: Options) -> bool:

@@ -29,10 +29,13 @@ CODES = {
     "E015": "these rights cannot be honoured yet",
     "E016": "the language is not a language tag",
     "E017": "the slug leaves nothing to make an address from",
-    "E018": "the text is nested too deeply to be published whole",
+    "E018": "some of the text would not be published",
     "E019": "two versions of the file stand in it, unmerged",
     "E020": "the file of spellings cannot be understood",
     "E021": "a spelling stands for two names",
+    "E022": "a text is too large",
+    "E023": "a text takes too long to read",
+    "E024": "a text could not be read to its end",
     "E030": "two pages would have one address",
     "E031": "the address belongs to a page of the site itself",
     "E032": "the name of a file cannot be part of an address",
@@ -55,11 +58,17 @@ CODES = {
     "W010": "an image cannot be read",
     "W011": "an image may say where it was taken, and is not published",
     "W012": "an image stands on another host",
+    "W016": "a file is too large to be published",
+    "W017": "the site is larger than its host may take",
     "W018": "what is no file is not opened",
     "W019": "no page can redirect from an alias",
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
 }
+
+
+#: Problems that may be gone another time though no file changed: no report of theirs is kept.
+PASSING = {"E009", "E023", "E024"}
 
 
 class Problem(msgspec.Struct, frozen=True):

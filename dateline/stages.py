@@ -26,6 +26,7 @@ from dateline.publishing.shards import Shard, cut_shards, shard_folder
 from dateline.publishing.tables import Speech, bundle_list, hear, sample
 from dateline.reading.files import File, Files, is_article, read_bytes
 from dateline.reading.spellings import read_spellings
+from dateline.texts import TEXT_CHUNK, read_within_limits
 from dateline.urls import output_file
 from dateline.why import Why
 from dateline.workers import (
@@ -35,13 +36,12 @@ from dateline.workers import (
     Workers,
     decode_item,
     index_shards,
-    read_texts,
     render_pages,
 )
 
 _Item = TypeVar("_Item")
 
-#: How many texts or pages go to a process at a time.
+#: How many pages go to a process at a time.
 _CHUNK = 64
 #: So many shards or fewer are indexed beside the rendering.
 _FEW_SHARDS = 2
@@ -258,15 +258,15 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
     """Reads texts into the cache and `known`; how many were not known by their content either."""
     settings = Settings(str(run.paths.content), str(run.cache.file), run.config)
     asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
-    results = run.workers.run(read_texts, settings, _batched(asked))
+    results = read_within_limits(run.workers, settings, asked)
     by_path = {file.path: file for file in stale}
     anew = 0
-    for chunk in run.progress.watch("reading", results, len(stale), _CHUNK):
+    for chunk in run.progress.watch("reading", results, len(stale), TEXT_CHUNK):
         rows, bodies = [], []
         for text in chunk:
-            file = settled(by_path[text.path])
-            if not text.digest:  # it may be read another time
-                file = file._replace(modified=-1)
+            file = by_path[text.path]
+            # What was not read to its end may be, another time.
+            file = settled(file) if text.digest else file._replace(modified=-1)
             if text.item is None:
                 row = known[text.path]._replace(size=file.size, modified=file.modified)
             else:
@@ -283,7 +283,7 @@ def _read_spellings(run: Run, files: Files) -> tuple[Spellings, list[Problem]]:
     if not files.names:
         return {}, []
     path = files.names[0].path
-    raw = read_bytes(run.paths.content, path)
+    raw = read_bytes(run.paths.content, path, run.config.limits)
     return ({}, [raw]) if isinstance(raw, Problem) else read_spellings(path, raw)
 
 

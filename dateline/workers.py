@@ -31,7 +31,6 @@ from dateline.publishing.commit import write_staged
 from dateline.publishing.notes import Made, made_of
 from dateline.publishing.search import ShardIndex, index_shard
 from dateline.publishing.shards import Shard
-from dateline.reading.files import read_bytes
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -53,16 +52,6 @@ class Settings(msgspec.Struct, frozen=True):
     assets: dict[str, str] = {}
     templates_digest: bytes = b""
     images: str = ""
-
-
-class ReadText(NamedTuple):
-    """What was read of one file, encoded; `item` is None where the known digest still holds."""
-
-    path: str
-    digest: str
-    item: bytes | None
-    problems: bytes
-    html: str
 
 
 class PageJob(NamedTuple):
@@ -96,6 +85,8 @@ class Workers:
     def __init__(self, jobs: int):
         self._jobs = jobs
         self._pool: Executor | None = None
+        #: How many chunks may be under way at a time.
+        self.ahead = 2 * jobs + 1
 
     def run(
         self, task: Callable[[bytes, _Task], _Result], settings: Settings, chunks: Iterable[_Task]
@@ -111,7 +102,7 @@ class Workers:
         waiting: collections.deque[Future[_Result]] = collections.deque()
         for chunk in itertools.chain(first, ahead):
             waiting.append(self._executor().submit(task, encoded, chunk))
-            if len(waiting) > 2 * self._jobs:
+            if len(waiting) >= self.ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -143,28 +134,6 @@ def available_jobs() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
-    """Reads texts given by path and known digest."""
-    from dateline.reading.article import read_article
-
-    known = decode_settings(settings)
-    found = []
-    for path, digest in chunk:
-        raw = read_bytes(Path(known.content), path)
-        if isinstance(raw, Problem):
-            found.append(ReadText(path, "", b"", msgspec.msgpack.encode([raw]), ""))
-            continue
-        now = hashlib.blake2b(raw, digest_size=16).hexdigest()
-        if now == digest:
-            found.append(ReadText(path, now, None, b"", ""))
-            continue
-        reading = read_article(path, raw, known.config)
-        item = msgspec.msgpack.encode(reading.item) if reading.item else b""
-        problems = msgspec.msgpack.encode(reading.problems)
-        found.append(ReadText(path, now, item, problems, reading.html))
-    return found
 
 
 def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:

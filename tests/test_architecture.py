@@ -25,6 +25,7 @@ EDGES = {
     "config.py",
     "fingerprint.py",
     "folders.py",
+    "limits.py",
     "media.py",
     "pipeline.py",
     "progress.py",
@@ -42,6 +43,7 @@ EDGES = {
     "reading/files.py",
     "serving/preview.py",
     "stages.py",
+    "texts.py",
     "workers.py",
 }
 OUTSIDE = {"os", "pathlib", "shutil", "subprocess", "tempfile", "socket", "time", "random"}

@@ -125,6 +125,11 @@ class Publication:
         """Whether every file that the last build made still stands."""
         return self._is_sure and bool(self._before) and all(map(self.standing, self._before))
 
+    @property
+    def size(self) -> int:
+        """Bytes of all files of this build."""
+        return sum(made.size for made in self._files.values())
+
     def keep(self, path: str, made: Made) -> None:
         """A file stands already as it should."""
         self._files[path] = made

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from dateline.config import Limits
 from dateline.problems import Problem, problem
 from dateline.urls import unaddressable, unportable
 
@@ -90,16 +91,18 @@ def find_files(content: Path) -> Files:
     return found
 
 
-def read_bytes(content: Path, path: str) -> bytes | Problem:
-    """The bytes of one file, or why they cannot be read.
+def read_bytes(content: Path, path: str, limits: Limits) -> bytes | Problem:
+    """The bytes of one file, or why they cannot be read; never more than the limits allow.
 
     It was a plain file when it was listed, and may be anything by now: a link is not followed, and
     a pipe not waited for.
     """
     try:
-        with open(content / path, "rb", opener=_open_file) as file:  # an opener
+        with open(content / path, "rb", opener=_open_file) as file:
             before = os.fstat(file.fileno())
-            data = file.read()
+            if before.st_size > (limits.article if _is_text(path) else limits.file):
+                return too_large(path, before.st_size, limits)
+            data = file.read(before.st_size + 1)  # one more shows whether it grew
             after = os.fstat(file.fileno())
     except OSError as error:
         return problem("E009", path, f"the file cannot be read: {error.strerror}")
@@ -107,6 +110,27 @@ def read_bytes(content: Path, path: str) -> bytes | Problem:
         message, hint = "the file changed while it was read", "build again once it is saved"
         return problem("E009", path, message, hint=hint)
     return data
+
+
+def too_large(path: str, size: int, limits: Limits) -> Problem:
+    """That a file has more bytes than it may have."""
+    if _is_text(path):
+        message = f"the file has {megabytes(size)}, and a text at most {megabytes(limits.article)}"
+        hint = "cut it into several, or set `article` under [limits] in dateline.toml"
+        return problem("E022", path, message, hint=hint)
+    most = megabytes(limits.file)
+    message = f"a file of {megabytes(size)} is not published: more than {most}"
+    hint = "make it smaller, or set `file` under [limits]; GitHub takes none of more than 100 MB"
+    return problem("W016", path, message, hint=hint)
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes for people, in millions: `4.2 MB`."""
+    return f"{size / 1_000_000:.3g} MB" if size < 999_500_000 else f"{size / 1e9:.3g} GB"
+
+
+def _is_text(path: str) -> bool:
+    return path == NAMES_FILE or path.lower().endswith(MARKDOWN)
 
 
 def read_file(path: Path) -> bytes:

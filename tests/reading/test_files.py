@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.config import Limits
 from dateline.problems import Problem, problem
 from dateline.reading.files import find_files, read_bytes
 from tests.conftest import SmallArchive
@@ -72,7 +73,7 @@ def test_a_file_that_became_something_else_since_it_was_listed_is_not_read(
         place.symlink_to("other")
     elif swapped == "folder":
         place.mkdir()
-    read = read_bytes(tmp_path, file.path)
+    read = read_bytes(tmp_path, file.path, Limits())
     assert isinstance(read, Problem)
     assert (read.code, read.path) == ("E009", "a.md")
 
