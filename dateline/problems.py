@@ -49,8 +49,15 @@ CODES = {
     "W010": "an image cannot be read",
     "W011": "an image may say where it was taken, and is not published",
     "W012": "an image stands on another host",
+    "W013": "a sign turns the order of letters around",
+    "W014": "a character that nobody sees is not published",
+    "W015": "a shortcode of another generator is published as text",
     "W021": "a part of a value is not read as it looks",
 }
+
+
+#: Spaces that do not break, and joiners that scripts need.
+_HARMLESS = "\u00a0\u202f\u200c\u200d"
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -71,7 +78,14 @@ class Problem(msgspec.Struct, frozen=True):
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
         kind = "" if self.severity == "error" else "warning: "
         text = f"{place}: {self.code} {kind}{self.message}"
-        return f"{text}\n    {self.hint}" if self.hint else text
+        return _visible(text) + (f"\n    {_visible(self.hint)}" if self.hint else "")
+
+
+def _visible(text: str) -> str:
+    """A line for a terminal, which what is quoted of a file must not be able to command."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _HARMLESS else ascii(c)[1:-1] for c in text)
 
 
 def problem(

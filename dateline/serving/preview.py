@@ -17,6 +17,9 @@ import watchfiles
 from dateline.publishing.commit import STATE_FOLDER
 
 _OWN = f"{STATE_FOLDER}/"
+#: For answers that are no page of the site, which has a stricter one in its head.
+_POLICY = "script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; frame-ancestors 'self'"
+_LONGEST_NAME = 255  # bytes, of a file
 _SCRIPT = Path(__file__).with_name("preview.js")
 #: Seconds after which a silent connection gets a sign of life, so that a closed one is noticed.
 _HEARTBEAT = 15.0
@@ -87,12 +90,20 @@ class _Handler(SimpleHTTPRequestHandler):
         else:
             self._send_page(unquote(path.removeprefix(self.server.base_path)))
 
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
     def do_HEAD(self) -> None:
         self.do_GET()
 
     def _send_page(self, address: str) -> None:
         parts = [part for part in address.split("/") if part]
-        is_inside = not any(part in ("..", STATE_FOLDER) or "\\" in part for part in parts)
+        is_inside = not any(
+            part in ("..", STATE_FOLDER) or "\\" in part or len(part.encode()) > _LONGEST_NAME
+            for part in parts
+        )
         file = self.server.output.joinpath(*parts) if is_inside else self.server.output / "404.html"
         if file.is_dir() and not address.endswith("/") and address:
             self.send_response(HTTPStatus.FOUND)
