@@ -49,6 +49,6 @@ export async function tableOf(results, textOf, origin, onProgress) {
 // A spreadsheet that parts cells by `;` would find a formula behind one within a headline; those of
 // East Asia take wide signs too.
 function cell(value) {
-  const safe = String(value).replace(/(^|[;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])/g, "$1'");
+  const safe = String(value).replace(/(?<=^|[;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])/g, "'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
