@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from dateline.reading.unseen import one_line
+
 #: The smallest picture there is, to stand beside the texts: a PNG of one pixel.
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -129,7 +131,9 @@ def _header(fields: dict[str, str], number: int) -> Iterator[str]:
     yield f"tags: [{quoted['tag']}, {quoted['joined']}]"
     yield f"aliases: [{quoted['alias']}]"
     yield f"shown: {quoted['extra']}"
-    src = quoted["src"] if number % 2 else "picture.png"
+    # Some strings are nothing but white space, and an image must be somewhere.
+    is_somewhere = number % 2 and one_line(fields["src"])
+    src = quoted["src"] if is_somewhere else "picture.png"
     yield f"image: {{src: {src}, alt: {quoted['alt']}, caption: {quoted['caption']},"
     yield f"  credit: {quoted['credit']}}}"
 

@@ -89,11 +89,12 @@ def fields_without_unseen(
 
 def referenced(html: str, body: str, path: str, first_line: int) -> tuple[str, list[Problem]]:
     """Rendered HTML without what is never published: a text can name such a sign, `&#x202e;`."""
-    found = [match for match in _NEVER_PUBLISHED.finditer(html) if len(match[0]) == 1]
-    if not found:
-        return html, []
     named = (m for m in _NAMED.finditer(body) if _NEVER_PUBLISHED.fullmatch(unescape(m[0])))
-    line, column = _place(body, next((match.start() for match in named), 0))
+    first = next(named, None)
+    found = [m for m in _NEVER_PUBLISHED.finditer(html) if len(m[0]) == 1] if first else []
+    if not first or not found:  # code shows what it names
+        return html, []
+    line, column = _place(body, first.start())
     return published(html), [_problem(found, path, first_line + line - 1, column)]
 
 
