@@ -16,7 +16,7 @@ from benchmarks.hostile.escapes import escapes_in, escapes_in_page, escapes_in_t
 from benchmarks.hostile.payloads import Written, body_of, read_payloads, write_archive
 from dateline.reading.markdown import render_markdown
 from dateline.reading.unseen import one_line
-from dateline.urls import article_address
+from dateline.urls import article_address, slugify
 from tests.conftest import REPOSITORY, Outcome, SmallArchive, run
 
 Archive = tuple[Path, list[Written], Outcome]
@@ -62,7 +62,7 @@ def test_no_file_of_the_site_holds_more_than_templates_and_texts_make(
 def test_fields_are_published_letter_for_letter_as_text(archive_of_payloads: Archive) -> None:
     site, written, _ = archive_of_payloads
     for number, (path, fields) in enumerate(written):
-        address = article_address(path, f"s{number} {one_line(fields['slug'])}")
+        address = article_address(path, slugify(f"s{number} {one_line(fields['slug'])}"))
         page = LexborHTMLParser((site / address / "index.html").read_text("utf-8"))
         shown = dict(_shown(page))
         for field, texts in shown.items():
@@ -167,6 +167,17 @@ def test_an_image_whose_address_could_run_is_none(archive: SmallArchive) -> None
     assert outcome.codes == ["W004"] * 3
     assert "javascript" not in archive.page("a/")
     assert 'class="remote-image" href="https://host.example/p.png"' in archive.page("3/")
+
+
+def test_files_that_could_run_are_not_published(archive: SmallArchive) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    archive.article("a.md", "T", "date: 2017", "image: a.svg", body="![x](a.svg)")
+    for name in ("a.svg", "A.SVG", "b.svgz", "c.html", "d.xhtml", "e.xml", "f.js", "g.pdf.htm"):
+        archive.write(name, svg)
+    outcome = archive.build()
+    assert sorted(outcome.codes) == ["W003"] * 8 + ["W004"] * 2
+    kinds = {name.rpartition(".")[2] for name in archive.files() if not name.startswith("assets/")}
+    assert kinds == {"html", "xml", "json", "txt"}
 
 
 def test_a_language_that_is_none_is_an_error(archive: SmallArchive) -> None:
