@@ -43,7 +43,7 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     front = read_front(text)
     faults = [_problem_of(path, fault) for fault in front.faults]
     if front.fields is None:
-        return _failed([*faults, *unseen])
+        return _failed(faults)
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
     values, escaped = fields_without_unseen(front.fields, text, path)
     fields = Fields(path, values, config.fields)
