@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -58,6 +57,9 @@ CODES = {
     "W010": "an image cannot be read",
     "W011": "an image may say where it was taken, and is not published",
     "W012": "an image stands on another host",
+    "W013": "a sign turns the order of letters around",
+    "W014": "a character that nobody sees is not published",
+    "W015": "a shortcode of another generator is published as text",
     "W016": "a file is too large to be published",
     "W017": "the site is larger than its host may take",
     "W018": "what is no file is not opened",
@@ -69,6 +71,8 @@ CODES = {
 
 #: Problems that may be gone another time though no file changed: no report of theirs is kept.
 PASSING = {"E009", "E023", "E024"}
+#: Spaces that do not break, and joiners that scripts need.
+_HARMLESS = "\u00a0\u202f\u200c\u200d"
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -88,18 +92,15 @@ class Problem(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
         kind = "" if self.severity == "error" else "warning: "
-        text = _visible(f"{place}: {self.code} {kind}{self.message}")
-        return f"{text}\n    {_visible(self.hint)}" if self.hint else text
-
-
-#: What would break the line, move the cursor, or turn the direction of what follows: names of
-#: files may hold all of them.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+        text = f"{place}: {self.code} {kind}{self.message}"
+        return _visible(text) + (f"\n    {_visible(self.hint)}" if self.hint else "")
 
 
 def _visible(text: str) -> str:
-    """The text with such signs written out, `\\n` for the end of a line."""
-    return _UNSEEN.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
+    """A line for a terminal, which what is quoted of a file must not be able to command."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _HARMLESS else ascii(c)[1:-1] for c in text)
 
 
 def problem(

@@ -23,6 +23,9 @@ class Host(http.server.ThreadingHTTPServer):
         self.site, self.path = Path(), "/"
         super().__init__(("127.0.0.1", 0), _Handler)
 
+    def handle_error(self, *args: object) -> None:
+        """A browser that leaves a page drops what it was loading."""
+
     def address(self, path: str) -> str:
         """The full address of a site under a path."""
         return f"http://127.0.0.1:{self.server_port}{path}"
@@ -43,9 +46,13 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
-        file = self.server.site / path.removeprefix(self.server.path)
-        file = file / "index.html" if file.is_dir() else file
-        if ".." in path or not path.startswith(self.server.path) or not file.is_file():
+        file = self.server.site / path.removeprefix(self.server.path).lstrip("/")
+        try:
+            file = file / "index.html" if file.is_dir() else file
+            is_there = file.is_file()
+        except OSError:  # a name that no file can have
+            is_there = False
+        if ".." in path or not path.startswith(self.server.path) or not is_there:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         data = file.read_bytes()

@@ -18,6 +18,7 @@ from dateline.reading.gist import gist_of
 from dateline.reading.header import Fault, Value
 from dateline.reading.links import is_inner
 from dateline.reading.markdown import Rendered, render_markdown
+from dateline.reading.unseen import fields_without_unseen, without_unseen
 from dateline.urls import article_address
 
 
@@ -38,12 +39,14 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         return _failed([_not_utf8(path, raw, error)])
+    text, unseen = without_unseen(text, path)
     front = read_front(text)
     faults = [_problem_of(path, fault) for fault in front.faults]
     if front.fields is None:
         return _failed(faults)
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
-    fields = Fields(path, front.fields, config.fields)
+    values, escaped = fields_without_unseen(front.fields, text, path)
+    fields = Fields(path, values, config.fields)
     lang, title = fields.lang(config.language), fields.text("title")
     rendered = render_markdown(
         front.body, path=path, first_line=front.body_line, lang=lang, title=title
@@ -58,6 +61,7 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         return Reading(item, "", [])  # nobody is kept from publishing by an unfinished article
     missing = _missing(path, front.fields, item, fields)
     problems = [*faults, *missing, *fields.problems, *rendered.problems]
+    problems += [*unseen, *escaped]
     return Reading(None if errors(problems) else item, rendered.html, problems)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +13,15 @@ from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.problems import Problem, problem
 from dateline.reading.dates import meant_date, parse_date
 from dateline.reading.header import Data, Value
+from dateline.reading.links import is_inner
+from dateline.reading.unseen import one_line
 from dateline.urls import is_web_address, slugify
 
 #: Fields of other tools that only look like a misspelling of ours.
 _OTHERS_FIELDS = {"author_url", "images", "publisher", "subtitle", "titles"}
 
+#: Characters of a value that a message repeats.
+_TOLD = 80
 _SWITCHES = ("true", "false")  # Jekyll's `published` is no date
 _WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 
@@ -41,7 +44,7 @@ class Fields:
         """The first value that is not empty, with white space folded."""
         for _, value in self._held(field):
             if isinstance(value.data, str) and value.data.strip():
-                return _clean(value.data)
+                return one_line(value.data)
             if isinstance(value.data, (list, dict)):
                 self._wrong(value, "E013", f"{field} must be text", f"write `{field}: some text`")
         return ""
@@ -51,7 +54,7 @@ class Fields:
         found: dict[str, str] = {}
         for _, value in self._held(field):
             for item in self._items(field, value, commas):
-                name = _clean(_WIKILINK.sub(r"\1", item))
+                name = one_line(_WIKILINK.sub(r"\1", item))
                 name = name.lstrip("# ") if field == "tags" else name
                 if name:
                     found.setdefault(name.casefold(), name)
@@ -125,17 +128,21 @@ class Fields:
         """The picture of the article."""
         for _, value in self._held("image"):
             if isinstance(value.data, str) and value.data:
-                return Image(src=value.data)
+                return self._image(value, {"src": value.data})
             if isinstance(value.data, dict):
-                parts = {key: _clean(str(text or "")) for key, text in value.data.items()}
+                parts = {key: one_line(str(text or "")) for key, text in value.data.items()}
                 if parts.get("src"):
-                    return Image(
-                        parts["src"],
-                        parts.get("alt", ""),
-                        parts.get("caption", ""),
-                        parts.get("credit", ""),
-                    )
+                    return self._image(value, parts)
                 self._wrong(value, "E013", "image has no src", "write `src: photo.jpg` under it")
+        return None
+
+    def _image(self, value: Value, parts: Mapping[str, str]) -> Image | None:
+        src = parts["src"]
+        src = f"https:{src}" if src.startswith("//") else src
+        if is_inner(src) or is_web_address(src):
+            return Image(src, *(parts.get(part, "") for part in ("alt", "caption", "credit")))
+        message = f'the image "{src[:_TOLD]}" is no path and no web address'
+        self._wrong(value, "W004", message, "save it beside this file, and write its name")
         return None
 
     def has_problem(self, field: str) -> bool:
@@ -198,10 +205,6 @@ class Fields:
         self.problems.append(
             problem(code, self._path, message, line=value.line, column=value.column, hint=hint)
         )
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _typed(data: Data) -> Any:

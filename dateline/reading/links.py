@@ -17,7 +17,9 @@ from dateline.urls import composed
 # The cleaner writes every attribute in double quotes and escapes those within.
 _LINK_TAGS = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")*)>|</a>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-
+# What browsers pass over in an address (URL standard, "basic URL parser").
+_IGNORED = re.compile("[\t\n\r]")
+_BLANK = "".join(map(chr, range(0x21)))
 
 _SIZE = {"width", "height"}
 #: The widest that the stylesheet shows a picture, in its pixels: 48rem.
@@ -72,10 +74,9 @@ def target_path(path: str, target: str) -> tuple[str, str]:
 def is_inner(target: str) -> bool:
     """Whether a link leads into the archive: no scheme, no host, not only a fragment."""
     try:
-        parts = urlsplit(target)
+        return not _is_remote(target) and bool(urlsplit(target).path)
     except ValueError:
         return False
-    return not parts.scheme and not parts.netloc and bool(parts.path)
 
 
 def replace_links(text: str, replace: Callable[[str, str], Mapping[str, str]]) -> str:
@@ -122,8 +123,10 @@ def replace_links(text: str, replace: Callable[[str, str], Mapping[str, str]]) -
 
 
 def _is_remote(url: str) -> bool:
+    """Whether a browser would go to another host for it: `\\` is a `/` to it, tabs and line ends
+    are nothing, and any number of strokes at the beginning leads to a host."""
+    read = _IGNORED.sub("", url.lstrip(_BLANK)).replace("\\", "/")
     try:
-        parts = urlsplit(url)
+        return read.startswith("//") or bool(urlsplit(read).scheme)
     except ValueError:
         return True
-    return bool(parts.scheme or parts.netloc)

@@ -19,6 +19,8 @@ from dateline.problems import Problem, problem
 from dateline.reading.footnotes import NestingError, footnotes_plugin
 from dateline.reading.links import is_inner, replace_links
 from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
+from dateline.reading.shortcodes import shortcode_problems, without_shortcodes
+from dateline.reading.unseen import one_line, referenced
 from dateline.urls import slug_of
 
 #: Opening and closing quotes, double then single, by language. Others keep what was typed.
@@ -46,17 +48,15 @@ _NEST_LESS = "nest lists, quotes and notes less deeply"
 _SUMMARY_LENGTH = 280
 
 _TAGS = set(nh3.ALLOWED_TAGS) | {"section"}
-_TAGS -= {"area", "map", "body", "html", "head"}
+_TAGS -= {"area", "map", "body", "html", "head", "bdo"}  # `bdo` puts letters out of order
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "lang", "dir", "title"},
     "a": {"href", "hreflang"},
-    "blockquote": {"cite"},
-    "del": {"cite", "datetime"},
+    "del": {"datetime"},
     "img": {"src", "alt", "width", "height"},
-    "ins": {"cite", "datetime"},
+    "ins": {"datetime"},
     "li": {"value"},
     "ol": {"start", "reversed"},
-    "q": {"cite"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "headers", "scope"},
     "time": {"datetime"},
@@ -81,8 +81,13 @@ _CLEANER = nh3.Cleaner(
     # These scroll where they are wider than the page, and keys must reach what scrolls.
     set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
 )
+#: Ids of our own on pages that hold texts: links, labels and scripts look for the first of a name.
+#: A heading's has no `_`.
+_OWN_IDS = re.compile(
+    r' id="(?:(?:dateline|timeline|ways|beside)_[^"]*|(?:related|copies|peaks|newest|span)_title)"'
+)
 _UNPUBLISHED = re.compile(
-    r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template)\b"
+    r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template|noscript)\b"
     r"|\?(?!xml)|!\[CDATA\[)|(!\[[^\]]*\]\(data:)",
     re.IGNORECASE,
 )
@@ -125,6 +130,12 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         for loss in losses
     ]
     problems += unpublished
+    problems += shortcode_problems(tokens, body, path, first_line)
+    if "_" in clean:
+        clean = _OWN_IDS.sub("", clean)
+    if "&#" in body:
+        clean, named = referenced(clean, body, path, first_line)
+        problems += named
     targets: list[tuple[str, bool]] = []  # every link and image, in order
     clean = replace_links(clean, functools.partial(_note_link, targets))
     noted = list(_located(dict.fromkeys(targets), body, first_line))
@@ -237,15 +248,15 @@ def _plain(token: Token) -> str:
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
-    return " ".join("".join(parts).split())
+    return one_line("".join(parts))
 
 
 def _summary(tokens: Sequence[Token]) -> str:
-    """The first paragraph, cut after a word; shortcodes of other generators are no paragraph."""
+    """The first paragraph, cut after a word, without shortcodes of other generators."""
     for before, token in itertools.pairwise(tokens):
         if before.type == "paragraph_open" and before.level == 0:
-            text = _plain(token)
-            if text and not text.startswith(("{{", "{%")):
+            text = without_shortcodes(_plain(token))
+            if text:
                 return shorten(text, _SUMMARY_LENGTH)
     return ""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-import unicodedata
 from typing import Any
 
 from dateline.model import LISTED_FIELDS, Spellings
 from dateline.problems import Problem, problem
+from dateline.reading.unseen import one_line, without_unseen
 
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
@@ -18,6 +18,7 @@ def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
     """The spellings of a file, and what is wrong in it; entries that are wrong are left out."""
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        text, unseen = without_unseen(text, path)
         table = tomllib.loads(f"{text}\n")  # else a fault in the last line has no place
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -31,7 +32,7 @@ def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
         return {}, [problem("E020", path, "nested too deeply", hint="write one list a name")]
     reader = _Reader(path, text)
     found = {kind: reader.names(kind, names) for kind, names in table.items()}
-    return {kind: names for kind, names in found.items() if names}, reader.problems
+    return {kind: names for kind, names in found.items() if names}, unseen + reader.problems
 
 
 class _Reader:
@@ -56,15 +57,15 @@ class _Reader:
         found: dict[str, tuple[str, ...]] = {}
         holders: dict[str, str] = {}
         for written in table:
-            name = _clean(written)
+            name = one_line(written)
             if holders.setdefault(name.casefold(), written) != written:
                 self._wrong("E021", f'the name "{name}" stands twice', "join them", kind, written)
             elif name and self._is_list(kind, written, table[written]):
                 found[name] = ()
         for written, spellings in table.items():
-            if _clean(written) in found:
+            if one_line(written) in found:
                 held = (s for s in spellings if self._is_free(kind, written, s, holders))
-                found[_clean(written)] = tuple(dict.fromkeys(map(_clean, held)))
+                found[one_line(written)] = tuple(dict.fromkeys(map(one_line, held)))
         return found
 
     def _is_list(self, kind: str, name: str, value: Any) -> bool:
@@ -77,11 +78,11 @@ class _Reader:
 
     def _is_free(self, kind: str, name: str, spelling: str, holders: dict[str, str]) -> bool:
         """Whether a spelling is of no other name; if so, it is of this from now on."""
-        key = _clean(spelling).casefold()
+        key = one_line(spelling).casefold()
         holder = holders.setdefault(key, name)
         if holder == name:
-            return key != _clean(name).casefold()
-        is_name = _clean(holder).casefold() == key
+            return key != one_line(name).casefold()
+        is_name = one_line(holder).casefold() == key
         what = "is a name itself" if is_name else f'is a spelling of "{holder}" already'
         hint = "leave it under one of the two"
         self._wrong("E021", f'"{spelling}" {what}', hint, kind, name, spelling)
@@ -100,7 +101,3 @@ class _Reader:
             found = re.compile(quoted, re.MULTILINE).search(self._text, end)
             start, end = found.span() if found else (start, end)
         return self._text.count("\n", 0, start) + 1
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -16,6 +16,8 @@ import watchfiles
 from dateline.publishing.commit import STATE_FOLDER
 
 _OWN = f"{STATE_FOLDER}/"
+#: For answers that are no page of the site, which has a stricter one in its head.
+_POLICY = "script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; frame-ancestors 'self'"
 _SCRIPT = Path(__file__).with_name("preview.js")
 #: Seconds after which a silent connection gets a sign of life, so that a closed one is noticed.
 _HEARTBEAT = 15.0
@@ -85,6 +87,11 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send(HTTPStatus.OK, "text/javascript", _SCRIPT.read_bytes())
         else:
             self._send_page(unquote(path.removeprefix(self.server.base_path)))
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
 
     def do_HEAD(self) -> None:
         self.do_GET()

@@ -96,5 +96,9 @@ export class Facets {
 }
 
 function languageName(code, lang) {
-  return new Intl.DisplayNames([lang], { type: "language" }).of(code) ?? code;
+  try {
+    return new Intl.DisplayNames([lang], { type: "language" }).of(code) ?? code;
+  } catch { // what the address asks for may be no language
+    return code;
+  }
 }

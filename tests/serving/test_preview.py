@@ -112,6 +112,17 @@ def test_nothing_else_is_served(served: Preview) -> None:
     assert served.get("/archive/", host="evil.example")[0] == 403
 
 
+def test_every_answer_forbids_scripts_from_elsewhere(served: Preview) -> None:
+    (served.archive.site / "404.html").unlink()
+    for path in ("/archive/", "/archive/missing/", f"/archive/{'x' * 300}/", "/archive/%00/"):
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert "script-src 'self'" in (answer.headers["Content-Security-Policy"] or ""), path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        connection.close()
+
+
 def test_a_change_is_built_and_a_broken_save_keeps_the_last_good_site(served: Preview) -> None:
     stream = events(served)
     assert next(stream) == {"built": 1, "problems": []}
