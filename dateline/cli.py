@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import json
+import os
+import signal
 import sys
 import threading
 import zoneinfo
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ import msgspec
 
 from dateline import __version__
 from dateline.config import Config, ConfigError, Paths, find_config, load_config, with_base_url
+from dateline.folders import check_folders, expanded, readable_site
 from dateline.problems import errors
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ _WRONG_USAGE = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code: 0 done, 1 problems, 2 usage, 3 partly published."""
+    if argv is None:
+        _begin_in_utf8()
     arguments = list(sys.argv[1:] if argv is None else argv)
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
         "build": _build,
@@ -36,24 +41,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     }
     asks_itself = arguments[:1] and arguments[0] in (*commands, "-h", "--help", "--version")
     options = _parser().parse_args(arguments if asks_itself else ["build", *arguments])
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends a run as Ctrl-C does
     try:
         return commands[options.command](options)
-    except ConfigError as error:
+    except (ConfigError, OSError) as error:
         print(f"dateline: {error}", file=sys.stderr)
         return _WRONG_USAGE
-    except OSError as error:
-        print(f"dateline: {error}; the next build goes on from here", file=sys.stderr)
-        return _WRONG_USAGE
-    except BrokenExecutor:
-        print(
-            "dateline: a process of the build was ended from outside, perhaps for want of memory; "
-            "the site is as it was, and --jobs 1 needs less",
-            file=sys.stderr,
-        )
-        return 1
     except KeyboardInterrupt:
         print("stopped; the next build finishes what was begun", file=sys.stderr)
         return 130
+
+
+def _begin_in_utf8() -> None:
+    """Begins anew where the locale has another encoding: the names of files would be others, and
+    so the site. What a terminal cannot show is written out, rather than raised."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  # itself
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -109,7 +116,9 @@ def _build(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         why=options.why,
     )
-    return _tell(build(paths, config, wanted), as_json=options.json)
+    with readable_site(paths):
+        report = build(paths, config, wanted)
+    return _tell(report, as_json=options.json)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -180,6 +189,8 @@ def start_article(content: Path, title: str, day: datetime.date) -> Path:
     # Names of files have 255 bytes; the slug of a long headline in Arabic has more.
     slug = slug.encode()[:120].decode(errors="ignore").rstrip("-")
     file = content / f"{day:%Y/%m/%d}-{slug}.md"
+    if any(folder.is_symlink() for folder in (file.parent, file.parent.parent)):
+        raise ConfigError(f"{file.parent} is reached by a link, and what is there is not read")
     file.parent.mkdir(parents=True, exist_ok=True)
     quoted = json.dumps(title, ensure_ascii=False)
     fields = [f"title: {quoted}", f"date: {day}", "tags: []", "source:", "source_url:", "summary:"]
@@ -201,7 +212,8 @@ def _serve(options: argparse.Namespace) -> int:
     def rebuild(state: State) -> None:
         try:
             fresh_paths, fresh = _settings(options)
-            report = build(fresh_paths, fresh, wanted)
+            with readable_site(fresh_paths):
+                report = build(fresh_paths, fresh, wanted)
         except (ConfigError, OSError) as error:
             print(f"dateline: {error}", file=sys.stderr)
             state.update([str(error)], built=False)
@@ -225,6 +237,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> tuple[Paths, Config]:
     """The folders and the configuration that the options mean. Raises ConfigError."""
+    for name in ("content", "templates", "output", "cache", "config"):
+        if given := getattr(options, name, None):
+            setattr(options, name, expanded(given))
     file = find_config(options.config)
     config = load_config(file)
     if getattr(options, "base_url", None):
@@ -238,13 +253,8 @@ def _settings(options: argparse.Namespace) -> tuple[Paths, Config]:
     )
     if options.command != "new" and not paths.content.is_dir():
         raise ConfigError(f"{paths.content}: there is no such folder; give --content DIR")
-    if paths.output.exists() and not paths.output.is_dir():
-        raise ConfigError(f"{paths.output} is a file; the site needs a folder")
-    content, output = paths.content.resolve(), paths.output.resolve()
-    if content.is_relative_to(output) or output.is_relative_to(content):
-        raise ConfigError(
-            f"{paths.output}: the site cannot stand in, or hold, the content; give --output DIR"
-        )
+    if options.command != "new":
+        check_folders(paths, root, writes_site=options.command != "check")
     return paths, config
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 import zoneinfo
 from pathlib import Path
@@ -14,10 +15,21 @@ from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.urls import BaseUrl
 
 CONFIG_NAME = "dateline.toml"
+_DAY, _LARGEST = 86_400, 2**60
 
 
 class ConfigError(Exception):
     """The configuration or the command line is wrong; the message says where and how to mend it."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one file and the site may take: bytes of a text, of any other file and of the site;
+    seconds of processor time to read a text."""
+
+    article: int = 5_000_000
+    file: int = 100_000_000
+    site: int = 1_000_000_000
+    seconds: float = 10
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -29,6 +41,7 @@ class Config(msgspec.Struct, frozen=True):
     language: str = "en"
     timezone: str = "UTC"
     fields: dict[str, tuple[str, ...]] = {}
+    limits: Limits = Limits()
 
 
 class Paths(msgspec.Struct, frozen=True):
@@ -58,6 +71,8 @@ def load_config(path: Path | None) -> Config:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: nested too deeply") from None
     try:
         return _config(table)
     except ValueError as error:
@@ -73,7 +88,16 @@ def with_base_url(config: Config, text: str) -> Config:
 
 
 def _config(table: dict[str, Any]) -> Config:
-    known = {"title", "description", "base_url", "language", "timezone", "fields", "rights"}
+    known = {
+        "title",
+        "description",
+        "base_url",
+        "language",
+        "timezone",
+        "fields",
+        "rights",
+        "limits",
+    }
     for key in table:
         if key not in known:
             raise ValueError(f"there is no setting {key}{_did_you_mean(key, known)}")
@@ -82,7 +106,9 @@ def _config(table: dict[str, Any]) -> Config:
         for key in ("title", "description", "language", "timezone")
         if key in table
     }
-    config = Config(**texts, fields=_fields(table.get("fields", {})))
+    config = Config(
+        **texts, fields=_fields(table.get("fields", {})), limits=_limits(table.get("limits", {}))
+    )
     if "base_url" in table:
         address = BaseUrl.parse(_text("base_url", table["base_url"]))
         config = msgspec.structs.replace(config, base_url=address)
@@ -118,6 +144,39 @@ def _fields(table: Any) -> dict[str, tuple[str, ...]]:
             raise ValueError(f'fields: {field} must be a list of names, as in ["{field}"]')
         fields[field] = tuple(name.lower() for name in names)
     return fields
+
+
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(B|KB|MB|GB)", re.IGNORECASE)
+_BYTES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def _limits(table: Any) -> Limits:
+    if not isinstance(table, dict):
+        raise ValueError("limits must be a table, as in [limits]")
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in Limits.__struct_fields__:
+            known = Limits.__struct_fields__
+            raise ValueError(f"limits: there is no setting {key}{_did_you_mean(key, known)}")
+        found[key] = _seconds(value) if key == "seconds" else _size(key, value)
+    return Limits(**found)
+
+
+def _seconds(value: Any) -> float:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not 0 < value <= _DAY:
+        raise ValueError(f"limits: seconds must be a number above 0 (got {value})")
+    return float(value)
+
+
+def _size(key: str, value: Any) -> int:
+    """Bytes, given as a number or as text with a unit of thousands."""
+    match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match:
+        value = int(float(match[1]) * _BYTES[match[2].upper()])
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _LARGEST:
+        raise ValueError(f'limits: {key} must be a size such as "5 MB" (got {value})')
+    return value
 
 
 def _check_rights(table: Any) -> None:

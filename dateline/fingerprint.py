@@ -13,6 +13,7 @@ import msgspec
 from dateline import __version__
 from dateline.config import Config
 from dateline.pages.views import Page, Site
+from dateline.reading.files import list_files, read_file
 
 #: A template that another extends, includes, imports or renders.
 _NAMED = re.compile(rb"""["']([\w./-]+\.html)["']""")
@@ -58,12 +59,12 @@ def template_digests(folders: Sequence[Path]) -> dict[str, bytes]:
     defaults = folders[-1]
     sources: dict[str, bytes] = {}
     for number, folder in enumerate(folders):
-        for file in sorted(folder.rglob("*.html")):
-            name = file.relative_to(folder).as_posix()
-            name = f"default/{name}" if name in sources else name
-            sources[name] = file.read_bytes()
-        for file in sorted(folder.glob("locale/*.po")):
-            sources[f"{number}/{file.name}"] = file.read_bytes()
+        for path in list_files(folder):
+            if path.endswith(".html"):
+                name = f"default/{path}" if path in sources else path
+                sources[name] = read_file(folder / path)
+            elif path.startswith("locale/") and path.endswith(".po"):
+                sources[f"{number}/{path}"] = read_file(folder / path)
     found = {name.decode() for text in sources.values() for name in _NAMED.findall(text)}
     used = {name.removeprefix("default/") for name in found}
     pages = {file.name for file in defaults.glob("*.html")} - used

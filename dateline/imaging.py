@@ -13,11 +13,11 @@ import msgspec
 
 from dateline.model import Picture
 from dateline.problems import Problem, problem
-from dateline.publishing.commit import Made, made_of
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.store import Store
 from dateline.reading.files import read_bytes
 from dateline.reading.images import Prepared, prepare_image, published_original, published_widths
-from dateline.urls import slug_of
+from dateline.urls import composed, slug_of
 from dateline.workers import Settings, decode_settings
 
 
@@ -41,14 +41,14 @@ class MadeImage(NamedTuple):
 def make_image(settings: bytes, path: str) -> MadeImage:
     """Looks at an image, and makes its copies unless that was done for the same bytes before."""
     known = decode_settings(settings)
-    raw = read_bytes(Path(known.content), path)
+    raw = read_bytes(Path(known.content), path, known.config.limits)
     if isinstance(raw, Problem):
         return MadeImage("", b"", msgspec.msgpack.encode([raw]), False)
     prepared, is_anew = _prepared(Path(known.images), raw)
     contents = _image_contents(path, raw, prepared)
     by_width = {width: address for address, (width, _) in contents.items()}
     shown = tuple((by_width[width], width) for width in published_widths(prepared))
-    picture = Picture(path, prepared.width, prepared.height, shown)
+    picture = Picture(composed(path), prepared.width, prepared.height, shown)
     files = ImageFiles(picture, {at: made_of(data) for at, (_, data) in contents.items()})
     problems = msgspec.msgpack.encode(_image_problems(path, prepared))
     digest = made_of(raw).digest
@@ -57,7 +57,7 @@ def make_image(settings: bytes, path: str) -> MadeImage:
 
 def image_contents(settings: Settings, path: str) -> dict[str, bytes] | Problem:
     """The bytes of every file that is published of one image, by path in the site."""
-    raw = read_bytes(Path(settings.content), path)
+    raw = read_bytes(Path(settings.content), path, settings.config.limits)
     if isinstance(raw, Problem):
         return raw
     prepared, _ = _prepared(Path(settings.images), raw)
@@ -80,7 +80,7 @@ def _image_contents(path: str, raw: bytes, prepared: Prepared) -> dict[str, tupl
     original = published_original(raw, prepared)
     if original is None:
         return {}
-    contents = {path: (prepared.width, original)}
+    contents = {composed(path): (prepared.width, original)}
     stem = slug_of(posixpath.splitext(posixpath.basename(path))[0])
     for width, data in prepared.copies:
         address = f"assets/{stem}-{width}.{made_of(data).digest[:10]}.webp"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +15,13 @@ from dateline.imaging import ImageFiles, image_contents, make_image
 from dateline.model import Asset
 from dateline.problems import Problem, problem
 from dateline.publishing.cache import KnownFile
-from dateline.publishing.commit import Made, Publication, made_of
-from dateline.publishing.store import Store
-from dateline.reading.files import File, read_bytes
+from dateline.publishing.commit import Publication
+from dateline.publishing.notes import Made, made_of
+from dateline.publishing.store import Store, clear_store
+from dateline.reading.files import File, read_bytes, too_large
 from dateline.reading.images import IMAGE_KINDS
 from dateline.stages import NO_PROBLEMS, Run, is_known, located, settled
+from dateline.urls import composed
 from dateline.workers import Settings
 
 #: The folder within that of the cache.
@@ -28,8 +29,8 @@ _STORE = "images"
 
 
 class Images(NamedTuple):
-    """The images of the archive: what is published of each by path, those that must not be, how
-    many were not known, and what is wrong."""
+    """The images of the archive: what is published of each by path, the files that must not be,
+    how many images were not known, and what is wrong."""
 
     files: dict[str, ImageFiles]
     refused: set[str]
@@ -39,22 +40,26 @@ class Images(NamedTuple):
     def published(self, assets: list[File]) -> list[Asset]:
         """Those of the files that may be published, with what pages show of images."""
         return [
-            Asset(file.path, self.files[file.path].picture if file.path in self.files else None)
-            for file in assets
-            if file.path not in self.refused
+            Asset(path, self.files[path].picture if path in self.files else None)
+            for path, *_ in assets
+            if path not in self.refused
         ]
 
 
 def make_images(run: Run, assets: list[File]) -> Images:
     """Looks at the images that changed and makes their copies, once: they are kept beside the
     cache by the content of the image."""
-    images = [file for file in assets if _is_image(file.path)]
+    limits = run.config.limits
+    large = [file for file in assets if file.size > limits.file]
+    images = [f for f in assets if _is_image(f.path) and f.size <= limits.file]
     store = Store(_folder(run))
     known = run.cache.files_at(file.path for file in images)
     made = store.keys() if images else set()
     stale = [f for f in images if not (is_known(f, known) and known[f.path].digest in made)]
     anew, problems = _make_stale(run, stale, known)
-    found = Images({}, {file.path for file in images} - known.keys(), anew, problems)
+    problems += [too_large(file.path, file.size, limits) for file in large]
+    refused = {file.path for file in (*images, *large)} - known.keys()
+    found = Images({}, refused, anew, problems)
     for path, row in known.items():
         if row.problems != NO_PROBLEMS:
             found.problems.extend(msgspec.msgpack.decode(row.problems, type=list[Problem]))
@@ -92,7 +97,7 @@ def _make_stale(
 
 def forget_images(paths: Paths) -> None:
     """Throws away what was made of images; it is made again."""
-    shutil.rmtree(paths.cache / _STORE, ignore_errors=True)
+    clear_store(paths.cache / _STORE)
 
 
 def publish_files(
@@ -141,16 +146,17 @@ def _copy(run: Run, files: list[File], publication: Publication) -> list[Problem
     known = run.cache.files_at(file.path for file in files)
     rows, problems = [], []
     for file in files:
-        before, standing = known.get(file.path), publication.standing(file.path)
+        address = composed(file.path)
+        before, standing = known.get(file.path), publication.standing(address)
         is_same = is_known(file, known)
         if standing and is_same and before and standing.digest == before.digest:
-            publication.keep(file.path, standing)
+            publication.keep(address, standing)
             continue
-        data = read_bytes(run.paths.content, file.path)
+        data = read_bytes(run.paths.content, file.path, run.config.limits)
         if isinstance(data, Problem):
             problems.append(data)
             continue
-        publication.put(file.path, data)
+        publication.put(address, data)
         rows.append(KnownFile(*settled(file), made_of(data).digest, b"", NO_PROBLEMS))
     run.cache.put_files(rows, [])
     return problems

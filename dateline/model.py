@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from dateline.urls import composed
+
 #: Kinds of listing beside years and months: the address of each, and the field it comes from.
 LISTED_FIELDS = {
     "tags": "tags",
@@ -205,6 +207,11 @@ class Asset(msgspec.Struct, frozen=True):
 
     path: str
     picture: Picture | None = None
+
+    @property
+    def address(self) -> str:
+        """Its path, with letters and marks as one: systems keep names in different ways."""
+        return composed(self.path)
 
 
 class Listing(msgspec.Struct, frozen=True):

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 import msgspec
 
 from dateline.archive.links import remote_images
-from dateline.config import Config, ConfigError, Paths
+from dateline.config import Config, ConfigError, Limits, Paths
+from dateline.faults import DAMAGE, FAULTS, fault, is_damage
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
 from dateline.media import Images, forget_images, make_images, publish_files
-from dateline.pages.assets import load_assets, read_assets, template_folders
+from dateline.pages.assets import (
+    load_assets,
+    read_assets,
+    template_folders,
+    template_problems,
+)
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
-from dateline.problems import Problem, errors, in_order, problem, strict
+from dateline.problems import PASSING, Problem, errors, in_order, problem, strict
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
-from dateline.publishing.commit import Counts, Publication
-from dateline.reading.files import Files, find_files
+from dateline.publishing.commit import Counts, Publication, is_cut_short, open_publication
+from dateline.publishing.lock import locked
+from dateline.reading.files import Files, find_files, megabytes
 from dateline.stages import (
     Indexed,
     Read,
@@ -89,34 +96,62 @@ class Report(msgspec.Struct, frozen=True):
         return 3 if any(each.code.startswith("E") for each in found) else 0
 
 
+_Work = Callable[[Paths, Config, Options, Progress, bool], Report]
+
+
 def build(paths: Paths, config: Config, options: Options) -> Report:
-    """Builds the archive. Nothing in the output folder changes while there are problems.
-
-    A cache that turns out to be damaged is thrown away, and the build begins again.
-    """
-    try:
-        return _build(paths, config, options)
-    except sqlite3.DatabaseError:
-        return _build(paths, config, options._replace(clean=True))
-
-
-def _build(paths: Paths, config: Config, options: Options) -> Report:
-    with _run(paths, config, options) as run:
-        files = find_files(paths.content)
-        key = _build_key(run, files, options)
-        if report := _unchanged(run, key, options):
-            return report
-        images, read, found = _read(run, files)
-        problems = [each for each in found if each.code not in _FOR_CHECK]
-        if _stops(problems, options):
-            return _stopped(run, read, problems, options)
-        return _publish(run, files, images, read, problems, options, key)
+    """Builds the archive. Nothing in the output folder changes while there are problems."""
+    return _whatever_happens(_build, paths, config, options)
 
 
 def check(paths: Paths, config: Config, options: Options) -> Report:
     """Every problem of the archive, without writing to the site; the counts are what a build's
     with `--keep-going` would be."""
-    with _run(paths, config, options) as run:
+    return _whatever_happens(_check, paths, config, options)
+
+
+def _whatever_happens(work: _Work, paths: Paths, config: Config, options: Options) -> Report:
+    """Does the work. A cache that turns out to be damaged is thrown away, and it begins again;
+    what the machine does to it is a problem like others."""
+    progress = Progress()
+    try:
+        try:
+            return work(paths, config, options, progress, options.clean)
+        except DAMAGE as error:
+            if not is_damage(error):
+                raise
+            progress.say(f"the cache is made anew, for it is damaged ({error!r})")
+            return work(paths, config, options, progress, True)
+    except FAULTS as error:
+        cut_short = is_cut_short(paths.output)
+        found = fault(error, str(paths.cache), str(paths.output), is_cut_short=cut_short)
+        return Report(seconds=progress.seconds, problems=[found])
+
+
+def _build(
+    paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
+) -> Report:
+    with (
+        _run(paths, config, options, progress, is_fresh) as run,
+        open_publication(paths.output, progress.say) as publication,
+    ):
+        if publication.problems:
+            return Report(seconds=progress.seconds, problems=publication.problems)
+        files = find_files(paths.content)
+        key = _build_key(run, files, options)
+        if report := _unchanged(run, key, options, publication):
+            return report
+        images, read, found = _read(run, files)
+        problems = [each for each in found if each.code not in _FOR_CHECK]
+        if _stops(problems, options):
+            return _stopped(run, read, problems, options)
+        return _publish(run, publication, files, images, read, problems, options, key)
+
+
+def _check(
+    paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
+) -> Report:
+    with _run(paths, config, options, progress, is_fresh) as run:
         images, read, problems = _read(run, find_files(paths.content))
         problems += located(remote_images(read.archive), paths.content)
         return Report(
@@ -136,12 +171,14 @@ def _read(run: Run, files: Files) -> tuple[Images, Read, list[Problem]]:
     images = make_images(run, files.assets)
     read = read_content(run, files, images.published(files.assets))
     links = located(link_problems(read.archive), run.paths.content)
+    odd = located(template_problems(run.paths.templates), run.paths.templates)
     run.progress.lap("read")
-    return images, read, images.problems + read.problems + links + _without_host(run.config)
+    return images, read, images.problems + read.problems + links + odd + _without_host(run.config)
 
 
 def _publish(
     run: Run,
+    publication: Publication,
     files: Files,
     images: Images,
     read: Read,
@@ -150,7 +187,6 @@ def _publish(
     key: bytes,
 ) -> Report:
     """Renders and indexes what is stale, and moves it in as a whole."""
-    publication = Publication(run.paths.output)
     site = plan_site(read.archive, run.config, has_search=options.search)
     words = _words(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)
@@ -174,36 +210,42 @@ def _publish(
     for path, data in asset_files.items():
         publication.put(path, data)
     publication.check()
+    problems += _too_large(publication.size, run.config.limits)
     problems += rendering.problems + indexed.problems + publication.problems
     if _stops(problems, options):
-        publication.abandon()
         return _stopped(run, read, problems, options)
     counts = publication.commit()
-    _remember(run, rendering, indexed)
-    run.progress.lap("publish")
     report = _report(read, images, rendering, indexed, counts, _judged(problems, options))
-    _keep(run, files, report, digest(key, publication.identity()))
+    with suppress(sqlite3.Error):  # the site stands; what is not kept costs the next build time
+        _remember(run, rendering, indexed)
+        run.progress.lap("publish")
+        _keep(run, files, report, digest(key, publication.identity()))
     answer = why.answer if why else ""
     return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
 
 
 @contextmanager
-def _run(paths: Paths, config: Config, options: Options) -> Iterator[Run]:
-    """Opens the cache and the processes of one build, and closes them whatever happens."""
+def _run(
+    paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
+) -> Iterator[Run]:
+    """Opens the cache and the processes of one build, for one at a time, and closes them whatever
+    happens. The cache is locked before the output folder, always, so no two builds wait for each
+    other."""
     collect_less()
-    if options.clean:
-        forget_images(paths)
     signature = code_signature(config)
-    try:
-        cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=options.clean)
-    except sqlite3.Error as error:
-        raise ConfigError(f"{paths.cache}: the cache: {error}; give --cache DIR") from None
-    workers = Workers(options.jobs or available_jobs())
-    try:
-        yield Run(paths, config, cache, workers, Progress(), str(paths.output.resolve()))
-    finally:
-        workers.close()
-        cache.close()
+    with locked(paths.cache / "lock", progress.say):
+        if options.clean:
+            forget_images(paths)
+        cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=is_fresh)
+        workers = Workers(options.jobs or available_jobs())
+        try:
+            yield Run(paths, config, cache, workers, progress, str(paths.output.resolve()))
+        except BaseException:
+            workers.close(at_once=True)  # nobody waits for what they do, and it may take long
+            raise
+        finally:
+            workers.close()
+            cache.close()
 
 
 def _words(run: Run) -> Words:
@@ -239,12 +281,11 @@ def _remember(run: Run, rendering: Rendering, indexed: Indexed) -> None:
     run.cache.put_shards(run.output, indexed.states)
 
 
-def _unchanged(run: Run, key: bytes, options: Options) -> Report | None:
+def _unchanged(run: Run, key: bytes, options: Options, publication: Publication) -> Report | None:
     """The report of a build that has nothing to do: the last one was of the very same files,
     templates and options, and all that it made stands."""
     if options.why:
         return None
-    publication = Publication(run.paths.output)
     encoded = run.cache.last_build(run.output, digest(key, publication.identity()))
     if encoded is None or not publication.is_whole():
         return None
@@ -255,7 +296,10 @@ def _unchanged(run: Run, key: bytes, options: Options) -> Report | None:
 
 def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
     """Keeps the report for a build of the very same, unless a file is too new to be known by its
-    time. The key is of what stood at the beginning: what changed since is another build's."""
+    time, or something failed that may not fail again. The key is of what stood at the beginning:
+    what changed since is another build's."""
+    if any(each.code in PASSING for each in report.problems):
+        return
     if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
         idle = msgspec.structs.replace(report, read=0, images=0, rendered=0)
         idle = msgspec.structs.replace(idle, shards=0, written=0, removed=0)
@@ -268,7 +312,8 @@ def _build_key(run: Run, files: Files, options: Options) -> bytes:
     templates = template_digests(folders)
     assets = read_assets(folders)
     wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
-    listed = (*(list(found) for found in files), sorted(templates.items()), wanted)
+    odd = template_problems(run.paths.templates)
+    listed = (*(list(found) for found in files), sorted(templates.items()), odd, wanted)
     return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
 
 
@@ -303,6 +348,14 @@ def _without_host(config: Config) -> list[Problem]:
     message = "feeds and the sitemap are left out, for they need the site's full address"
     hint = 'write `base_url = "https://name.github.io/repo/"`, or give --base-url'
     return [problem("W006", "dateline.toml", message, hint=hint)]
+
+
+def _too_large(size: int, limits: Limits) -> list[Problem]:
+    if size <= limits.site:
+        return []
+    message = f"the site has {megabytes(size)}, more than {megabytes(limits.site)}"
+    hint = "GitHub Pages serves no more than 1 GB; set `site` under [limits] for another host"
+    return [problem("W017", "dateline.toml", message, hint=hint)]
 
 
 def _stops(problems: list[Problem], options: Options) -> bool:

@@ -28,16 +28,24 @@ CODES = {
     "E015": "these rights cannot be honoured yet",
     "E016": "the language is not a language tag",
     "E017": "the slug leaves nothing to make an address from",
-    "E018": "the text is nested too deeply to be published whole",
+    "E018": "some of the text would not be published",
     "E019": "two versions of the file stand in it, unmerged",
     "E020": "the file of spellings cannot be understood",
     "E021": "a spelling stands for two names",
+    "E022": "a text is too large",
+    "E023": "a text takes too long to read",
+    "E024": "a text could not be read to its end",
     "E030": "two pages would have one address",
     "E031": "the address belongs to a page of the site itself",
+    "E032": "the name of a file cannot be part of an address",
+    "E033": "an address is too long for some systems",
     "E040": "a template failed",
     "E041": "a file that the build did not make is in the way",
     "E042": "the search index does not hold every article",
     "E043": "Pagefind failed",
+    "E044": "the list of files that the build made is damaged",
+    "E045": "the disk, a permission or memory stopped the build",
+    "E046": "the new site was moved in only in part",
     "W001": "a field looks like a misspelt one",
     "W002": "a link leads nowhere",
     "W003": "a file of this kind is not published",
@@ -52,10 +60,17 @@ CODES = {
     "W013": "a sign turns the order of letters around",
     "W014": "a character that nobody sees is not published",
     "W015": "a shortcode of another generator is published as text",
+    "W016": "a file is too large to be published",
+    "W017": "the site is larger than its host may take",
+    "W018": "what is no file is not opened",
+    "W019": "no page can redirect from an alias",
+    "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
 }
 
 
+#: Problems that may be gone another time though no file changed: no report of theirs is kept.
+PASSING = {"E009", "E023", "E024"}
 #: Spaces that do not break, and joiners that scripts need.
 _HARMLESS = "\u00a0\u202f\u200c\u200d"
 

@@ -41,8 +41,14 @@ class Progress:
             pause = _ON_TERMINAL if self._is_terminal else _ELSEWHERE
             if now - self._start > _PATIENCE and now - self._said > pause:
                 self._said = now
-                self._say(phase, done, total, now - began)
+                self._show(phase, done, total, now - began)
         self.clear()
+
+    def say(self, text: str) -> None:
+        """A line that stays, whatever phase it is."""
+        self.clear()
+        self._stream.write(f"dateline: {text}\n")
+        self._stream.flush()
 
     def clear(self) -> None:
         """Takes the changing line away."""
@@ -50,7 +56,7 @@ class Progress:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
-    def _say(self, phase: str, done: int, total: int, seconds: float) -> None:
+    def _show(self, phase: str, done: int, total: int, seconds: float) -> None:
         rate = done / seconds if seconds else 0
         left = (total - done) / rate if rate else 0
         line = f"{phase}: {done:,}"

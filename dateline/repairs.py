@@ -31,7 +31,7 @@ class Repair(NamedTuple):
 def find_repairs(content: Path, paths: Iterable[str], config: Config) -> Iterator[Repair]:
     """What can be repaired in some files: only what has one reading."""
     for path in paths:
-        before = read_bytes(content, path)
+        before = read_bytes(content, path, config.limits)
         if isinstance(before, Problem):
             continue
         try:

@@ -19,12 +19,14 @@ from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache, KnownFile, KnownPage, read_bodies
-from dateline.publishing.commit import Made, Publication
+from dateline.publishing.commit import Publication
+from dateline.publishing.notes import Made
 from dateline.publishing.search import ShardIndex
 from dateline.publishing.shards import Shard, cut_shards, shard_folder
 from dateline.publishing.tables import Speech, bundle_list, hear, sample
 from dateline.reading.files import File, Files, is_article, read_bytes
 from dateline.reading.spellings import read_spellings
+from dateline.texts import TEXT_CHUNK, read_within_limits
 from dateline.urls import output_file
 from dateline.why import Why
 from dateline.workers import (
@@ -34,13 +36,12 @@ from dateline.workers import (
     Workers,
     decode_item,
     index_shards,
-    read_texts,
     render_pages,
 )
 
 _Item = TypeVar("_Item")
 
-#: How many texts or pages go to a process at a time.
+#: How many pages go to a process at a time.
 _CHUNK = 64
 #: So many shards or fewer are indexed beside the rendering.
 _FEW_SHARDS = 2
@@ -123,7 +124,7 @@ def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
     spellings, faults = _read_spellings(run, files)
     archive, conflicts = arrange(items, assets, spellings)
     archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
-    articles = sum(is_article(file.path) for file in files.texts)
+    articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
     return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
 
 
@@ -257,13 +258,15 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
     """Reads texts into the cache and `known`; how many were not known by their content either."""
     settings = Settings(str(run.paths.content), str(run.cache.file), run.config)
     asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
-    results = run.workers.run(read_texts, settings, _batched(asked))
+    results = read_within_limits(run.workers, settings, asked)
     by_path = {file.path: file for file in stale}
     anew = 0
-    for chunk in run.progress.watch("reading", results, len(stale), _CHUNK):
+    for chunk in run.progress.watch("reading", results, len(stale), TEXT_CHUNK):
         rows, bodies = [], []
         for text in chunk:
-            file = settled(by_path[text.path])
+            file = by_path[text.path]
+            # What was not read to its end may be, another time.
+            file = settled(file) if text.digest else file._replace(modified=-1)
             if text.item is None:
                 row = known[text.path]._replace(size=file.size, modified=file.modified)
             else:
@@ -280,7 +283,7 @@ def _read_spellings(run: Run, files: Files) -> tuple[Spellings, list[Problem]]:
     if not files.names:
         return {}, []
     path = files.names[0].path
-    raw = read_bytes(run.paths.content, path)
+    raw = read_bytes(run.paths.content, path, run.config.limits)
     return ({}, [raw]) if isinstance(raw, Problem) else read_spellings(path, raw)
 
 

@@ -10,8 +10,30 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-#: Bytes; file names have at most 255 on every system that matters.
+#: Bytes of a name, and of a path below the output folder, that every system can hold: macOS allows
+#: 1024 with all that stands before it.
+_LONGEST_NAME, _LONGEST_PATH = 255, 800
+#: Leaves room for a hash.
 _LONGEST_SLUG = 200
+#: Signs that other programs read as something else than a part of a name: separators, controls,
+#: and those that turn the direction of what is shown after them.
+_UNADDRESSABLE = re.compile(
+    r"[\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd]"
+)
+#: Windows keeps these names for devices, whatever stands after a dot.
+_DEVICES = re.compile(
+    r"(?:^|(?<=/))(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:\.[^/]*)?(?=/|$)",
+    re.IGNORECASE,
+)
+_NOT_ON_WINDOWS = re.compile(rf'[<>:"|?*]|[. ](?=/|$)|{_DEVICES.pattern}', re.IGNORECASE)
+#: Letters and marks that nobody sees (of Unicode's Default_Ignorable_Code_Point). An emoji often
+#: has one, and a slug of nothing else would be invisible.
+_INVISIBLE = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
+    r"\U000e0100-\U000e01ef]"
+)
+#: Signs without width, which some systems overlook when they compare names.
+_WITHOUT_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 class BaseUrl(msgspec.Struct, frozen=True):
@@ -56,28 +78,48 @@ def slugify(text: str) -> str:
 
     Combining marks belong to their letters: without them Hindi and Thai fall apart. May be empty.
     """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
-    if folded.isascii():
-        return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-    kept = (c if unicodedata.category(c)[0] in "LNM" else "-" for c in folded)
+    lower = composed(text).lower()
+    if lower.isascii():
+        return re.sub(r"[^a-z0-9]+", "-", lower).strip("-")
+    kept: list[str] = []
+    for sign in composed(_INVISIBLE.sub("", lower)):
+        category = unicodedata.category(sign)
+        is_mark_of_letter = category in ("Mn", "Mc") and bool(kept) and kept[-1] != "-"
+        kept.append(sign if category[0] in "LN" or is_mark_of_letter else "-")
     return re.sub(r"-+", "-", "".join(kept)).strip("-")
 
 
-def short_hash(name: str) -> str:
-    """Eight hexadecimal digits that tell one name from another."""
-    return hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()[:8]
+def composed(text: str) -> str:
+    """The text with letters and their marks as one (NFC): systems differ in how they keep names."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def hashed_slug(name: str) -> str:
+def folded(path: str) -> str:
+    """The same for all paths that are one file on some system: macOS and Windows do not tell case
+    apart, some not composition, nor what has no width."""
+    if path.isascii():
+        return path.lower()
+    seen = _WITHOUT_WIDTH.sub("", _INVISIBLE.sub("", path))
+    return composed(unicodedata.normalize("NFD", seen).casefold())
+
+
+def short_hash(name: str, digits: int = 8) -> str:
+    """So many hexadecimal digits that tell one name from another."""
+    return hashlib.sha256(composed(name).encode()).hexdigest()[:digits]
+
+
+def hashed_slug(name: str, digits: int = 8) -> str:
     """The slug of a name whose own is empty or taken: `c-2d8d5f7a` for `C++`."""
     slug = slugify(name).encode()[:_LONGEST_SLUG].decode(errors="ignore").rstrip("-")
-    return f"{slug}-{short_hash(name)}".lstrip("-")
+    return f"{slug}-{short_hash(name, digits)}".lstrip("-")
 
 
 def slug_of(name: str) -> str:
-    """The slug of a name; hashed where nothing is left of it, or more than fits a file name."""
+    """The slug of a name; hashed where nothing is left of it, or more than fits a file name, and
+    where Windows keeps it for a device (`con`, `aux`): an address is the same on every system."""
     slug = slugify(name)
-    return slug if 0 < len(slug.encode()) <= _LONGEST_SLUG else hashed_slug(name)
+    is_fit = 0 < len(slug.encode()) <= _LONGEST_SLUG and not _DEVICES.search(slug)
+    return slug if is_fit else hashed_slug(name)
 
 
 def article_address(path: str, slug: str = "") -> str:
@@ -87,7 +129,7 @@ def article_address(path: str, slug: str = "") -> str:
     """
     *folders, name = path.split("/")
     stem = name.rsplit(".", 1)[0]
-    if stem == "index":
+    if stem.lower() == "index":
         stem = folders.pop() if folders else ""
     parts = [slug_of(folder) for folder in folders]
     last = slug_of(slug or stem) if slug or stem else ""
@@ -95,14 +137,48 @@ def article_address(path: str, slug: str = "") -> str:
 
 
 def alias_address(alias: str) -> str:
-    """The address that an alias asks for, cleaned of what leads outside the site."""
-    try:
-        path = unquote(urlsplit(alias).path)
-    except ValueError:
-        path = alias
-    path = "".join(sign for sign in path if sign.isprintable())
-    parts = [part for part in path.split("/") if part not in ("", ".", "..")]
-    return "/".join(parts) + ("" if path.endswith(".html") else "/") if parts else ""
+    """The address that an alias asks for; of a full web address, its path.
+
+    Raises ValueError with the reason where no page can stand there on every system.
+    """
+    parts = urlsplit(alias)
+    if parts.scheme not in ("", "http", "https"):
+        raise ValueError(f"it begins with {parts.scheme}:, which no page does")
+    if parts.query or parts.fragment:
+        raise ValueError("a page cannot tell what is asked for after ? or #")
+    path = composed(unquote(parts.path))
+    names = [name for name in path.split("/") if name not in ("", ".")]
+    if ".." in names:
+        raise ValueError('".." leads out of the site')
+    address = "/".join(names) + ("" if path.endswith(".html") else "/") if names else ""
+    if why := unaddressable(address) or unportable(address) or too_long(address):
+        raise ValueError(why)
+    return address
+
+
+def unaddressable(path: str) -> str:
+    """Why a path cannot be an address of the site, in words; empty where it can."""
+    if any(name.startswith(".") for name in path.split("/")):
+        return "what begins with a dot is hidden, and not published"
+    if found := _UNADDRESSABLE.search(path):
+        return f"U+{ord(found[0]):04X} cannot stand in an address"
+    return ""
+
+
+def unportable(path: str, *, devices_alone: bool = False) -> str:
+    """Why Windows cannot hold a file of this path, in words; empty where it can."""
+    found = (_DEVICES if devices_alone else _NOT_ON_WINDOWS).search(path)
+    return f'Windows holds no name with "{found[0]}" in this place' if found else ""
+
+
+def too_long(address: str) -> str:
+    """Why the file of an address is too long for some system, in words; empty where it is not."""
+    file = output_file(address)
+    if len(file.encode()) > _LONGEST_PATH:
+        return f"it has more than {_LONGEST_PATH} bytes"
+    if any(len(name.encode()) > _LONGEST_NAME for name in file.split("/")):
+        return f"a name in it has more than {_LONGEST_NAME} bytes"
+    return ""
 
 
 def output_file(address: str) -> str:

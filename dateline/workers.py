@@ -11,8 +11,10 @@ import functools
 import gc
 import hashlib
 import itertools
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
@@ -25,10 +27,10 @@ from dateline.model import Article, Text
 from dateline.pages.views import ArticleView, Page, Site
 from dateline.problems import Problem
 from dateline.publishing.cache import read_bodies
-from dateline.publishing.commit import Made, made_of, write_staged
+from dateline.publishing.commit import write_staged
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.search import ShardIndex, index_shard
 from dateline.publishing.shards import Shard
-from dateline.reading.files import read_bytes
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -50,16 +52,6 @@ class Settings(msgspec.Struct, frozen=True):
     assets: dict[str, str] = {}
     templates_digest: bytes = b""
     images: str = ""
-
-
-class ReadText(NamedTuple):
-    """What was read of one file, encoded; `item` is None where the known digest still holds."""
-
-    path: str
-    digest: str
-    item: bytes | None
-    problems: bytes
-    html: str
 
 
 class PageJob(NamedTuple):
@@ -93,6 +85,8 @@ class Workers:
     def __init__(self, jobs: int):
         self._jobs = jobs
         self._pool: Executor | None = None
+        #: How many chunks may be under way at a time.
+        self.ahead = 2 * jobs + 1
 
     def run(
         self, task: Callable[[bytes, _Task], _Result], settings: Settings, chunks: Iterable[_Task]
@@ -108,7 +102,7 @@ class Workers:
         waiting: collections.deque[Future[_Result]] = collections.deque()
         for chunk in itertools.chain(first, ahead):
             waiting.append(self._executor().submit(task, encoded, chunk))
-            if len(waiting) > 2 * self._jobs:
+            if len(waiting) >= self.ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -119,9 +113,12 @@ class Workers:
         """Begins one task in another process, beside whatever this one does next."""
         return self._executor().submit(task, msgspec.msgpack.encode(settings), chunk)
 
-    def close(self) -> None:
-        """Ends the processes, and what they hold in memory; work not begun is dropped."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Ends the processes, and what they hold in memory; work not begun is dropped, and at once
+        what is begun, too."""
         if self._pool is not None:
+            for process in multiprocessing.active_children() if at_once else ():
+                process.kill()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
@@ -137,28 +134,6 @@ def available_jobs() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
-    """Reads texts given by path and known digest."""
-    from dateline.reading.article import read_article
-
-    known = decode_settings(settings)
-    found = []
-    for path, digest in chunk:
-        raw = read_bytes(Path(known.content), path)
-        if isinstance(raw, Problem):
-            found.append(ReadText(path, "", b"", msgspec.msgpack.encode([raw]), ""))
-            continue
-        now = hashlib.blake2b(raw, digest_size=16).hexdigest()
-        if now == digest:
-            found.append(ReadText(path, now, None, b"", ""))
-            continue
-        reading = read_article(path, raw, known.config)
-        item = msgspec.msgpack.encode(reading.item) if reading.item else b""
-        problems = msgspec.msgpack.encode(reading.problems)
-        found.append(ReadText(path, now, item, problems, reading.html))
-    return found
 
 
 def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
@@ -224,9 +199,19 @@ def _renderer(encoded: bytes) -> Any:
 
 
 def _begin_process() -> None:
-    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means."""
+    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means. A parent
+    that is killed cannot say so: whoever works for it then waits for ever, and is ended here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_less()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101  # this runs in the processes of a pool alone
+    parent.join()
+    os._exit(1)
 
 
 def collect_less() -> None:

@@ -43,5 +43,6 @@ def test_every_setting_and_field_is_documented() -> None:
         "timezone",
         "[fields]",
         "[rights]",
+        "[limits]",
     ):
         assert f"`{setting}`" in guide

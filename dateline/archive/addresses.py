@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dateline.model import LISTED_FIELDS, Article, Text
+from dateline.model import LISTED_FIELDS, Article, Asset, Text
 from dateline.problems import Problem, problem
 from dateline.reading.files import is_section
-from dateline.urls import alias_address, output_file
+from dateline.urls import alias_address, folded, output_file, too_long
 
 #: Folders and files of the site itself.
 BUILT_IN_FOLDERS = frozenset({*LISTED_FIELDS, "timeline", "search", "data", "pagefind"})
@@ -38,32 +39,39 @@ class Addresses(NamedTuple):
 
 
 def assign_addresses(
-    articles: Sequence[Article], texts: Sequence[Text], assets: Sequence[str]
+    articles: Sequence[Article], texts: Sequence[Text], assets: Sequence[Asset]
 ) -> Addresses:
     """Gives each address to one page and says so to the others.
 
-    Files are compared without regard to case, as macOS and Windows do, so that an archive is the
-    same on every system; slugs are composed (NFC) already. Pages come before files, files before
-    aliases, and within each the first in the alphabet keeps the address.
+    Addresses that are one file on any system are one address, so that an archive is the same on
+    all of them. Pages come before files, files before aliases, and within each the first in the
+    alphabet keeps the address.
     """
-    problems: list[Problem] = []
-    losers: set[str] = set()
+    pages: list[Article | Text] = [*articles]
+    pages += [text for text in texts if not is_section(text.path)]
+    pages.sort(key=lambda page: page.path)
+    sections = sorted((text for text in texts if is_section(text.path)), key=lambda t: t.path)
+    problems, losers = _second_sections(sections)
     aliases: dict[str, Article | Text] = {}
     holders: dict[str, _Claim] = {}
     folders: dict[str, _Claim] = {}
-    for claim in _claims(articles, texts, assets):
-        file = output_file(claim.address).casefold()
-        parents = [file[:at] for at, sign in enumerate(file) if sign == "/"]
+    spelt: dict[str, list[str]] = {}
+    for claim in _claims(pages, assets, problems):
+        file = folded(output_file(claim.address))
+        parents = _folders(file)
         holder = holders.get(file) or folders.get(file)
         holder = holder or next((holders[p] for p in parents if p in holders), None)
-        if _is_built_in(claim, file):
+        if why := too_long(claim.address):
+            problems.append(_too_long(claim, why))
+        elif _is_built_in(claim, file):
             problems.append(_built_in(claim))
         elif holder:
             problems.append(_taken(claim, holder))
         else:
             holders[file] = claim
             folders |= {parent: claim for parent in parents if parent not in folders}
-            if claim.what == "alias" and claim.page:
+            problems += _spelt_otherwise(claim, parents, spelt)
+            if claim.page:
                 aliases[claim.address] = claim.page
             continue
         if claim.what != "alias":
@@ -73,21 +81,63 @@ def assign_addresses(
 
 
 def _claims(
-    articles: Sequence[Article], texts: Sequence[Text], assets: Sequence[str]
+    pages: Sequence[Article | Text], assets: Sequence[Asset], problems: list[Problem]
 ) -> Iterator[_Claim]:
-    pages: list[Article | Text] = [
-        *articles,
-        *(text for text in texts if not is_section(text.path)),
-    ]
-    pages.sort(key=lambda page: page.path)
     for page in pages:
         yield _Claim(page.path, page.address, "page")
     for asset in assets:
-        yield _Claim(asset, asset, "file")
+        yield _Claim(asset.path, asset.address, "file")
     for page in pages:
-        for address in dict.fromkeys(alias_address(alias) for alias in page.aliases):
-            if address != page.address:
-                yield _Claim(page.path, address, "alias", page)
+        for address in _aliases(page, problems):
+            yield _Claim(page.path, address, "alias", page)
+
+
+def _aliases(page: Article | Text, problems: list[Problem]) -> list[str]:
+    """The addresses that a page asks for beside its own."""
+    asked = {folded(page.address): page.address}
+    for alias in page.aliases:
+        try:
+            address = alias_address(alias)
+        except ValueError as error:
+            problems.append(_no_alias(page, alias, str(error)))
+            continue
+        other = asked.setdefault(folded(address), address)
+        if other != address:
+            why = f"on macOS and Windows it is the same file as /{other}"
+            problems.append(_no_alias(page, alias, why))
+    return [address for address in asked.values() if address != page.address]
+
+
+def _second_sections(sections: Sequence[Text]) -> tuple[list[Problem], set[str]]:
+    """Two folders of one slug may have a text for the same page: the first has it."""
+    problems, losers, first = [], set(), dict[str, Text]()
+    for text in sections:
+        holder = first.setdefault(text.address, text)
+        if holder is not text:
+            claims = (_Claim(each.path, text.address, "text of") for each in (text, holder))
+            problems.append(_taken(*claims))
+            losers.add(text.path)
+    return problems, losers
+
+
+def _folders(file: str) -> list[str]:
+    return [file[:at] for at, sign in enumerate(file) if sign == "/"]
+
+
+def _spelt_otherwise(
+    claim: _Claim, parents: Sequence[str], spelt: dict[str, list[str]]
+) -> Iterator[Problem]:
+    """A warning for each folder that others write in another case, once for each way."""
+    for parent, folder in zip(parents, _folders(output_file(claim.address)), strict=True):
+        ways = spelt.setdefault(parent, [folder])
+        if folder in ways:
+            continue
+        ways.append(folder)
+        name, first = posixpath.basename(folder), posixpath.basename(ways[0])
+        if name != first:  # else the folder around it is what differs, and was said
+            message = f"the folder /{folder}/ is /{ways[0]}/ in other addresses"
+            hint = f"macOS and Windows take both for one; rename the folder {name} to {first}"
+            yield problem("W020", claim.path, message, hint=hint)
 
 
 def _is_built_in(claim: _Claim, file: str) -> bool:
@@ -112,3 +162,17 @@ def _built_in(claim: _Claim) -> Problem:
         f"the {claim.what} /{claim.address} is a place of the site itself",
         hint="move or rename the file, or give it another `slug:` or `aliases:`",
     )
+
+
+def _too_long(claim: _Claim, why: str) -> Problem:
+    return problem(
+        "E033",
+        claim.path,
+        f"the address of the {claim.what} is too long for some systems: {why}",
+        hint="shorten the names of the file and its folders, or give it a `slug:`",
+    )
+
+
+def _no_alias(page: Article | Text, alias: str, why: str) -> Problem:
+    hint = "write the path alone, such as /old/address/, or remove it from `aliases:`"
+    return problem("W019", page.path, f'no page redirects from "{alias}": {why}', hint=hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,7 +22,7 @@ from dateline.model import (
 )
 from dateline.problems import Problem
 from dateline.reading.files import is_section
-from dateline.urls import hashed_slug, slug_of
+from dateline.urls import folded, hashed_slug, slug_of
 
 _NO_GIST = Gist()
 
@@ -39,7 +39,7 @@ def arrange(
     texts = [item for item in items if isinstance(item, Text)]
     articles = [item for item in items if isinstance(item, Article)]
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
-    problems, losers, aliases = assign_addresses(published, texts, [asset.path for asset in assets])
+    problems, losers, aliases = assign_addresses(published, texts, assets)
     published = [article for article in published if article.path not in losers]
     pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
     published = _spelt_alike(published, spellings)
@@ -53,7 +53,7 @@ def arrange(
         years=_spans("year", published),
         months=_spans("month", published),
         pages=tuple(sorted(pages, key=lambda text: text.address)),
-        sections={text.address: text for text in texts if is_section(text.path)},
+        sections={t.address: t for t in texts if is_section(t.path) and t.path not in losers},
         aliases=aliases | _other_spellings(spellings, listings),
         assets=tuple(asset for asset in assets if asset.path not in losers),
         drafts=sum(article.draft for article in articles),
@@ -131,13 +131,23 @@ def _listings(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:
     for article in articles:
         for name in article.names(kind):
             members[name].append(article)
-    slugs = Counter(slug_of(name) for name in members)
-    found = []
-    for name, articles_of_name in members.items():
-        slug = slug_of(name)
-        own = hashed_slug(name) if slugs[slug] > 1 else _listing_slug(name)
-        found.append(Listing(kind, name, f"{kind}/{own}/", tuple(articles_of_name)))
+    slugs = _listing_slugs(members)
+    found = [
+        Listing(kind, name, f"{kind}/{slugs[name]}/", tuple(articles_of_name))
+        for name, articles_of_name in members.items()
+    ]
     return tuple(sorted(found, key=lambda listing: (listing.name.casefold(), listing.name)))
+
+
+def _listing_slugs(names: Collection[str]) -> dict[str, str]:
+    """Each name's part of the address of its listing: all that would share one get a hash, and a
+    longer one where a name was made to look like another's."""
+    slugs = {name: _listing_slug(name) for name in names}
+    for digits in (8, 32):
+        counts = Counter(map(folded, slugs.values()))
+        shared = [name for name, slug in slugs.items() if counts[folded(slug)] > 1]
+        slugs |= {name: hashed_slug(name, digits) for name in shared}
+    return slugs
 
 
 def _listing_slug(name: str) -> str:

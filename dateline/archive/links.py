@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 
 import msgspec
@@ -11,7 +10,7 @@ from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
 from dateline.problems import Problem, problem
 from dateline.reading.files import MARKDOWN
 from dateline.reading.links import resolve_links, target_path
-from dateline.urls import article_address
+from dateline.urls import article_address, composed
 
 _PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
 
@@ -20,14 +19,15 @@ class LinkMap:
     """Knows every file and address of the archive, and turns what a text wrote into a link."""
 
     def __init__(self, archive: Archive, href: Callable[[str], str]):
-        self._pages = {_composed(a.path): a.address for a in archive.articles}
-        self._pages |= {_composed(page.path): page.address for page in archive.pages}
-        self._files = {_composed(asset.path): asset.path for asset in archive.assets}
-        self._pictures = {a.path: a.picture for a in archive.assets if a.picture}
+        # Paths as a link would write them: macOS takes the letters of file names apart (NFD).
+        self._pages = {composed(a.path): a.address for a in archive.articles}
+        self._pages |= {composed(page.path): page.address for page in archive.pages}
+        self._files = {asset.address: asset.address for asset in archive.assets}
+        self._pictures = {a.address: a.picture for a in archive.assets if a.picture}
         self._known = {*self._pages.values(), *self._files.values(), *archive.aliases, *_PLACES}
         for listings in (*archive.listings.values(), archive.years, archive.months):
             self._known.update(listing.address for listing in listings)
-        self._left_out = {_composed(path) for path in archive.left_out}
+        self._left_out = {composed(path) for path in archive.left_out}
         self._left_out |= {article_address(path) for path in archive.left_out}
         self._href = href
 
@@ -112,8 +112,3 @@ def remote_images(archive: Archive) -> list[Problem]:
         for item in archive.texts
         for target, line, _ in item.remote_images
     ]
-
-
-def _composed(path: str) -> str:
-    """A path as a link would write it: macOS takes file names apart (NFD)."""
-    return unicodedata.normalize("NFC", path)

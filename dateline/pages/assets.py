@@ -9,6 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from dateline.problems import Problem
+from dateline.reading.files import list_files, odd_files, read_file
+
 #: What a script imports and what a stylesheet loads, as far as both are written out.
 _REFERENCES = {
     ".css": re.compile(r"""((?:\burl\(\s*["']?|@import\s+["']))([^"')\s?#]+)"""),
@@ -25,15 +28,18 @@ def template_folders(own: Path) -> list[Path]:
     return [own, defaults] if own.is_dir() and own.resolve() != defaults else [defaults]
 
 
+def template_problems(own: Path) -> list[Problem]:
+    """A problem for each link, pipe and device among the archive's own templates: none is read."""
+    return odd_files(own) if own.is_dir() else []
+
+
 def read_assets(folders: Sequence[Path]) -> dict[str, bytes]:
     """The files of `assets/` by their paths within it, those of the first folder first of all."""
     sources: dict[str, bytes] = {}
     for folder in reversed(folders):
-        root = folder / "assets"
-        for file in sorted(root.rglob("*")):
-            name = file.relative_to(root).as_posix()
-            if file.is_file() and "/." not in f"/{name}":
-                sources[name] = file.read_bytes()
+        for path in list_files(folder):
+            if path.startswith("assets/"):
+                sources[path.removeprefix("assets/")] = read_file(folder / path)
     return sources
 
 

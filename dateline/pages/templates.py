@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import posixpath
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from dateline.pages.dates import (
 from dateline.pages.views import SEARCH_FIELDS, Site
 from dateline.pages.words import load_words
 from dateline.reading.dates import parse_date
+from dateline.reading.files import list_files, read_file
 from dateline.reading.links import picture_attributes
 
 
@@ -120,8 +122,19 @@ def _counted(ngettext: Callable[[str, str, int], str], lang: str) -> Callable[..
 def _loader(folders: list[Path]) -> jinja2.BaseLoader:
     """A template by its name, the archive's own first; `default/NAME` is the default in any case,
     for a template of the archive's own to extend."""
-    defaults = jinja2.PrefixLoader({"default": jinja2.FileSystemLoader(folders[-1])})
-    return jinja2.ChoiceLoader([defaults, jinja2.FileSystemLoader(folders)])
+    defaults = jinja2.PrefixLoader({"default": _folder_loader(folders[-1:])})
+    return jinja2.ChoiceLoader([defaults, _folder_loader(folders)])
+
+
+def _folder_loader(folders: list[Path]) -> jinja2.BaseLoader:
+    """Files of these folders and no others: Jinja's own loader follows links that lead out."""
+    files = {path: folder / path for folder in reversed(folders) for path in list_files(folder)}
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        file = files.get(posixpath.normpath(name))
+        return (read_file(file).decode(), str(file), None) if file else None
+
+    return jinja2.FunctionLoader(load)
 
 
 def _fragments(environment: jinja2.Environment) -> Callable[..., Markup]:

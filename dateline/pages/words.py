@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from babel import UnknownLocaleError
 
+from dateline.reading.files import list_files
+
 #: What `%` would fill in: a value by its name, or a sign that would be taken for one.
 _PLACEHOLDER = re.compile(r"%(?:\(\w*\)s|%|.|$)")
 
@@ -34,8 +36,9 @@ class Words(NamedTuple):
 def catalogues(folders: Iterable[Path], language: str) -> list[Path]:
     """The catalogues for a language tag, nearest first: `pt-BR` is served by `pt` too."""
     names = dict.fromkeys([language.replace("-", "_"), language.partition("-")[0]])
+    there = {folder / path for folder in folders for path in list_files(folder)}
     files = (folder / "locale" / f"{name}.po" for name in names for folder in folders)
-    return [file for file in files if file.is_file()]
+    return [file for file in files if file in there]
 
 
 def load_words(folders: Sequence[Path], language: str) -> Words:

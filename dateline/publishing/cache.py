@@ -156,13 +156,17 @@ class Cache:
 
 
 def read_bodies(file: Path, paths: Iterable[str]) -> dict[str, str]:
-    """The HTML of texts by path, read by another process than the one that writes the cache."""
+    """The HTML of texts by path, read by another process than the one that writes the cache.
+
+    Raises LookupError where the cache has none: it is damaged.
+    """
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        return {
-            path: row[0]
-            for path in paths
-            for row in connection.execute("SELECT html FROM bodies WHERE path = ?", (path,))
-        }
+        query = "SELECT html FROM bodies WHERE path = ?"
+        found = {path: connection.execute(query, (path,)).fetchone() for path in paths}
     finally:
         connection.close()
+    for path, row in found.items():
+        if row is None or not isinstance(row[0], str):
+            raise LookupError(f"no text of {path}")
+    return {path: row[0] for path, row in found.items()}

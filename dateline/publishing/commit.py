@@ -1,56 +1,52 @@
 """Moves a finished build into the output folder, as a whole and without touching anything else.
 
 The folder `.dateline/` inside the output holds what the build knows about it: `manifest.json`,
-the files it made and their digests; `staging/`, a tree of new files on their way; and
-`journal.json`, which stands there only while they are moved. A build that was killed before the
-journal stood has changed nothing; one killed after it is finished by the next. The work follows
-the change: a folder that is new moves in as one, and what stays is not touched.
+the files it made and their digests; `lock`; `staging-…/`, a tree of new files on their way; and,
+while they are moved, `next.json`, the manifest to be, and `journal.json`, the rest of what is to
+be done. A build that was killed before the journal stood has changed nothing; one killed after it
+is finished by the next. Of the three notes any one can be lost without a file of ours becoming a
+foreign one. The work follows the change: a folder that is new moves in as one, and what stays is
+not touched.
 """
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import os
-import shutil
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import msgspec
 
 from dateline.model import LISTED_FIELDS
 from dateline.problems import Problem, problem
-
-_Kind = TypeVar("_Kind")
+from dateline.publishing.lock import locked
+from dateline.publishing.notes import Journal, Made, Manifest, made_of, read_note
+from dateline.publishing.tree import (
+    Kind,
+    clear,
+    digest_of,
+    has_size,
+    holds,
+    in_the_way,
+    kind_of,
+    move_in,
+    parents,
+    remove_file,
+    write_whole,
+)
 
 STATE_FOLDER = ".dateline"
-_STAGING = "staging"
+_LOCK = "lock"
+_STAGING = "staging-"
 _MANIFEST = "manifest.json"
+_NEXT = "next.json"
 _JOURNAL = "journal.json"
+_LEFTOVERS = (f"{_STAGING}*", "*.new")
 #: Moved last, in this order: a list must not name what is not there yet, nor the index what no
 #: list names.
 _LAST = (*LISTED_FIELDS, "timeline", "index.html", "feed.xml", "feed.json", "search", "pagefind")
-
-
-class Made(NamedTuple):
-    """A file that a build made: the digest of its bytes, and how many they are."""
-
-    digest: str
-    size: int
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """The files that the build made in the output folder, by path."""
-
-    files: dict[str, Made] = {}
-
-
-class Journal(msgspec.Struct, frozen=True):
-    """What is left of a commit beside the staged tree; every step can be taken twice."""
-
-    clear: tuple[str, ...]
-    remove: tuple[str, ...]
-    manifest: Manifest
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -60,31 +56,58 @@ class Counts(msgspec.Struct, frozen=True):
     removed: int
 
 
-def made_of(data: bytes) -> Made:
-    """What a manifest keeps of a file's bytes."""
-    return Made(hashlib.blake2b(data, digest_size=16).hexdigest(), len(data))
+@contextmanager
+def open_publication(output: Path, say: Callable[[str], None]) -> Iterator[Publication]:
+    """The way into an output folder, for one build at a time. `say` gets a note for the user.
+
+    What was prepared and not committed is cleared away, and so are folders that were made for it.
+    """
+    state = output / STATE_FOLDER
+    if kind_of(state) not in (Kind.NOTHING, Kind.FOLDER):
+        message = "the build keeps its notes in a folder of this name, and this is none"
+        raise FileExistsError(errno.EEXIST, message, str(state))
+    absent = [folder for folder in (state, output, *output.parents) if not folder.exists()]
+    with locked(state / _LOCK, say):
+        found = Publication(output)
+        try:
+            yield found
+        finally:
+            if not is_cut_short(output):
+                found.clear_leftovers()
+            if absent and kind_of(state / _MANIFEST) is Kind.NOTHING:
+                _clear_away(state / _LOCK, absent)
+
+
+def is_cut_short(output: Path) -> bool:
+    """Whether a commit into a folder began and has not ended."""
+    return kind_of(output / STATE_FOLDER / _JOURNAL) is not Kind.NOTHING
 
 
 class Publication:
     """One build's way into the output folder.
 
     Files are put here, or written to `staging` by others and recorded; then all are committed.
+    With `problems` after it was made, nothing can be published here.
     """
 
     def __init__(self, output: Path):
         self.output = output
         self._state = output / STATE_FOLDER
-        self.staging = self._state / _STAGING
-        self._finish_interrupted()
-        self._before = (_read(self._state / _MANIFEST, Manifest) or Manifest()).files
+        # A name of its own: a process that a killed build left behind may write for a moment yet.
+        self.staging = self._state / f"{_STAGING}{os.getpid()}"
+        self.problems: list[Problem] = []
+        self._before: dict[str, Made] = {}
+        self._is_sure = True
         self._files: dict[str, Made] = {}
         self._staged: list[str] = []
-        self.problems: list[Problem] = []
+        self._take_up()
 
     def standing(self, path: str) -> Made | None:
         """What an earlier build made at a path, if it stands there still."""
         made = self._before.get(path)
-        return made if made and _has_size(f"{self.output}/{path}", made.size) else None
+        if made is None or not has_size(f"{self.output}/{path}", made.size):
+            return None
+        return made if self._is_sure or holds(self.output / path, made.digest) else None
 
     def standing_under(self, folder: str) -> dict[str, Made]:
         """What earlier builds made below a folder and still stands."""
@@ -94,13 +117,18 @@ class Publication:
     def identity(self) -> bytes:
         """The digest of the manifest: tells whether another build came between."""
         try:
-            return hashlib.blake2b((self._state / _MANIFEST).read_bytes()).digest()
+            return bytes.fromhex(digest_of((self._state / _MANIFEST).read_bytes()))
         except OSError:
             return b""
 
     def is_whole(self) -> bool:
         """Whether every file that the last build made still stands."""
-        return bool(self._before) and all(map(self.standing, self._before))
+        return self._is_sure and bool(self._before) and all(map(self.standing, self._before))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files of this build."""
+        return sum(made.size for made in self._files.values())
 
     def keep(self, path: str, made: Made) -> None:
         """A file stands already as it should."""
@@ -122,91 +150,122 @@ class Publication:
 
     def check(self) -> None:
         """Finds files that the build did not make and that stand where one of its own belongs."""
-        absent: set[str] = set()
+        seen: dict[str, Kind] = {}
         for path in self._staged:
-            if path not in self._before and (blocked := self._blocked(path, absent)):
-                message = "this file was not made by the build and stands where a page belongs"
-                hint = "move it away, or choose another folder with --output"
-                where = str(self.output / blocked)
-                self.problems.append(problem("E041", where, message, hint=hint))
+            other = in_the_way(self.output, path, self._before, seen)
+            if other == path and holds(self.output / path, self._files[path].digest):
+                continue  # the same bytes: a site whose notes were lost is taken over
+            if other:
+                self.problems.append(self._in_our_way(other))
 
     def commit(self) -> Counts:
-        """Makes the output folder what was published; what earlier builds made beside it goes."""
-        gone = set(self._before) - set(self._files)
-        if not self._staged and not gone:
-            self._clear_staging()
+        """Makes the output folder what was published; what earlier builds made beside it goes.
+
+        Raises OSError; `is_cut_short` tells whether anything was moved.
+        """
+        gone = self._before.keys() - self._files
+        if not self._staged and not gone and self._is_sure:
             return Counts(0, 0)
-        clear = self._in_the_way(gone)
+        first = self._first_to_go(gone)
         manifest = Manifest(dict(sorted(self._files.items())))
-        journal = Journal(tuple(sorted(clear)), tuple(sorted(gone - clear)), manifest)
+        journal = Journal(
+            self.staging.name,
+            {path: self._before[path] for path in sorted(first)},
+            {path: self._before[path] for path in sorted(gone - first)},
+            {path: self._files[path] for path in self._staged if path not in self._before},
+        )
         self._state.mkdir(parents=True, exist_ok=True)
-        _write(self._state / _JOURNAL, journal)
+        # All that takes room is written before anything moves.
+        try:
+            write_whole(self._state / _NEXT, msgspec.json.encode(manifest))
+            write_whole(self._state / _JOURNAL, msgspec.json.encode(journal))
+        except OSError:
+            if self._is_sure:
+                clear(self._state / _NEXT)
+            raise
         self._carry_out(journal)
         return Counts(len(self._staged), len(gone))
 
-    def abandon(self) -> None:
-        """Clears away what was prepared; the output folder is as it was."""
-        self._clear_staging()
-        for folder in (self._state, self.output):
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+    def clear_leftovers(self) -> None:
+        """Clears away what was prepared and not committed, by this build or one that was killed."""
+        for pattern in _LEFTOVERS:
+            for place in self._state.glob(pattern):
+                clear(place)
 
-    def _finish_interrupted(self) -> None:
-        journal = _read(self._state / _JOURNAL, Journal)
-        if journal is not None:
-            self._carry_out(journal)
-        self._clear_staging()
+    def _take_up(self) -> None:
+        """Reads the notes, and finishes what a killed build began."""
+        journal, coming = (
+            read_note(self._state / _JOURNAL, Journal),
+            read_note(self._state / _NEXT, Manifest),
+        )
+        manifest = read_note(self._state / _MANIFEST, Manifest)
+        if journal and coming:
+            self._finish(journal)
+            self._before = coming.files
+        elif is_cut_short(self.output) or kind_of(self._state / _NEXT) is not Kind.NOTHING:
+            # One of the notes is lost: what is new counts as ours where its bytes do, and nothing
+            # that stands is taken for right without a look at it.
+            self._is_sure = False
+            new = coming.files if coming else journal.coming if journal else {}
+            self._before = dict(manifest.files if manifest else {})
+            for path, made in new.items():
+                if path not in self._before and holds(self.output / path, made.digest):
+                    self._before[path] = made
+        elif manifest:
+            self._before = manifest.files
+        if not self.problems:
+            self._check_notes(manifest)
+            self.clear_leftovers()
 
-    def _clear_staging(self) -> None:
-        if self.staging.is_dir():
-            shutil.rmtree(self.staging)
+    def _check_notes(self, manifest: Manifest | None) -> None:
+        """Without the manifest nobody can tell which pages of the past are to go."""
+        file = self._state / _MANIFEST
+        is_lost = manifest is None and not self._before and kind_of(file) is not Kind.NOTHING
+        if is_lost and any(entry.name != STATE_FOLDER for entry in self.output.iterdir()):
+            message = "the list of files that the build made cannot be read"
+            hint = f"move what is your own out of {self.output}, delete it, and build again"
+            self.problems.append(problem("E044", str(file), message, hint=hint))
 
-    def _blocked(self, path: str, absent: set[str]) -> str:
-        """The foreign file that stands at a new path or where its folder must be, if any."""
-        parts = path.split("/")
-        for depth in range(1, len(parts) + 1):
-            part = "/".join(parts[:depth])
-            place = self.output / part
-            if part in absent:
-                return ""
-            if not os.path.lexists(place):
-                absent.add(part)
-                return ""
-            is_folder = place.is_dir() and not place.is_symlink()
-            if is_folder and depth == len(parts):
-                is_own = any(name.startswith(f"{part}/") for name in self._before)
-                return "" if is_own else part
-            if not is_folder and part not in self._before:
-                return "" if depth == len(parts) and _same(place, self.staging / path) else part
-        return ""
+    def _finish(self, journal: Journal) -> None:
+        try:
+            self._carry_out(journal, is_again=True)
+        except FileExistsError as error:
+            self.problems.append(
+                self._in_our_way(Path(error.filename).relative_to(self.output).as_posix())
+            )
 
-    def _in_the_way(self, gone: set[str]) -> set[str]:
+    def _carry_out(self, journal: Journal, *, is_again: bool = False) -> None:
+        """Takes the steps of a commit. What stands at a path to be removed may be somebody else's
+        if they are taken again."""
+
+        def remove(files: dict[str, Made]) -> None:
+            for path, made in files.items():
+                place = self.output / path
+                if not is_again or kind_of(place) is not Kind.FILE or holds(place, made.digest):
+                    remove_file(self.output, path)
+
+        remove(journal.clear)
+        staging = self._state / Path(journal.staging).name
+        if kind_of(staging) is Kind.FOLDER:
+            for entry in sorted(staging.iterdir(), key=_turn):
+                move_in(entry, self.output, entry.name, journal.coming.__contains__)
+        remove(journal.remove)
+        (self._state / _NEXT).replace(self._state / _MANIFEST)
+        (self._state / _JOURNAL).unlink()
+        self.clear_leftovers()
+
+    def _first_to_go(self, gone: set[str]) -> set[str]:
         """Files to remove first: where a folder must stand, or in a folder where a file must."""
         if not gone:
             return set()
-        parents = {parent for path in self._staged for parent in _parents(path)}
+        folders = {parent for path in self._staged for parent in parents(path)}
         files = set(self._staged)
-        return {path for path in gone if path in parents or any(p in files for p in _parents(path))}
+        return {path for path in gone if path in folders or any(p in files for p in parents(path))}
 
-    def _carry_out(self, journal: Journal) -> None:
-        self._remove(journal.clear)
-        if self.staging.is_dir():
-            for entry in sorted(self.staging.iterdir(), key=lambda path: _turn(path.name)):
-                _move(entry, self.output / entry.name)
-        self._remove(journal.remove)
-        _write(self._state / _MANIFEST, journal.manifest)
-        (self._state / _JOURNAL).unlink()
-        self._clear_staging()
-
-    def _remove(self, paths: Iterable[str]) -> None:
-        """Removes files, and the folders that are empty without them."""
-        for path in paths:
-            (self.output / path).unlink(missing_ok=True)
-            for parent in _parents(path):
-                folder = self.output / parent
-                if not folder.is_dir() or any(folder.iterdir()):
-                    break
-                folder.rmdir()
+    def _in_our_way(self, path: str) -> Problem:
+        message = "this file was not made by the build and stands where a page belongs"
+        hint = "move it away, or choose another folder with --output"
+        return problem("E041", str(self.output / path), message, hint=hint)
 
 
 def write_staged(file: Path, data: bytes) -> None:
@@ -218,48 +277,13 @@ def write_staged(file: Path, data: bytes) -> None:
         file.write_bytes(data)
 
 
-def _has_size(file: str, size: int) -> bool:
-    """Whether a file stands there with so many bytes."""
-    try:
-        return os.stat(file, follow_symlinks=False).st_size == size  # noqa: PTH116  # hot
-    except OSError:
-        return False
+def _turn(entry: Path) -> tuple[int, str]:
+    return (_LAST.index(entry.name) + 1 if entry.name in _LAST else 0, entry.name)
 
 
-def _move(source: Path, target: Path) -> None:
-    """Moves a tree in: as one where nothing stands there yet, else each entry by itself."""
-    if source.is_dir() and target.is_dir():
-        for entry in source.iterdir():
-            _move(entry, target / entry.name)
-    else:
-        source.replace(target)
-
-
-def _turn(name: str) -> tuple[int, str]:
-    return (_LAST.index(name) + 1 if name in _LAST else 0, name)
-
-
-def _parents(path: str) -> Iterator[str]:
-    """The folders of a path, the nearest first."""
-    return (str(parent) for parent in PurePosixPath(path).parents if parent.name)
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.is_file() and not one.is_symlink() and one.read_bytes() == other.read_bytes()
-
-
-def _read(path: Path, kind: type[_Kind]) -> _Kind | None:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
-        return None  # damaged notes are none: what stands is then compared by its bytes
-
-
-def _write(path: Path, value: Manifest | Journal) -> None:
-    """Writes a file that is there whole or not at all, even after a loss of power."""
-    temporary = path.with_suffix(".new")
-    with temporary.open("wb") as file:
-        file.write(msgspec.json.encode(value))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+def _clear_away(lock: Path, folders: list[Path]) -> None:
+    """Removes what was made for a build that published nothing."""
+    with suppress(OSError):
+        lock.unlink()
+        for folder in folders:
+            folder.rmdir()

@@ -84,7 +84,9 @@ def unpacked(data: bytes) -> bytes:
 
 def packed(data: bytes) -> bytes:
     """A file of the index: signed and compressed, the same bytes every time."""
-    return gzip.compress(_SIGNATURE + data, 9, mtime=0)
+    made = gzip.compress(_SIGNATURE + data, 9, mtime=0)
+    # RFC 1952, 2.3: the ninth byte is the system, which some versions of Python write; 255 is none.
+    return made[:9] + b"\xff" + made[10:]
 
 
 def _ask(process: subprocess.Popen[bytes], **payload: object) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from dateline.model import Article
 from dateline.problems import Problem, problem
-from dateline.publishing.commit import Made, made_of, write_staged
+from dateline.publishing.commit import write_staged
 from dateline.publishing.letters import fold_letters
+from dateline.publishing.notes import Made, made_of
 from dateline.publishing.pagefind import run_pagefind, slimmed
 from dateline.publishing.shards import Shard
 from dateline.publishing.tables import article_table, make_fragments, name_table
@@ -53,16 +54,17 @@ def index_shard(
     Fewer articles in it than were given is an error.
     """
     folder = f"pagefind/{shard.folder}"
+    documents = list(_documents(shard, bodies))
     try:
-        bundle = slimmed(run_pagefind(shard.language, _documents(shard, bodies)))
-    except OSError as error:
+        bundle = slimmed(run_pagefind(shard.language, documents))
+        fragments = make_fragments(bundle, shard, bodies)
+    except Exception as error:  # it can answer anything, and what is no index breaks anywhere
         return ShardIndex(shard.folder, {}, [], 0, [_pagefind_failed(folder, error)])
     problems = []
-    fragments = make_fragments(bundle, shard, bodies)
     if len(fragments) != len(shard.articles):
         message = f"of {len(shard.articles)} articles the search index holds {len(fragments)}"
         problems.append(problem("E042", folder, message))
-    published = dict(_published(bundle, is_primary=shard.folder == f"{shard.language}/"))
+    published = dict(_published(bundle, is_primary=shard.is_newest))
     published |= {fragment.name: fragment.data for fragment in fragments}
     published["articles.json"] = article_table(fragments)
     published["names.json"] = name_table(fragments)
@@ -98,6 +100,7 @@ def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tup
             yield name, data
 
 
-def _pagefind_failed(folder: str, error: OSError) -> Problem:
-    hint = "run again; if it fails again, publish without search: --no-search"
-    return problem("E043", folder, f"Pagefind failed: {error}", hint=hint)
+def _pagefind_failed(folder: str, error: Exception) -> Problem:
+    told = str(error) if isinstance(error, OSError) else f"its answer is no index ({error!r})"
+    hint = "build again; if it fails again, publish without search: --no-search"
+    return problem("E043", folder, f"Pagefind failed: {told}", hint=hint)

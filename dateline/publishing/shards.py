@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline.model import Article
-from dateline.publishing.commit import Made
+from dateline.publishing.notes import Made
+from dateline.urls import slug_of
 
 #: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one
 #: word loads a chunk of each: a larger shard makes the first dearer, a smaller one the second.
@@ -25,6 +26,11 @@ class Shard(msgspec.Struct, frozen=True):
     folder: str
     language: str
     articles: tuple[Article, ...]
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it holds the newest articles of its language."""
+        return self.folder.count("/") == 1
 
     def state(self, files: Mapping[str, Made]) -> bytes:
         """The digest of all that the index takes from the articles, and of its files."""
@@ -62,7 +68,8 @@ def cut_shards(articles: Sequence[Article]) -> list[Shard]:
         starts = _starts(members)
         for start, end in zip(starts, [*starts[1:], len(members)], strict=True):
             name = "" if end == len(members) else f"{_name(members, start)}/"
-            shards.append(Shard(f"{language}/{name}", language, tuple(members[start:end])))
+            folder = f"{slug_of(language)}/{name}"  # `con` is Cofán, and a device on Windows
+            shards.append(Shard(folder, language, tuple(members[start:end])))
     return shards
 
 

@@ -15,6 +15,18 @@ from pathlib import Path
 _DIGEST_SIZE = 16
 
 
+#: What a build names a recipe's folder and the things in it: 16 bytes in hexadecimal.
+_OURS = "[0-9a-f]" * 2 * _DIGEST_SIZE
+
+
+def clear_store(folder: Path, but: Path | None = None) -> None:
+    """Clears away what recipes made, each in its folder, but for one. Where the cache is somebody's
+    folder, what else stands there is not ours."""
+    for recipe in folder.glob(_OURS):
+        if recipe != but and not recipe.is_symlink():
+            shutil.rmtree(recipe, ignore_errors=True)
+
+
 class Store:
     """The things that one recipe made, in a folder named after it."""
 
@@ -33,22 +45,22 @@ class Store:
     def put(self, key: str, data: bytes) -> None:
         """Keeps data under a key; others may do so at the same time."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Hidden, so that another build does not clear it away.
         temporary = self._folder / f".{key}.{os.getpid()}"
         temporary.write_bytes(_digest(data) + data)
         temporary.replace(self._folder / key)
 
     def keys(self) -> set[str]:
         """The keys under which something stands."""
-        return {file.name for file in self._folder.glob("[!.]*")}
+        return {file.name for file in self._folder.glob(_OURS)}
 
     def drop_others(self, keys: Collection[str]) -> None:
-        """Clears away what is under no such key, and what other recipes made."""
-        for folder in self._folder.parent.glob("*"):
-            if folder != self._folder:
-                shutil.rmtree(folder, ignore_errors=True)
+        """Clears away what is under no such key, and what other recipes made. Nobody may put
+        anything meanwhile."""
+        clear_store(self._folder.parent, but=self._folder)
         for key in self.keys() - set(keys):
             (self._folder / key).unlink(missing_ok=True)
+        for half_written in self._folder.glob(".*"):  # by a build that was killed
+            half_written.unlink(missing_ok=True)
 
 
 def _digest(data: bytes) -> bytes:

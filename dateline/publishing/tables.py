@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dateline.model import FACETS, Article, PartialDate
-from dateline.publishing.commit import made_of
 from dateline.publishing.letters import fold_letters, restore_letters
+from dateline.publishing.notes import made_of
 from dateline.publishing.pagefind import packed, unpacked
 from dateline.publishing.shards import Shard
 

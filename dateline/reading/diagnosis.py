@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import yaml
 
@@ -18,7 +19,7 @@ from dateline.reading.header import Fault, shown
 from dateline.reading.header_lines import Lines
 from dateline.reading.header_rules import PLAIN_RULES, RULES, no_space, odd_signs, unquoted
 from dateline.reading.toml_fields import read_toml
-from dateline.reading.yaml_fields import is_mapping, no_fields, yaml_error
+from dateline.reading.yaml_parser import is_mapping, no_fields, yaml_error
 
 Mended = Sequence[str] | None
 
@@ -28,8 +29,10 @@ _LONGEST = 2_000
 _REACH = 30
 
 
-def explain(lines: Lines, error: yaml.MarkedYAMLError) -> tuple[Fault, Mended]:
+def explain(lines: Lines, error: yaml.YAMLError) -> tuple[Fault, Mended]:
     """The fault behind what the parser said, and the lines as they were meant if that is plain."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return _unseen_sign(lines)
     at = _told(error)[0]
     if len(lines) <= _LONGEST:
         rows = range(min(at, len(lines) - 1), max(at - _REACH, -1), -1)
@@ -53,7 +56,7 @@ def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tup
     return Fault("E005", row + 1, column + 1, message, hint), None
 
 
-def explain_sign(lines: Lines) -> tuple[Fault, Mended]:
+def _unseen_sign(lines: Lines) -> tuple[Fault, Mended]:
     """The fault of a sign that YAML does not allow, which nobody sees and nobody misses."""
     for row, line in enumerate(lines):
         if found := _SIGNS.search(line):
@@ -63,7 +66,7 @@ def explain_sign(lines: Lines) -> tuple[Fault, Mended]:
     return Fault("E003", 1, None, "a sign that YAML does not allow"), None
 
 
-def explain_text(lines: Lines, node: yaml.ScalarNode) -> tuple[Fault, Mended]:
+def explain_text(lines: Lines, node: Any) -> tuple[Fault, Mended]:
     """The fault of a header that YAML takes for a single text, not for fields."""
     for rule in (odd_signs, no_space):
         first, mended = None, list(lines)

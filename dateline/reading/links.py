@@ -8,11 +8,11 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from dateline.model import Picture
+from dateline.urls import composed
 
 # The cleaner writes every attribute in double quotes and escapes those within.
 _LINK_TAGS = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")*)>|</a>')
@@ -63,8 +63,8 @@ def target_path(path: str, target: str) -> tuple[str, str]:
     """The path within the content folder that a link of the file `path` means, and what follows
     it: query and fragment. A path never leads outside the folder."""
     parts = urlsplit(target)
-    folder = posixpath.dirname("/" + path)
-    meant = unicodedata.normalize("NFC", unquote(parts.path))
+    folder = posixpath.dirname("/" + composed(path))
+    meant = composed(unquote(parts.path))
     full = posixpath.normpath(posixpath.join(folder, meant)).lstrip("/")
     trailing = "/" if meant.endswith("/") and full else ""
     query = f"?{parts.query}" if parts.query else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import nh3
@@ -13,11 +13,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.anchors import anchors_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from dateline.model import Reference
 from dateline.problems import Problem, problem
+from dateline.reading.footnotes import NestingError, footnotes_plugin
 from dateline.reading.links import is_inner, replace_links
+from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
 from dateline.reading.shortcodes import shortcode_problems, without_shortcodes
 from dateline.reading.unseen import one_line, referenced
 from dateline.urls import slug_of
@@ -41,6 +42,9 @@ _QUOTES: dict[str, str | list[str]] = {
 #: Inline tokens that hold text; others are marks or breaks.
 _TEXT = ("text", "code_inline")
 _MAX_NESTING = 100
+_CONTAINERS = ("blockquote_open", "list_item_open")
+_TOO_DEEP = "what is nested so deeply would not be published"
+_NEST_LESS = "nest lists, quotes and notes less deeply"
 _SUMMARY_LENGTH = 280
 
 _TAGS = set(nh3.ALLOWED_TAGS) | {"section"}
@@ -83,7 +87,8 @@ _OWN_IDS = re.compile(
     r' id="(?:(?:dateline|timeline|ways|beside)_[^"]*|(?:related|copies|peaks|newest|span)_title)"'
 )
 _UNPUBLISHED = re.compile(
-    r"<(iframe|script|style|video|audio|embed|object|form|input|svg|math|template|noscript)\b|(!\[[^\]]*\]\(data:)",
+    r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template|noscript)\b"
+    r"|\?(?!xml)|!\[CDATA\[)|(!\[[^\]]*\]\(data:)",
     re.IGNORECASE,
 )
 
@@ -107,21 +112,25 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     A first heading that is the title, or stands in for a missing one, is taken out of the text.
     """
     parser = _parser(lang.partition("-")[0].lower())
-    problems: list[Problem] = []
     env: dict[str, Any] = {}
     try:
         tokens = parser.parse(body, env)
-        depth = max((token.level for token in tokens), default=0)
-    except RecursionError:
-        tokens, depth = [], _MAX_NESTING
-    if depth >= _MAX_NESTING - 1:
-        message = f"lists or quotes nested {_MAX_NESTING} deep would lose their text"
-        problems.append(problem("E018", path, message, line=first_line, hint="nest them less"))
-        tokens = []
+        losses = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
+    except NestingError as error:
+        line = _crowded_line(body) if error.line is None else error.line
+        tokens, losses = [], [Loss(line, _TOO_DEEP, _NEST_LESS)]
+    unpublished = _unpublished(tokens, body, path, first_line)
     heading, tokens = _take_title(tokens, title)
-    problems += _unpublished(tokens, body, path, first_line)
+    rendered = str(parser.renderer.render(tokens, parser.options, env))
+    clean = _CLEANER.clean(rendered)
+    if "<" in body and not losses:
+        losses += lost_in_html(tokens, rendered, clean)
+    problems = [
+        problem("E018", path, loss.message, line=first_line + loss.line, hint=loss.hint)
+        for loss in losses
+    ]
+    problems += unpublished
     problems += shortcode_problems(tokens, body, path, first_line)
-    clean = _CLEANER.clean(str(parser.renderer.render(tokens, parser.options, env)))
     if "_" in clean:
         clean = _OWN_IDS.sub("", clean)
     if "&#" in body:
@@ -129,10 +138,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         problems += named
     targets: list[tuple[str, bool]] = []  # every link and image, in order
     clean = replace_links(clean, functools.partial(_note_link, targets))
-    noted = [
-        Reference(target, _line_of(target, body, first_line), is_image)
-        for target, is_image in dict.fromkeys(targets)
-    ]
+    noted = list(_located(dict.fromkeys(targets), body, first_line))
     references = tuple(each for each in noted if is_inner(each.target))
     remote = tuple(each for each in noted if not is_inner(each.target))
     return Rendered(clean, _text(tokens), heading, _summary(tokens), references, remote, problems)
@@ -150,7 +156,7 @@ def _parser(language: str) -> MarkdownIt:
         # Quotes only: `(c)` and `...` stay what they were in the original.
         parser.enable("smartquotes")
     anchors_plugin(parser, min_level=2, max_level=4, slug_func=slug_of)
-    footnote_plugin(parser)
+    footnotes_plugin(parser)
     parser.core.ruler.push("table_alignment", _alignment_classes)
     return parser
 
@@ -168,10 +174,29 @@ def _take_title(tokens: Sequence[Token], title: str) -> tuple[str, list[Token]]:
         if token.type == "heading_open" and token.level == 0:
             text = _plain(tokens[i + 1])
             is_title = not title or text.casefold() == title.casefold()
-            if is_title and (i == 0 or not title):
+            if is_title and (i == 0 or not title) and _is_plain(tokens[i + 1]):
                 return text, [*tokens[:i], *tokens[i + 3 :]]
             return text, list(tokens)
     return "", list(tokens)
+
+
+def _is_plain(heading: Token) -> bool:
+    """Whether a heading says nothing but its text."""
+    return not any(c.type in ("image", "footnote_ref") for c in heading.children or ())
+
+
+def _too_deep(tokens: Sequence[Token]) -> Iterator[Loss]:
+    """Where lists and quotes stand so deep in each other that the parser passes over the rest."""
+    for token in tokens:
+        if token.level >= _MAX_NESTING - 1 and token.type in _CONTAINERS and token.map:
+            yield Loss(token.map[0], _TOO_DEEP, _NEST_LESS)
+            return
+
+
+def _crowded_line(body: str) -> int:
+    """The line with the most notes: what is nested too deeply to be parsed."""
+    lines = body.split("\n")
+    return max(range(len(lines)), key=lambda number: lines[number].count("^["))
 
 
 def _unpublished(
@@ -180,10 +205,14 @@ def _unpublished(
     """A warning for HTML that would vanish with all it shows."""
     if "<" not in body and "](data:" not in body:
         return
+    html_lines = _html_lines(tokens)
+    line = last = 0
     for found in _UNPUBLISHED.finditer(body):
-        line = body.count("\n", 0, found.start())
-        what = f"<{found[1].lower()}>" if found[1] else "an image within the text (data:)"
-        if found[2] or _is_html(tokens, line):
+        line += body.count("\n", last, found.start())
+        last = found.start()
+        tag = f"<{found[1].lower()}>" if (found[1] or "").isalpha() else found[0]
+        what = "an image within the text (data:)" if found[2] else tag
+        if found[2] or line in html_lines:
             yield problem(
                 "W009",
                 path,
@@ -194,17 +223,13 @@ def _unpublished(
             )
 
 
-def _is_html(tokens: Sequence[Token], line: int) -> bool:
-    """Whether a line of the text is HTML rather than code that shows some."""
+def _html_lines(tokens: Sequence[Token]) -> set[int]:
+    """The lines of the text that are HTML rather than code that shows some."""
+    lines: set[int] = set()
     for token in tokens:
-        if token.map and token.map[0] <= line < token.map[1]:
-            if token.type == "html_block":
-                return True
-            if token.type == "inline" and any(
-                child.type == "html_inline" for child in token.children or ()
-            ):
-                return True
-    return False
+        if token.map and is_html(token):
+            lines.update(range(*token.map))
+    return lines
 
 
 def _text(tokens: Sequence[Token]) -> str:
@@ -244,9 +269,22 @@ def shorten(text: str, length: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:") + "…"
 
 
-def _line_of(target: str, body: str, first_line: int) -> int:
-    place = body.find(target)
-    return first_line + (body.count("\n", 0, place) if place >= 0 else 0)
+def _located(
+    targets: Iterable[tuple[str, bool]], body: str, first_line: int
+) -> Iterator[Reference]:
+    """Links and images with their lines, each looked for after the one before: they stand in the
+    order of the text, but for those of footnotes and of definitions at its end."""
+    line = last = 0
+    for target, is_image in targets:
+        place = body.find(target, last)
+        if place < 0:
+            place = body.find(target)
+        if place < 0:  # written in another way, such as with entities
+            yield Reference(target, first_line, is_image)
+            continue
+        line = line + body.count("\n", last, place) if place >= last else body.count("\n", 0, place)
+        last = place
+        yield Reference(target, first_line + line, is_image)
 
 
 def _note_link(targets: list[tuple[str, bool]], tag: str, url: str) -> dict[str, str]:

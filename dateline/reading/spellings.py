@@ -28,6 +28,8 @@ def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         message, hint = _PLACE.sub("", str(error)), 'write "Islamic State" = ["ISIL", "Daesh"]'
         return {}, [problem("E020", path, message, line=line, column=column, hint=hint)]
+    except RecursionError:
+        return {}, [problem("E020", path, "nested too deeply", hint="write one list a name")]
     reader = _Reader(path, text)
     found = {kind: reader.names(kind, names) for kind, names in table.items()}
     return {kind: names for kind, names in found.items() if names}, unseen + reader.problems

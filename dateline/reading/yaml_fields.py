@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 from dateline.reading.header import Data, Fault, Header, Value, shown
+from dateline.reading.yaml_parser import LOADER, no_fields
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SPECIAL = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
 _TIGHT_ITEM = re.compile(r"^\s+-[^\s-]", re.MULTILINE)
 #: A comment that is none to its writer: `#1`, `#SharkWeek`.
@@ -45,44 +45,28 @@ def read_yaml(lines: Sequence[str]) -> Header:
     return Header(None, faults, lines)
 
 
-def yaml_error(lines: Sequence[str]) -> yaml.MarkedYAMLError | None:
-    """What the parser says to some lines; None where it can read them."""
-    try:
-        yaml.compose("\n".join(lines), Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        return error
-    except (yaml.YAMLError, RecursionError):
-        pass
-    return None
-
-
 def _composed(lines: Sequence[str]) -> tuple[Any, Fault | None, Sequence[str] | None]:
     """The node of a header; or its first fault, and the lines without it if that can be mended."""
-    # Only headers that are broken need these.
-    from dateline.reading.diagnosis import (
-        explain,
-        explain_reference,
-        explain_sign,
-        explain_text,
-        explain_tight_list,
-    )
-
     text = "\n".join(lines)
     try:
-        if _SPECIAL.search(text) and (found := _reference(text)):
-            return None, *explain_reference(lines, *found)
-        node = yaml.compose(text, Loader=_LOADER)
-        if isinstance(node, yaml.ScalarNode):
-            return node, *explain_text(lines, node)
-        if _TIGHT_ITEM.search(text) and (row := _tight_list(node)):
-            return None, *explain_tight_list(lines, *row)
-        return node, None, None
-    except yaml.MarkedYAMLError as error:
-        return None, *explain(lines, error)
-    except yaml.reader.ReaderError:
-        return None, *explain_sign(lines)
+        reference = _reference(text) if _SPECIAL.search(text) else None
+        node = None if reference else yaml.compose(text, Loader=LOADER)
+        tight = _tight_list(node) if _TIGHT_ITEM.search(text) else None
+        if not reference and not tight and not isinstance(node, yaml.ScalarNode):
+            return node, None, None
     except (RecursionError, ValueError):
         return None, _too_deep(text), None
+    except yaml.YAMLError as error:
+        from dateline.reading.diagnosis import explain  # broken headers alone need it
+
+        return None, *explain(lines, error)
+    from dateline.reading.diagnosis import explain_reference, explain_text, explain_tight_list
+
+    if reference:
+        return None, *explain_reference(lines, *reference)
+    if tight:
+        return None, *explain_tight_list(lines, *tight)
+    return node, *explain_text(lines, node)
 
 
 def _header(node: Any, faults: list[Fault], lines: Sequence[str]) -> Header:
@@ -118,6 +102,7 @@ class _Fields:
 
     def __init__(self, lines: Sequence[str]):
         self._lines = lines
+        self._has_hashes = any(map(_HASH.search, lines))
         self.faults: list[Fault] = []
         self.repeated: set[int] = set()
 
@@ -129,8 +114,8 @@ class _Fields:
             if not isinstance(key, yaml.ScalarNode):
                 message, hint = "a field's name must be text", "put the value in quotes"
                 raise _UnreadableError(Fault("E006", mark.line + 1, mark.column + 1, message, hint))
-            self._note_hash(value)
-            self._note_swallowed(value)
+            if value.end_mark.line > value.start_mark.line:
+                self._note_swallowed(value)
             if key.value in seen:
                 self._note_twice(seen[key.value], (key, value))
                 continue
@@ -145,17 +130,17 @@ class _Fields:
             return [self.data(item, depth + 1) for item in node.value]
         if isinstance(node, yaml.MappingNode):
             return {key.value: self.data(value, depth + 1) for key, value in self.pairs(node)}
+        if self._has_hashes and not node.style:
+            self._note_hash(node)
         is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
         return None if is_null else str(node.value)
 
     def _note_hash(self, value: Any) -> None:
         mark = value.end_mark
-        is_plain = isinstance(value, yaml.ScalarNode) and not value.style and value.value
-        rest = self._lines[mark.line][mark.column :] if is_plain else ""
-        if found := _HASH.match(rest):
+        if value.value and (found := _HASH.match(self._lines[mark.line], mark.column)):
             message = f"`{shown(found[1], 40)}` is a comment to YAML, and not published"
             hint = "put the whole value in quotes; or a space after the #, if it is a comment"
-            column = mark.column + found.start(1) + 1
+            column = found.start(1) + 1
             self.faults.append(Fault("W021", mark.line + 1, column, message, hint))
 
     def _note_swallowed(self, value: Any) -> None:
@@ -205,7 +190,7 @@ def _reference(text: str) -> tuple[int, int, bool] | None:
     first: tuple[int, int] | None = None
     anchors: set[str] = set()
     is_used = False
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=LOADER):
         anchor = getattr(event, "anchor", None)
         is_alias = isinstance(event, yaml.AliasEvent)
         is_used = is_used or (is_alias and anchor in anchors)
@@ -215,22 +200,6 @@ def _reference(text: str) -> tuple[int, int, bool] | None:
         if first is None and (is_alias or anchor or getattr(event, "tag", None)):
             first = (mark.line, mark.column)
     return (*first, is_used) if first else None
-
-
-def no_fields(node: Any) -> Fault:
-    """The fault of a header that is something else than fields."""
-    mark = node.start_mark
-    message = "the frontmatter must be a list of fields"
-    hint = "write a field a line, as in `title: A headline`"
-    return Fault("E006", mark.line + 1, mark.column + 1, message, hint)
-
-
-def is_mapping(lines: Sequence[str]) -> bool:
-    """Whether lines are fields that the parser can read."""
-    try:
-        return isinstance(yaml.compose("\n".join(lines), Loader=_LOADER), yaml.MappingNode)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return False
 
 
 def _tight_list(node: Any) -> tuple[int, int] | None:
@@ -248,7 +217,7 @@ def _tight_list(node: Any) -> tuple[int, int] | None:
 def _too_deep(text: str) -> Fault:
     """The place at which a header is nested more deeply than is read."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:

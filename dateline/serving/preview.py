@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -19,7 +18,6 @@ from dateline.publishing.commit import STATE_FOLDER
 _OWN = f"{STATE_FOLDER}/"
 #: For answers that are no page of the site, which has a stricter one in its head.
 _POLICY = "script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; frame-ancestors 'self'"
-_LONGEST_NAME = 255  # bytes, of a file
 _SCRIPT = Path(__file__).with_name("preview.js")
 #: Seconds after which a silent connection gets a sign of life, so that a closed one is noticed.
 _HEARTBEAT = 15.0
@@ -99,24 +97,21 @@ class _Handler(SimpleHTTPRequestHandler):
         self.do_GET()
 
     def _send_page(self, address: str) -> None:
-        parts = [part for part in address.split("/") if part]
-        is_inside = not any(
-            part in ("..", STATE_FOLDER) or "\\" in part or len(part.encode()) > _LONGEST_NAME
-            for part in parts
-        )
-        file = self.server.output.joinpath(*parts) if is_inside else self.server.output / "404.html"
-        if file.is_dir() and not address.endswith("/") and address:
-            self.send_response(HTTPStatus.FOUND)
-            self.send_header("Location", f"{urlsplit(self.path).path}/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        if file.is_dir():
-            file /= "index.html"
-        status = HTTPStatus.OK if file.is_file() and is_inside else HTTPStatus.NOT_FOUND
-        file = file if status == HTTPStatus.OK else self.server.output / "404.html"
-        data = file.read_bytes() if file.is_file() else b"<!doctype html><head></head><body>"
-        kind = self.guess_type(posixpath.basename(str(file)))
+        output = self.server.output
+        place = _place(output, address)
+        if place and place.is_dir():
+            if address and not address.endswith("/"):
+                self.send_response(HTTPStatus.FOUND)
+                self.send_header("Location", f"{urlsplit(self.path).path}/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            place = _place(output, f"{address}/index.html")
+        status = HTTPStatus.OK if place and place.is_file() else HTTPStatus.NOT_FOUND
+        if status is HTTPStatus.NOT_FOUND:
+            place = _place(output, "404.html")
+        data = place.read_bytes() if place else b"<!doctype html><head></head><body>"
+        kind = self.guess_type(place.name if place else "404.html")
         if kind == "text/html":
             script = (
                 f'<script type="module" src="{self.server.base_path}{_OWN}preview.js"></script>'
@@ -147,6 +142,21 @@ class _Handler(SimpleHTTPRequestHandler):
                 message = self.server.state.wait(message)
         except OSError:
             return  # the browser left
+
+
+def _place(output: Path, address: str) -> Path | None:
+    """What stands at an address of the output folder; None where nothing does, or nothing visible.
+
+    What is there by another name (a link, another case, a device of Windows) is not by this one.
+    """
+    names = [name for name in address.split("/") if name]
+    if any(name.startswith(".") or "\\" in name for name in names):
+        return None
+    try:
+        place = output.resolve().joinpath(*names)
+        return place if place.resolve(strict=True) == place else None
+    except (OSError, RuntimeError, ValueError):  # nothing, a circle of links, no name at all
+        return None
 
 
 def serve(

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from dateline.publishing.commit import Journal, Manifest, Publication
+from dateline.publishing.commit import Publication, open_publication
 from tests.conftest import SmallArchive
 
 
@@ -60,12 +59,11 @@ def test_a_file_may_become_a_folder_and_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("foreign", ["a.html", "b"])
 def test_a_foreign_file_in_the_way_is_a_problem_and_stays(tmp_path: Path, foreign: str) -> None:
     (tmp_path / foreign).write_text("mine")
-    publication = Publication(tmp_path)
-    publication.put("a.html", b"page")
-    publication.put("b/c.html", b"page")
-    publication.check()
-    assert [problem.code for problem in publication.problems] == ["E041"]
-    publication.abandon()
+    with open_publication(tmp_path, pytest.fail) as publication:
+        publication.put("a.html", b"page")
+        publication.put("b/c.html", b"page")
+        publication.check()
+        assert [problem.code for problem in publication.problems] == ["E041"]
     assert tree(tmp_path) == {foreign: b"mine"}
     assert not (tmp_path / ".dateline").exists()
 
@@ -79,26 +77,6 @@ def test_a_published_file_that_was_cut_short_is_written_again(tmp_path: Path) ->
     publish(tmp_path, {"a.html": b"page"})
     (tmp_path / "a.html").write_bytes(b"pa")
     assert publish(tmp_path, {"a.html": b"page"}) == (1, 0)
-
-
-def test_a_commit_that_was_killed_is_finished_by_the_next_build(tmp_path: Path) -> None:
-    publish(tmp_path, {"a.html": b"old", "gone.html": b"x", "kept.html": b"k"})
-    state = tmp_path / ".dateline"
-    (state / "staging" / "new").mkdir(parents=True)
-    (state / "staging" / "a.html").write_bytes(b"new")
-    (state / "staging" / "new" / "c.html").write_bytes(b"c")
-    (tmp_path / "b.html").write_bytes(b"moved before the kill")
-    journal = Journal((), ("gone.html",), Manifest({}))
-    (state / "journal.json").write_bytes(msgspec.json.encode(journal))
-    Publication(tmp_path)
-    assert tree(tmp_path) == {
-        "a.html": b"new",
-        "b.html": b"moved before the kill",
-        "kept.html": b"k",
-        "new/c.html": b"c",
-    }
-    assert not (state / "journal.json").exists()
-    assert not (state / "staging").exists()
 
 
 def test_what_was_only_prepared_is_cleared_away(tmp_path: Path) -> None:

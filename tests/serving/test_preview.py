@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -72,13 +73,39 @@ def test_the_site_stands_under_its_own_path(served: Preview) -> None:
 
 
 def test_nothing_else_is_served(served: Preview) -> None:
-    (served.archive.root / "secret.txt").write_text("secret")
+    root, site = served.archive.root, served.archive.site
+    (root / "secret.txt").write_text("secret")
+    (site / "link.txt").symlink_to(root / "secret.txt")
+    (site / "folder").symlink_to(root)
+    (site / "inner").symlink_to("a")
+    (site / ".hidden.txt").write_text("secret")
+    os.mkfifo(site / "pipe.html")
     for path in (
         "/archive/../secret.txt",
         "/archive/%2e%2e/secret.txt",
         "/archive/..%2fsecret.txt",
+        "/archive/a/..%2f..%2fsecret.txt",
+        "/archive/..%5csecret.txt",
+        "/archive/a%5c..%5c..%5csecret.txt",
+        "/archive/%252e%252e/secret.txt",
+        "/archive/.%00./secret.txt",
+        "/archive/secret.txt%00.html",
+        f"/archive/{root}/secret.txt",
+        f"/archive/%2f{str(root)[1:]}/secret.txt",
         "/archive//etc/passwd",
+        "/archive/file:/etc/passwd",
+        "/archive/C:/secret.txt",
         "/archive/.dateline/manifest.json",
+        "/archive/.DATELINE/manifest.json",
+        "/archive/.hidden.txt",
+        "/archive/link.txt",
+        "/archive/folder/",
+        "/archive/folder/secret.txt",
+        "/archive/inner/",
+        "/archive/pipe.html",
+        "/archive/%ff%fe/",
+        f"/archive/{'x' * 300}/",
+        f"/archive/{'x/' * 9000}",
     ):
         status, page = served.get(path)
         assert (status, "secret" in page) == (404, False), path

@@ -1,0 +1,122 @@
+"""Text that would not be published, found by comparing what was written with what came of it.
+
+Markdown takes any text, and HTML within it may swallow all that follows: a comment that is not
+closed, an element whose text browsers do not show. Tables drop the cells that their head has no
+column for. Who wrote the text sees none of it, so each is a problem with its line.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+#: What no reader is meant to see: comments, tags, and elements that are reported by their names.
+_UNSEEN = re.compile(
+    r"<!--(?:-?>|.*?--!?>|(?P<unclosed>.*))"
+    r"|<(?P<name>script|style|svg|math|template)\b(?:.*?</(?P=name)\s*>)?"
+    r"|<[a-z/](?:\"[^\"]*\"|'[^']*'|[^>\"'])*>"
+    r"|<[?!][^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\w+")
+_MARKS = re.compile(r"[\s|\\]+")
+
+
+class Loss(NamedTuple):
+    """Text that would be lost: its line, from 0 in the text, and what takes it away."""
+
+    line: int
+    message: str
+    hint: str
+
+
+def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator[Loss]:
+    """What is lost between the HTML that Markdown gives and what is published of it, if any."""
+    if not any(map(is_html, tokens)):
+        return
+    unclosed = False
+
+    def unseen(found: re.Match[str]) -> str:
+        nonlocal unclosed
+        unclosed = unclosed or bool(_WORD.search(_TAG.sub(" ", found["unclosed"] or "")))
+        return " "
+
+    written = Counter(_words(_UNSEEN.sub(unseen, rendered)))
+    if unclosed:
+        message = "a comment that begins here is not closed, and would swallow what follows"
+        yield Loss(_unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text")
+        return
+    missing = written - Counter(_words(_TAG.sub(" ", clean)))
+    if missing:
+        message = "HTML of which browsers show nothing would swallow the text from here"
+        yield Loss(_line_of_loss(tokens, written - missing), message, "close or remove its tag")
+
+
+def lost_cells(tokens: Sequence[Token], body: str) -> Iterator[Loss]:
+    """Rows of tables with more cells than the head has columns, which drops them."""
+    lines: list[str] = []
+    cells: list[str] | None = None
+    row: Token | None = None
+    for before, token in itertools.pairwise(tokens):
+        if token.type == "tr_open":
+            row, cells = token, []
+        elif cells is not None and before.type in ("td_open", "th_open"):
+            cells.append(token.content)
+        elif token.type == "tr_close" and row and row.map and cells is not None:
+            lines = lines or body.split("\n")
+            line = _MARKS.sub("", lines[row.map[0]])
+            kept = _MARKS.sub("", "".join(cells))
+            if not (line.endswith(kept) if kept else not _WORD.search(line)):
+                message = "this row has more cells than the head of its table"
+                yield Loss(row.map[0], message, "add a column to the head, or write \\| for a bar")
+            cells = None
+
+
+def is_html(token: Token) -> bool:
+    """Whether a block is, or holds, HTML that was written as such."""
+    return token.type == "html_block" or any(
+        child.type == "html_inline" for child in token.children or ()
+    )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(html.unescape(text))
+
+
+def _unclosed_line(tokens: Sequence[Token]) -> int:
+    """The line of the comment that no HTML after it closes."""
+    line = 0
+    is_open = False
+    for token in tokens:
+        if token.type == "html_block" and token.map:
+            for found in re.finditer(r"<!--(?:-?>)?|--!?>", token.content):
+                if not is_open and found[0] == "<!--":
+                    line = token.map[0] + token.content.count("\n", 0, found.start())
+                is_open = found[0] == "<!--"
+    return line
+
+
+def _line_of_loss(tokens: Sequence[Token], kept: Counter[str]) -> int:
+    """The line of the first block with a word that is not published."""
+    line = 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        if token.type == "html_block":
+            words = _words(_UNSEEN.sub(" ", token.content))
+        elif token.type in ("fence", "code_block"):
+            words = _WORD.findall(token.content)
+        else:
+            words = _WORD.findall(
+                " ".join(c.content for c in token.children or () if c.type != "html_inline")
+            )
+        kept.subtract(words)
+        if any(kept[word] < 0 for word in words):
+            return line
+    return line

@@ -1,0 +1,91 @@
+"""Every word of a text is published, or there is a problem with its line."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from dateline.reading.markdown import Rendered, render_markdown
+
+_MARKS = [
+    *("\n", "\n\n", " ", "  \n", "\n    ", "\n  ", "\n\t"),
+    *("\n- ", "\n  - ", "\n1. ", "\n> ", "> ", "- ", "\n\n# ", "\n## ", "\n===\n", "\n---\n"),
+    *("*", "**", "_", "~~", " ` ", " `` ", "\\", "[", "]", "](u)", "![", "(", ")", " < ", ">", "&"),
+    *("\n```\n", "\n~~~\n", "|", "\n|-|-|\n", "\n-|-\n", "\\|", "\n| "),
+    *("[^a]", "[^b]", "\n\n[^a]: ", "\n\n[^b]: ", "\n    [^c]: ", "^[", "[^c]"),
+    *("<!--", "-->", "--!>", "\n\n<!-- ", "<?", "?>", "\n<![CDATA[", "]]>", "<!A>"),
+    *("<div>", "</div>", "\n\n<div>\n\n", "<b>", "</b>", "<p>", "<br>", "<table>", "<tr>", "<td>"),
+    *("<select>", "<option>", "<textarea>", "<title>", "</title>", "<noscript>", "<xmp>"),
+    *("\n<script>", "</script>", "<style>", "</style>", "<svg>", "</svg>", "<template>"),
+    *("<math>", "<a>", "</a>", "<button>", "<details>", "<summary>", "<pre>", "\n<iframe>"),
+    *("<plaintext>", "<frameset>", "<col>", "<caption>", "<ruby>", "<rt>", "<object>"),
+]
+
+
+def render(text: str, title: str = "T") -> Rendered:
+    return render_markdown(text, path="a.md", first_line=5, lang="en", title=title)
+
+
+@given(st.lists(st.sampled_from([*_MARKS, ""]), max_size=40), st.booleans())
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@example(["\n> "] * 40, True)
+@example(["|", "\n-|-\n", "|", "|"], True)
+def test_every_word_is_published_or_there_is_a_problem(marks: list[str], is_titled: bool) -> None:
+    text = "".join(f"{mark}w{number}w" for number, mark in enumerate(marks))
+    rendered = render(text, "T" if is_titled else "")
+    published = set(re.findall(r"w\d+w", rendered.html + rendered.heading))
+    meant = re.findall(r"w\d+w", re.sub(r"<!--.*?--!?>", " ", text, flags=re.DOTALL))
+    assert published.issuperset(meant) or rendered.problems, text
+    for problem in rendered.problems:
+        assert problem.line is not None
+        assert 5 <= problem.line <= 5 + text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- x\n\n" + "> " * 120 + "lost", 7),
+        ("\n".join("  " * depth + "- x" for depth in range(120)), 54),
+        ("> " * 99 + "[^a]: lost", 5),
+        ("x\n\n<!-- never closed\n\nlost", 7),
+        ("<div>\n<!-- a --> <!-- b\n</div>\n\nlost", 6),
+        ("a|b\n-|-\nc|d\nc|d|lost", 8),
+        ("> a|b\n> -|-\n> |||lost", 7),
+        ("x\n\n<style>\n\nlost", 7),
+        ("x\n\n" + "^[" * 40 + "lost" + "]" * 40, 7),
+    ],
+)
+def test_what_would_be_lost_is_a_problem_where_it_stands(text: str, line: int) -> None:
+    assert [(p.code, p.line) for p in render(text).problems if p.code == "E018"] == [("E018", line)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 97 + "- kept",
+        "x <!-- kept from readers --> y",
+        "<!-- two\n\nparagraphs -->\n\nx",
+        "```html\n<!-- code\n```\n\nx `<style>`",
+        "<table><tr><td>x</table>\n\n<p>y",
+        'x <a title="a > b <!-- ">y</a>',
+        "<!DOCTYPE html>\n\nx",
+        "a|b\n-|-\nc|`d\\|e`\nc\nc|d|\n|c|d|",
+        "<?xml version='1.0'?>\n\nx &eacute; <b>caf&eacute;</b>",
+        "Fish &amp; chips <br> it's “so” <i>…</i>",
+    ],
+)
+def test_what_is_whole_is_no_problem(text: str) -> None:
+    assert render(text).problems == []
+
+
+def test_footnotes_are_published_whatever_refers_to_them() -> None:
+    text = "x[^a]\n\n[^a]: one\n    [^b]: inner\n\n[^a]: twin\n\n[^c]: alone"
+    found = render(text)
+    assert all(word in found.html for word in ("one", "inner", "twin", "alone"))
+    assert found.html.count("footnote-backref") == 1
+    assert found.problems == []
+
+
+def test_a_picture_in_the_first_heading_stays_in_the_text() -> None:
+    assert 'alt="shown"' in render("# ![shown](a.png) Head", "").html
