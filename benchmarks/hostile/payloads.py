@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from dateline.problems import errors
+from dateline.reading.markdown import render_markdown
 from dateline.reading.unseen import one_line
 
 #: The smallest picture there is, to stand beside the texts: a PNG of one pixel.
@@ -93,7 +95,8 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
         some = payloads[start : start + len(FIELDS)]
         fields = {field: some[(i + shift) % len(some)] for i, field in enumerate(FIELDS)}
         header = "\n".join(_header(fields, number))
-        body = "\n\n".join(f"needle {text}\n\n{text}" for text in (*some[shift:], *some[:shift]))
+        parts = [f"needle {text}\n\n{text}" for text in (*some[shift:], *some[:shift])]
+        body = "\n\n".join(part for part in parts if _is_whole(part))
         path = f"{number}.md"
         (content / path).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
         name, spelt = (f"{kind} {number} {fields['joined']}" for kind in ("name", "spelt"))
@@ -104,11 +107,20 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
     return written
 
 
+def _is_whole(body: str) -> bool:
+    """Whether a text loses nothing: one that is not closed would keep its article back."""
+    body = f"{body}\n\nneedle"
+    return not errors(
+        render_markdown(body, path="a.md", first_line=1, lang="en", title="").problems
+    )
+
+
 def _write_texts(content: Path, payloads: Sequence[str]) -> None:
     (content / "pages").mkdir()
     for name in ("pages/about.md", "_index.md", "timeline/_index.md", "tags/_index.md"):
         header = f"title: {_quoted(f'page {payloads[0]}')}\nsummary: {_quoted(payloads[1])}"
-        body = "\n\n".join(body_of(payload, i) for i, payload in enumerate(payloads[:20]))
+        parts = [body_of(payload, i) for i, payload in enumerate(payloads[:20])]
+        body = "\n\n".join(part for part in parts if _is_whole(part))
         (content / name).parent.mkdir(exist_ok=True)
         (content / name).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
 
