@@ -97,6 +97,15 @@ def test_a_text_whose_page_would_be_huge_is_left_out(archive: SmallArchive) -> N
     assert "a page of" in outcome.report["problems"][0]["message"]
 
 
+def test_an_article_has_not_more_names_than_a_site_can_show(archive: SmallArchive) -> None:
+    archive.article("2017/01/01-a.md", "A", f"tags: [{', '.join(f't{i}' for i in range(501))}]")
+    archive.article("2017/01/02-b.md", "B", f"author: [{', '.join(f'a{i}' for i in range(501))}]")
+    outcome = archive.run("check", "--json")
+    found = [(p["code"], p["line"]) for p in outcome.report["problems"] if p["code"] != "W006"]
+    assert found == [("E022", 3)]
+    assert outcome.report["published"] == 1
+
+
 def test_huge_files_and_sites_are_warned_of(archive: SmallArchive) -> None:
     archive.configure('base_url = "https://e.org/"', "[limits]", 'file = "10 KB"', 'site = "15 KB"')
     archive.article("2017/01/01-a.md", "A")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dateline.model import Image, PartialDate
+from dateline.model import LISTED_FIELDS, Image, PartialDate
 from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.problems import Problem, problem
 from dateline.reading.dates import meant_date, parse_date
@@ -22,6 +22,9 @@ _OTHERS_FIELDS = {"author_url", "images", "publisher", "subtitle", "titles"}
 
 #: Characters of a value that a message repeats.
 _TOLD = 80
+#: Each name has a page, and shows the others beside it: together they grow by the square.
+_MOST_NAMES = 500
+
 _SWITCHES = ("true", "false")  # Jekyll's `published` is no date
 _WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 
@@ -58,6 +61,10 @@ class Fields:
                 name = name.lstrip("# ") if field == "tags" else name
                 if name:
                     found.setdefault(name.casefold(), name)
+            if len(found) > _MOST_NAMES and field in LISTED_FIELDS.values():
+                message = f"{field} has {len(found):,} names, and an article at most {_MOST_NAMES}"
+                self._wrong(value, "E022", message, "keep those that tell it from others")
+                return ()
         return tuple(found.values())
 
     def date(self, field: str) -> PartialDate | None:

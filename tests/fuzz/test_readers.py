@@ -123,7 +123,10 @@ def test_addresses(name: str, parts: list[str]) -> None:
         assert "/" not in slug_of(name)
         assert hashed_slug(name)
     address = article_address("/".join([*parts, f"{name or 'x'}.md"]))
-    alias = alias_address("/".join([*parts, name]))
+    try:
+        alias = alias_address("/".join([*parts, name]))
+    except ValueError:  # no page can stand there
+        alias = ""
     for each in (address, alias):
         assert not each.startswith("/")
         assert ".." not in each.split("/")
