@@ -34,6 +34,7 @@ EDGES = {
     "publishing/cache.py",
     "publishing/commit.py",
     "publishing/lock.py",
+    "publishing/notes.py",
     "publishing/pagefind.py",
     "publishing/search.py",
     "publishing/store.py",

@@ -34,6 +34,7 @@ from dateline.publishing.tree import (
     move_in,
     parents,
     remove_file,
+    sync_folder,
     write_whole,
 )
 
@@ -174,6 +175,7 @@ class Publication:
         try:
             write_whole(self._state / _NEXT, msgspec.json.encode(manifest))
             write_whole(self._state / _JOURNAL, msgspec.json.encode(journal))
+            sync_folder(self._state)
         except OSError:
             if self._is_sure:
                 clear(self._state / _NEXT)

@@ -38,6 +38,12 @@ EDITS: dict[str, tuple[Files, Files]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _no_power_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nothing waits for the disk: there are thousands of commits here."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+
+
 def publish(output: Path, files: Files) -> list[str]:
     """Publishes files; the codes of what is in the way."""
     with open_publication(output, pytest.fail) as publication:
