@@ -280,7 +280,9 @@ def _summary(report: Report) -> str:
             f" ({report.published} published, {report.left_out} left out, {report.drafts} drafts)"
         )
     if report.exit_code == 1:
-        return f"{read}; {len(errors(report.problems))} errors, the site is as it was ({seconds})"
+        is_cut_short = any(each.code == "E046" for each in report.problems)
+        left = "the site is half old and half new" if is_cut_short else "the site is as it was"
+        return f"{read}; {len(errors(report.problems))} errors, {left} ({seconds})"
     return (
         f"{read} ({report.read} anew), {report.pages} pages ({report.rendered} rendered), "
         f"{report.indexed} articles indexed ({report.shards} parts anew), "

@@ -34,6 +34,7 @@ from dateline.publishing.tree import (
     move_in,
     parents,
     remove_file,
+    sync_folder,
     write_whole,
 )
 
@@ -179,6 +180,7 @@ class Publication:
         try:
             write_whole(self._state / _NEXT, msgspec.json.encode(manifest))
             write_whole(self._state / _JOURNAL, msgspec.json.encode(journal))
+            sync_folder(self._state)
         except OSError:
             if self._is_sure:
                 clear(self._state / _NEXT)
@@ -230,9 +232,12 @@ class Publication:
         try:
             self._carry_out(journal, is_again=True)
         except FileExistsError as error:
-            self.problems.append(
-                self._in_our_way(Path(error.filename).relative_to(self.output).as_posix())
+            message = (
+                "this file was not made by the build and stands where a page belongs; "
+                f"{self.output} is half old and half new, until it is moved away"
             )
+            hint = "move it away, and build again"
+            self.problems.append(problem("E046", str(error.filename), message, hint=hint))
 
     def _carry_out(self, journal: Journal, *, is_again: bool = False) -> None:
         """Takes the steps of a commit. What stands at a path to be removed may be somebody else's

@@ -149,7 +149,8 @@ def clear(folder: Path) -> None:
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Writes a file that is there whole or not at all, even after a loss of power."""
+    """Writes a file that is there whole or not at all, even after a loss of power; until its
+    folder is synced the old one may be."""
     temporary = file.with_suffix(".new")
     clear(temporary)  # what a killed build left; or a link, through which nothing is written
     with temporary.open("xb") as target:
@@ -157,10 +158,9 @@ def write_whole(file: Path, data: bytes) -> None:
         target.flush()
         os.fsync(target.fileno())
     temporary.replace(file)
-    _sync_folder(file.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes sure of the names in a folder, where the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -38,6 +38,12 @@ EDITS: dict[str, tuple[Files, Files]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _no_power_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nothing waits for the disk: there are thousands of commits here."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+
+
 def publish(output: Path, files: Files) -> list[str]:
     """Publishes files; the codes of what is in the way."""
     with open_publication(output, pytest.fail) as publication:
@@ -155,7 +161,7 @@ def test_a_file_put_in_the_way_of_a_killed_commit_is_kept(tmp_path: Path) -> Non
                 continue
             place.write_bytes(b"foreign")
             os.utime(place, ns=(1, 1))
-            assert publish(site.output, after) in (["E041"], []), (step, path)
+            assert publish(site.output, after) in (["E041"], ["E046"], []), (step, path)
             assert (place.read_bytes(), place.stat().st_mtime_ns) == (b"foreign", 1), (step, path)
             place.unlink()
             assert publish(site.output, after) == [], (step, path)
@@ -299,7 +305,7 @@ class KilledCommits(RuleBasedStateMachine):
     @rule(paths=SETS, data=st.binary(max_size=1))
     def publish_to_the_end(self, paths: list[str], data: bytes) -> None:
         files = dict.fromkeys(_fit(paths), data)
-        while "E041" in publish(self.output, files):
+        while publish(self.output, files):
             self.assert_untouched()
             assert self.foreign, "a file of ours stands in the way"
             remove_file(self.output, self.foreign.popitem()[0])
