@@ -23,7 +23,7 @@ from dateline.folders import check_folders, expanded, readable_site
 from dateline.problems import errors
 
 if TYPE_CHECKING:
-    from dateline.pipeline import Report
+    from dateline.report import Report
 
 _WRONG_USAGE = 2
 
@@ -105,7 +105,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from dateline.pipeline import Options, build
+    from dateline.pipeline import build
+    from dateline.report import Options
 
     paths, config = _settings(options)
     wanted = Options(
@@ -122,7 +123,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from dateline.pipeline import Options, check
+    from dateline.pipeline import check
+    from dateline.report import Options
 
     paths, config = _settings(options)
     wanted = Options(strict=options.strict)
@@ -203,7 +205,8 @@ def start_article(content: Path, title: str, day: datetime.date) -> Path:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from dateline.pipeline import Options, build
+    from dateline.pipeline import build
+    from dateline.report import Options
     from dateline.serving.preview import State, serve
 
     paths, config = _settings(options)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
 
 import msgspec
 
@@ -23,12 +22,13 @@ from dateline.pages.assets import (
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
-from dateline.problems import PASSING, Problem, errors, in_order, problem, strict
+from dateline.problems import PASSING, Problem, problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
-from dateline.publishing.commit import Counts, Publication, is_cut_short, open_publication
+from dateline.publishing.commit import Publication, is_cut_short, open_publication
 from dateline.publishing.lock import locked
 from dateline.reading.files import Files, find_files, megabytes
+from dateline.report import Options, Report, judged, report_of, stops
 from dateline.stages import (
     Indexed,
     Read,
@@ -44,56 +44,8 @@ from dateline.stages import (
 from dateline.why import Why
 from dateline.workers import Settings, Workers, available_jobs, collect_less
 
-#: Codes of problems that concern the whole site: no article can be left out to get past them.
-_WHOLE_SITE = "E04"
 #: What `check` alone lists: there may be much of it, and readers lose nothing.
 _FOR_CHECK = {"W015"}
-
-
-class Options(NamedTuple):
-    """How a build treats what it finds; `jobs` 0 is as many processes as there are cores."""
-
-    search: bool = True
-    keep_going: bool = False
-    strict: bool = False
-    clean: bool = False
-    jobs: int = 0
-    why: str = ""
-
-
-class Report(msgspec.Struct, frozen=True):
-    """What a build did: `articles` = `published` + `left_out` + `drafts`; `seconds` by phase.
-
-    `read`, `images`, `rendered` and `shards` count what was done anew: texts, images, pages,
-    parts of the index.
-    """
-
-    articles: int = 0
-    published: int = 0
-    left_out: int = 0
-    drafts: int = 0
-    pages: int = 0
-    read: int = 0
-    images: int = 0
-    rendered: int = 0
-    shards: int = 0
-    written: int = 0
-    removed: int = 0
-    indexed: int = 0
-    seconds: dict[str, float] = {}
-    problems: list[Problem] = []
-    why: str = ""
-
-    @property
-    def exit_code(self) -> int:
-        """0 done, 1 stopped by problems, 3 published with something left out.
-
-        A warning made an error leaves nothing out.
-        """
-        found = errors(self.problems)
-        if not self.pages:
-            return 1 if found else 0
-        return 3 if any(each.code.startswith("E") for each in found) else 0
 
 
 _Work = Callable[[Paths, Config, Options, Progress, bool], Report]
@@ -143,7 +95,7 @@ def _build(
             return report
         images, read, found = _read(run, files)
         problems = [each for each in found if each.code not in _FOR_CHECK]
-        if _stops(problems, options):
+        if stops(problems, options):
             return _stopped(run, read, problems, options)
         return _publish(run, publication, files, images, read, problems, options, key)
 
@@ -154,16 +106,9 @@ def _check(
     with _run(paths, config, options, progress, is_fresh) as run:
         images, read, problems = _read(run, find_files(paths.content))
         problems += located(remote_images(read.archive), paths.content)
-        return Report(
-            articles=read.articles,
-            published=len(read.archive.articles),
-            left_out=read.left_out,
-            drafts=read.archive.drafts,
-            read=read.anew,
-            images=images.anew,
-            seconds=run.progress.seconds,
-            problems=_judged(problems, options),
-        )
+        found = judged(problems, options)
+        report = report_of(read, found, published=len(read.archive.articles), images=images.anew)
+        return msgspec.structs.replace(report, seconds=run.progress.seconds)
 
 
 def _read(run: Run, files: Files) -> tuple[Images, Read, list[Problem]]:
@@ -212,10 +157,21 @@ def _publish(
     publication.check()
     problems += _too_large(publication.size, run.config.limits)
     problems += rendering.problems + indexed.problems + publication.problems
-    if _stops(problems, options):
+    if stops(problems, options):
         return _stopped(run, read, problems, options)
     counts = publication.commit()
-    report = _report(read, images, rendering, indexed, counts, _judged(problems, options))
+    report = report_of(
+        read,
+        judged(problems, options),
+        published=len(read.archive.articles),
+        pages=sum(file.endswith(".html") for file in rendering.files),
+        images=images.anew,
+        rendered=len(rendering.anew),
+        shards=indexed.anew,
+        written=counts.written,
+        removed=counts.removed,
+        indexed=indexed.articles,
+    )
     with suppress(sqlite3.Error):  # the site stands; what is not kept costs the next build time
         _remember(run, rendering, indexed)
         run.progress.lap("publish")
@@ -253,6 +209,12 @@ def _words(run: Run) -> Words:
         return load_words(template_folders(run.paths.templates), run.config.language)
     except ValueError as error:
         raise ConfigError(str(error)) from None
+
+
+def _stopped(run: Run, read: Read, problems: list[Problem], options: Options) -> Report:
+    """The report of a build that left the site as it was: nothing of this run is in place."""
+    report = report_of(read, judged(problems, options), published=0)
+    return msgspec.structs.replace(report, seconds=run.progress.seconds)
 
 
 def _settings(
@@ -317,31 +279,6 @@ def _build_key(run: Run, files: Files, options: Options) -> bytes:
     return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
 
 
-def _report(
-    read: Read,
-    images: Images,
-    rendering: Rendering,
-    indexed: Indexed,
-    counts: Counts,
-    problems: list[Problem],
-) -> Report:
-    return Report(
-        articles=read.articles,
-        published=len(read.archive.articles),
-        left_out=read.left_out,
-        drafts=read.archive.drafts,
-        pages=sum(file.endswith(".html") for file in rendering.files),
-        read=read.anew,
-        images=images.anew,
-        rendered=len(rendering.anew),
-        shards=indexed.anew,
-        written=counts.written,
-        removed=counts.removed,
-        indexed=indexed.articles,
-        problems=problems,
-    )
-
-
 def _without_host(config: Config) -> list[Problem]:
     if config.base_url.origin:
         return []
@@ -356,26 +293,3 @@ def _too_large(size: int, limits: Limits) -> list[Problem]:
     message = f"the site has {megabytes(size)}, more than {megabytes(limits.site)}"
     hint = "GitHub Pages serves no more than 1 GB; set `site` under [limits] for another host"
     return [problem("W017", "dateline.toml", message, hint=hint)]
-
-
-def _stops(problems: list[Problem], options: Options) -> bool:
-    """Whether a build must end here: `--keep-going` goes past what one article does wrong alone."""
-    found = errors(_judged(problems, options))
-    is_content = all(not each.code.startswith(_WHOLE_SITE) for each in found)
-    return bool(found) and not (options.keep_going and is_content)
-
-
-def _stopped(run: Run, read: Read, problems: list[Problem], options: Options) -> Report:
-    """The report of a build that left the site as it was: nothing of this run is in place."""
-    return Report(
-        articles=read.articles,
-        left_out=read.articles - read.archive.drafts,
-        drafts=read.archive.drafts,
-        read=read.anew,
-        seconds=run.progress.seconds,
-        problems=_judged(problems, options),
-    )
-
-
-def _judged(problems: list[Problem], options: Options) -> list[Problem]:
-    return in_order(strict(problems) if options.strict else problems)

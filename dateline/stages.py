@@ -69,11 +69,6 @@ class Read(NamedTuple):
     anew: int
     problems: list[Problem]
 
-    @property
-    def left_out(self) -> int:
-        """Articles that are neither published nor drafts."""
-        return self.articles - len(self.archive.articles) - self.archive.drafts
-
 
 class Rendering(NamedTuple):
     """What came of rendering: the pages rendered, the files that are pages, and what failed."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dateline.config import ConfigError, load_config
-from dateline.pipeline import Options, build
+from dateline.pipeline import build
+from dateline.report import Options
 from tests.conftest import SmallArchive, run
 
 #: Of 150 KB, and Python would read it for a minute.
