@@ -54,6 +54,9 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         yield Loss(_unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text")
         return
     missing = written - Counter(_words(_TAG.sub(" ", clean)))
+    if missing:  # unless words only stand closer, for a tag between them is not published
+        published = html.unescape(_TAG.sub("", clean))
+        missing = Counter({w: n for w, n in missing.items() if published.count(w) < written[w]})
     if missing:
         message = "HTML of which browsers show nothing would swallow the text from here"
         yield Loss(_line_of_loss(tokens, written - missing), message, "close or remove its tag")
@@ -108,15 +111,20 @@ def _line_of_loss(tokens: Sequence[Token], kept: Counter[str]) -> int:
     line = 0
     for token in tokens:
         line = token.map[0] if token.map else line
-        if token.type == "html_block":
-            words = _words(_UNSEEN.sub(" ", token.content))
-        elif token.type in ("fence", "code_block"):
+        if token.type in ("fence", "code_block"):
             words = _WORD.findall(token.content)
         else:
-            words = _WORD.findall(
-                " ".join(c.content for c in token.children or () if c.type != "html_inline")
-            )
+            words = _words(_UNSEEN.sub(" ", _as_html(token)))
         kept.subtract(words)
         if any(kept[word] < 0 for word in words):
             return line
     return line
+
+
+def _as_html(token: Token) -> str:
+    if token.type == "html_block":
+        return token.content
+    return "".join(
+        child.content if child.type == "html_inline" else html.escape(child.content or " ")
+        for child in token.children or ()
+    )

@@ -53,6 +53,7 @@ def test_every_word_is_published_or_there_is_a_problem(marks: list[str], is_titl
         ("a|b\n-|-\nc|d\nc|d|lost", 8),
         ("> a|b\n> -|-\n> |||lost", 7),
         ("x\n\n<style>\n\nlost", 7),
+        ("x <script>alert(1)</script>\n\n<script>alert(1)//\n\nlost", 7),
         ("x\n\n" + "^[" * 40 + "lost" + "]" * 40, 7),
     ],
 )
@@ -69,6 +70,7 @@ def test_what_would_be_lost_is_a_problem_where_it_stands(text: str, line: int) -
         "```html\n<!-- code\n```\n\nx `<style>`",
         "<table><tr><td>x</table>\n\n<p>y",
         'x <a title="a > b <!-- ">y</a>',
+        "x <select><option>change me</option><option>again</option></select>",
         "<!DOCTYPE html>\n\nx",
         "a|b\n-|-\nc|`d\\|e`\nc\nc|d|\n|c|d|",
         "<?xml version='1.0'?>\n\nx &eacute; <b>caf&eacute;</b>",
