@@ -96,7 +96,7 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
         fields = {field: some[(i + shift) % len(some)] for i, field in enumerate(FIELDS)}
         header = "\n".join(_header(fields, number))
         parts = [f"needle {text}\n\n{text}" for text in (*some[shift:], *some[:shift])]
-        body = "\n\n".join(part for part in parts if _is_whole(part))
+        body = "\n\n".join(part for part in parts if is_whole(part))
         path = f"{number}.md"
         (content / path).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
         name, spelt = (f"{kind} {number} {fields['joined']}" for kind in ("name", "spelt"))
@@ -107,7 +107,7 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
     return written
 
 
-def _is_whole(body: str) -> bool:
+def is_whole(body: str) -> bool:
     """Whether a text loses nothing: one that is not closed would keep its article back."""
     body = f"{body}\n\nneedle"
     return not errors(
@@ -120,7 +120,7 @@ def _write_texts(content: Path, payloads: Sequence[str]) -> None:
     for name in ("pages/about.md", "_index.md", "timeline/_index.md", "tags/_index.md"):
         header = f"title: {_quoted(f'page {payloads[0]}')}\nsummary: {_quoted(payloads[1])}"
         parts = [body_of(payload, i) for i, payload in enumerate(payloads[:20])]
-        body = "\n\n".join(part for part in parts if _is_whole(part))
+        body = "\n\n".join(part for part in parts if is_whole(part))
         (content / name).parent.mkdir(exist_ok=True)
         (content / name).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
 
