@@ -211,6 +211,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     paths, config = _settings(options)
     wanted = Options(not options.no_search, options.keep_going)
+    told: list[list[str]] = []  # the problems of each run that was worth a word
 
     def rebuild(state: State) -> None:
         try:
@@ -221,8 +222,12 @@ def _serve(options: argparse.Namespace) -> int:
             print(f"dateline: {error}", file=sys.stderr)
             state.update([str(error)], built=False)
             return
-        _tell(report, as_json=False)
-        state.update([str(each) for each in errors(report.problems)], built=report.pages > 0)
+        problems = [str(each) for each in errors(report.problems)]
+        has_changed = report.written > 0 or report.removed > 0
+        if has_changed or told[-1:] != [problems]:
+            told.append(problems)
+            _tell(report, as_json=False)
+            state.update(problems, built=has_changed)
 
     file = find_config(options.config)
     watched = [path for path in (paths.content, paths.templates, file) if path]

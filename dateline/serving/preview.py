@@ -183,8 +183,9 @@ def serve(
 
 
 def _changes(watched: list[Path], stop: threading.Event) -> Iterator[None]:
-    """Once for every change, and once for each path that comes or goes."""
-    is_new = False
+    """Once for every change, and once for each path that comes or goes; and once at the beginning,
+    for what changed after it was built and before it was watched."""
+    is_new = True
     while True:
         there = [path for path in watched if path.exists()]
         for changes in watchfiles.watch(
