@@ -48,9 +48,10 @@ def main() -> int:
         contest.be_killed(counts)
         contest.judge("after a kill", counts)
     with contest.small_disk() as fill:
-        for number in range(options.full):
+        while counts["had no room"] < options.full:
             contest.edit()
-            contest.run_full(counts, fill if fill and number % 2 == 0 else None)
+            is_even = counts["had no room"] % 2 == 0
+            contest.run_full(counts, fill if fill and is_even else None)
             contest.judge("after a full disk", counts)
     for name, count in sorted(counts.items()):
         print(f"{count:5} {name}")
@@ -225,6 +226,7 @@ class _Contest:
                 (code for code in ("E045", "E046", "E043") if code in done.stderr), "NOTHING"
             )
             counts[f"{way}: told as {code}"] += 1
+            counts["had no room"] += 1
         if "Traceback" in done.stderr or done.returncode not in (0, 1):
             counts["NOT told in words"] += 1
             print(done.stderr[-3000:])
