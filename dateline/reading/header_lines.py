@@ -32,6 +32,11 @@ class Line(NamedTuple):
     text: str
 
     @property
+    def content(self) -> str:
+        """What the field or item says on this line; empty where there is neither."""
+        return self.value or (self.text if self.is_item else "")
+
+    @property
     def is_blank(self) -> bool:
         """Whether it says nothing: empty, or a comment."""
         return not self.is_item and not self.key and (not self.text or self.text[0] == "#")

@@ -50,11 +50,9 @@ def _tab(lines: Lines, row: int) -> Iterator[Suspicion]:
     line = lines[row]
     lead = line[: len(line) - len(line.lstrip(" \t-"))]
     if "\t" in lead:
-        message, cure = (
-            "a tab where YAML wants spaces",
-            "replace the tab by two spaces, or delete it",
-        )
-        fault = Fault("E003", row + 1, lead.index("\t") + 1, message, cure)
+        message = "a tab where YAML wants spaces"
+        hint = "replace the tab by two spaces, or delete it"
+        fault = Fault("E003", row + 1, lead.index("\t") + 1, message, hint)
         for spaces in ("  ", ""):
             new = lead.replace("\t", spaces) + line[len(lead) :]
             yield Suspicion(fault, _replaced(lines, row, new), True)
@@ -99,7 +97,7 @@ def no_space(lines: Lines, row: int) -> Iterator[Suspicion]:
 def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
     """A value that YAML takes for something else, unless it stands in quotes."""
     line = line_of(lines[row])
-    value = line.value or (line.text if line.is_item else "")
+    value = line.content
     if not value or _BLOCK.match(value) or _is_quoted(value):
         return
     start = lines[row].index(value, line.start)
@@ -126,7 +124,7 @@ def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
 def _unclosed_quote(lines: Lines, row: int) -> Iterator[Suspicion]:
     """A quote that is opened in a line and not closed there. An apostrophe may be no quote."""
     line = line_of(lines[row])
-    value = line.value or (line.text if line.is_item else "")
+    value = line.content
     goes_on = any(is_no_field(text) for text in following(lines, row))
     if value[:1] in ('"', "'") and len(value) > 1 and value.count(value[0]) % 2 and not goes_on:
         column = lines[row].index(value, line.start) + 1
@@ -141,7 +139,7 @@ def _unclosed_quote(lines: Lines, row: int) -> Iterator[Suspicion]:
 def _escape(lines: Lines, row: int) -> Iterator[Suspicion]:
     """A backslash in double quotes, where it has a meaning of its own."""
     line = line_of(lines[row])
-    value = line.value or (line.text if line.is_item else "")
+    value = line.content
     if not re.fullmatch(r'".*\\.*"', value):
         return
     inner = value[1:-1]
