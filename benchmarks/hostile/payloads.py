@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,8 +95,7 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
         some = payloads[start : start + len(FIELDS)]
         fields = {field: some[(i + shift) % len(some)] for i, field in enumerate(FIELDS)}
         header = "\n".join(_header(fields, number))
-        parts = [f"needle {text}\n\n{text}" for text in (*some[shift:], *some[:shift])]
-        body = "\n\n".join(part for part in parts if is_whole(part))
+        body = _whole(f"needle {text}\n\n{text}" for text in (*some[shift:], *some[:shift]))
         path = f"{number}.md"
         (content / path).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
         name, spelt = (f"{kind} {number} {fields['joined']}" for kind in ("name", "spelt"))
@@ -107,11 +106,24 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
     return written
 
 
+def _whole(parts: Iterable[str]) -> str:
+    """The parts that lose nothing, beside each other either, as one text."""
+    kept = [part for part in parts if is_whole(part)]
+    body = "\n\n".join(kept)
+    if is_whole(body):
+        return body
+    body = ""
+    for part in kept:
+        if is_whole(f"{body}\n\n{part}"):
+            body = f"{body}\n\n{part}"
+    return body
+
+
 def is_whole(body: str) -> bool:
     """Whether a text loses nothing: one that is not closed would keep its article back."""
     body = f"{body}\n\nneedle"
     return not errors(
-        render_markdown(body, path="a.md", first_line=1, lang="en", title="").problems
+        render_markdown(body, path="a.md", first_line=1, lang="en", title="needle").problems
     )
 
 
@@ -119,8 +131,7 @@ def _write_texts(content: Path, payloads: Sequence[str]) -> None:
     (content / "pages").mkdir()
     for name in ("pages/about.md", "_index.md", "timeline/_index.md", "tags/_index.md"):
         header = f"title: {_quoted(f'page {payloads[0]}')}\nsummary: {_quoted(payloads[1])}"
-        parts = [body_of(payload, i) for i, payload in enumerate(payloads[:20])]
-        body = "\n\n".join(part for part in parts if is_whole(part))
+        body = _whole(body_of(payload, i) for i, payload in enumerate(payloads[:20]))
         (content / name).parent.mkdir(exist_ok=True)
         (content / name).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
 
