@@ -120,10 +120,11 @@ def _whole(parts: Iterable[str]) -> str:
 
 
 def is_whole(body: str) -> bool:
-    """Whether a text loses nothing: one that is not closed would keep its article back."""
-    body = f"{body}\n\nneedle"
-    return not errors(
-        render_markdown(body, path="a.md", first_line=1, lang="en", title="needle").problems
+    """Whether a text loses nothing, at the end or with more below: one that is not closed would
+    keep its article back."""
+    return not any(
+        errors(render_markdown(text, path="a.md", first_line=1, lang="en", title="needle").problems)
+        for text in (body, f"{body}\n\nneedle")
     )
 
 
