@@ -90,10 +90,12 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", parents=[content, site, judging], help="render the site")
     build.add_argument("--clean", action="store_true", help="ignore the cache")
-    build.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; 0 as cores")
+    build.add_argument(
+        "--jobs", type=_whole(64), default=0, metavar="N", help="processes; 0 as cores"
+    )
     build.add_argument("--why", default="", metavar="URL", help="why this page was rendered or not")
     serve = commands.add_parser("serve", parents=[content, site], help="preview, following changes")
-    serve.add_argument("--port", type=int, default=8000, help="0 takes any free one")
+    serve.add_argument("--port", type=_whole(65_535), default=8000, help="0 takes any free one")
     new = commands.add_parser("new", parents=[content], help="start an article")
     new.add_argument("title", metavar="TITLE")
     check = commands.add_parser("check", parents=[content, judging], help="list every problem")
@@ -102,6 +104,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--yes", action="store_true", help="with --fix: repair without asking")
     return parser
+
+
+def _whole(most: int) -> Callable[[str], int]:
+    """Reads a whole number from 0 to `most`."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) > most:
+            raise argparse.ArgumentTypeError(f'must be a number from 0 to {most} (got "{text}")')
+        return int(text)
+
+    return read
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -154,3 +154,9 @@ def test_build_py_is_the_same_command_line(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.startswith("dateline ")
+
+
+def test_numbers_that_are_none_are_told_before_anything_is_built(archive: SmallArchive) -> None:
+    assert archive.run("build", "--jobs", "-3").code == 2
+    assert archive.run("serve", "--port", "99999").code == 2
+    assert not archive.site.exists()

@@ -143,7 +143,7 @@ def _spelt_otherwise(
 def _is_built_in(claim: _Claim, file: str) -> bool:
     folder = file.partition("/")[0] if "/" in file else ""
     closed = _CLOSED_FOLDERS if claim.what == "file" else BUILT_IN_FOLDERS
-    return folder in closed or file in BUILT_IN_FILES
+    return folder in closed or not BUILT_IN_FILES.isdisjoint([file, *_folders(file)])
 
 
 def _taken(claim: _Claim, holder: _Claim) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import msgspec
 
@@ -65,7 +66,7 @@ class LinkMap:
             is_known = address is not None and address in self._known
             if not is_known and not self._is_left_out(item.path, target):
                 code, what = ("W004", "image") if is_image else ("W002", "link")
-                message = f"the {what} {target} leads to nothing in this archive"
+                message = f"the {what} {unquote(target)} leads to nothing in this archive"
                 found.append(problem(code, item.path, message, line=line))
         return found
 

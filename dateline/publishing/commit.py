@@ -74,7 +74,8 @@ def open_publication(output: Path, say: Callable[[str], None]) -> Iterator[Publi
             yield found
         finally:
             if not is_cut_short(output):
-                found.clear_leftovers()
+                with suppress(OSError):  # processes that are not ended yet write there: next time
+                    found.clear_leftovers()
             if absent and kind_of(state / _MANIFEST) is Kind.NOTHING:
                 _clear_away(state / _LOCK, absent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 
 from dateline.model import PartialDate
 
@@ -58,7 +59,11 @@ _DAY_AND_MONTH = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
 def meant_date(text: str) -> str:
     """The date that a text means which is not written as dates are read here, so written; empty
     where it means none, or two: `10/8/2017` is a day in August or in October."""
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"[“”„‘’\"'«»\u200b\ufeff]", "", text))
     text = re.sub(r"\s+", " ", text.strip())
+    with suppress(ValueError):
+        parse_date(text)
+        return text  # but for signs of a word processor
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\s*\([A-Z]{2,5}\)$", "", text)
     for way in (*_OTHER_WAYS, *_MONTH):
         try:

@@ -85,6 +85,16 @@ def explain_text(lines: Lines, node: Any) -> tuple[Fault, Mended]:
     return fault, None
 
 
+def explain_odd_lead(lines: Lines) -> tuple[Fault, Mended]:
+    """The fault of a line that begins with a space which is none to YAML."""
+    found = [(row, each) for row in range(len(lines)) for each in odd_signs(lines, row)]
+    (_, first), *_ = found
+    mended = list(lines)
+    for row, each in found:
+        mended[row] = each.lines[row]
+    return first.fault, mended
+
+
 def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Mended]:
     """The fault of a list whose hyphens have no space after them, so that YAML reads text."""
     block = [re.sub(r"^(\s*)-(?=[^\s-])", r"\1- ", line) for line in lines[first : last + 1]]

@@ -8,17 +8,13 @@ from typing import NamedTuple
 
 from dateline.names import FIELD_NAMES
 from dateline.reading.header import Fault, shown
+from dateline.reading.header_lines import NEAR_FENCE
 from dateline.reading.toml_fields import read_toml
 from dateline.reading.yaml_fields import read_yaml
 
 _FENCES = {"---": re.compile(r"^---[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
 #: White space, and signs that nobody sees and some editors leave at the beginning of a file.
 _UNSEEN = re.compile(r"[\s\ufeff\u200b\u200e\u200f\u2060\0]*")
-#: What is typed, or made by a keyboard's corrections, in place of a fence.
-_NEAR_FENCE = re.compile(
-    r"[ \t]*(?:-{2,}|[\u2010-\u2015\u2212]{1,3}-?|-(?: -){1,2}|\+{2,}|={3,}|\*{3,}|\.{3}|`{3})"
-    r"[ \t]*(?:ya?ml|toml)?[ \t]*(?:#.*)?$"
-)
 _FIELD = re.compile(r"(\w[\w -]*?)[ \t]*[:=](?:[ \t]|$)")
 _YAML_FIELD_LIKE = re.compile(r"\s*$|\s*#|\s+\S|-\s|[^\s:#][^:]*:(?:\s|$)")
 _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
@@ -83,7 +79,7 @@ def _nearly(text: str, at: int, opening: str) -> Fences | Fault | None:
         return Fault("E002", at + 1, 4, message, "put it on the line below the ---")
     field = _FIELD.match(opening)
     is_fenced = opening in _FENCES
-    if not is_fenced and not _NEAR_FENCE.match(opening) and not field:
+    if not is_fenced and not NEAR_FENCE.match(opening) and not field:
         return None
     lines = text.split("\n")
     if field:
@@ -120,10 +116,14 @@ def _unclosed(lines: Sequence[str], at: int, faults: list[Fault]) -> Fences:
         end += 1
     while end > at + 1 and not lines[end - 1].strip():
         end -= 1
-    is_sure = not "".join(lines[end : end + 1]).strip()
+    header = lines[at + 1 : end]
+    # Below a blank line, or a comment, the text may have begun: `# A heading` is a comment too.
+    is_plain = all(line.strip() and line[0] != "#" for line in header)
+    is_sure = is_plain and not "".join(lines[end : end + 1]).strip()
     fence = lines[at].strip() if lines[at].strip() in _FENCES else "---"
     message = f"the frontmatter that begins here is not closed by a line {fence}"
-    fault = Fault("E002", at + 1, 1, message, f"put a line {fence} before line {end + 1}")
+    where = f"before line {end + 1}" if is_plain else "below the last field"
+    fault = Fault("E002", at + 1, 1, message, f"put a line {fence} {where}")
     found = _fences(lines, at + 1, end, end, [*faults, fault], [*lines[:at], fence])
     is_sure = is_sure and bool((read_toml if found.is_toml else read_yaml)(found.header).fields)
     return found._replace(is_unsure=not is_sure)
@@ -132,7 +132,7 @@ def _unclosed(lines: Sequence[str], at: int, faults: list[Fault]) -> Fences:
 def _near_closing(lines: Sequence[str], first: int) -> int | None:
     """The line that closes a header, well or nearly so, if all above it may be fields."""
     for i in range(first, len(lines)):
-        if _NEAR_FENCE.match(lines[i]):
+        if NEAR_FENCE.match(lines[i]):
             return i
         if not _YAML_FIELD_LIKE.match(lines[i]):
             return None

@@ -17,8 +17,32 @@ from dateline.reading.links import is_inner
 from dateline.reading.unseen import one_line
 from dateline.urls import is_web_address, slugify
 
-#: Fields of other tools that only look like a misspelling of ours.
-_OTHERS_FIELDS = {"author_url", "images", "publisher", "subtitle", "titles"}
+#: Fields of other tools, and words, that only look like a misspelling of ours.
+_OTHERS_FIELDS = {
+    *(
+        "author_url",
+        "data",
+        "featured",
+        "feature",
+        "images",
+        "land",
+        "late",
+        "long",
+        "mood",
+        "plates",
+    ),
+    *(
+        "publish",
+        "publisher",
+        "rate",
+        "rates",
+        "redirect",
+        "redirectto",
+        "state",
+        "subtitle",
+        "titles",
+    ),
+}
 
 #: Characters of a value that a message repeats.
 _TOLD = 80
@@ -106,7 +130,9 @@ class Fields:
                 self._first("source_url"),
                 "E014",
                 f'source_url is not a web address (got "{address}")',
-                "write the whole address, beginning with https://",
+                f"write {within[0]} alone"
+                if (within := re.search(r"https?://[^\s<>()\[\]\"]+", address))
+                else "write the whole address, beginning with https://",
             )
             address = ""
         return source, address

@@ -53,7 +53,7 @@ def read_front(text: str) -> Front:
         body=fences.body,
         body_line=fences.body_line,
         faults=faults,
-        mended=fences.mended(header.lines) if faults else text,
+        mended=fences.mended(header.lines) if faults and not fences.is_unsure else text,
     )
 
 

@@ -16,6 +16,11 @@ _LINE = re.compile(
     )$""",
     re.VERBOSE,
 )
+#: What is typed, or made by a keyboard's corrections, in place of a fence.
+NEAR_FENCE = re.compile(
+    r"[ \t]*(?:-{2,}|[\u2010-\u2015\u2212]{1,3}-?|-(?: -){1,2}|\+{2,}|={3,}|\*{3,}|\.{3}|`{3})"
+    r"[ \t]*(?:ya?ml|toml)?[ \t]*(?:#.*)?$"
+)
 #: A colon with its value right after it.
 SPACELESS = re.compile(r"(\s*(?:- +)*[^\W\d][\w-]*)\s*:(?!//)(?=\S)(.*)")
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dateline.reading.header import Fault, shown
 from dateline.reading.header_lines import (
+    NEAR_FENCE,
     SPACELESS,
     Lines,
     end_of_value,
@@ -62,15 +63,26 @@ def odd_signs(lines: Lines, row: int) -> Iterator[Suspicion]:
     """Signs that look like a space or colon and are none."""
     line = lines[row]
     found = re.match(r"(\s*(?:- *)?[\w -]+?)([\s\xa0]*[:\uff1a\ufe55])([\s\xa0\u3000]*)", line)
-    lead = re.match(r"[ \xa0\u2000-\u200b\u3000]+", line)
+    lead = re.match(r"[ \xa0\u2000-\u200b\u3000\ufeff]+", line)
     if lead and set(lead[0]) != {" "}:
-        new = " " * len(lead[0].replace("\u200b", "")) + line[len(lead[0]) :]
+        spaces = len(re.sub("[\u200b\ufeff]", "", lead[0]))
+        new = " " * (0 if spaces == 1 else spaces) + line[len(lead[0]) :]
         message = "a no-break or wide space where YAML wants spaces"
-        fault = Fault("E003", row + 1, 1, message, "replace it by a space")
+        fault = Fault("E003", row + 1, 1, message, f"write `{shown(new)}`")
         yield Suspicion(fault, _replaced(lines, row, new), True)
     elif found and set(found[2] + found[3]) - {":", " ", "\t"}:
         new = f"{found[1]}: {line[found.end() :]}"
         message = "a colon or space of another kind than YAML knows"
+        fault = Fault("E003", row + 1, found.end(1) + 1, message, f"write `{shown(new)}`")
+        yield Suspicion(fault, _replaced(lines, row, new), True)
+
+
+def _bullet(lines: Lines, row: int) -> Iterator[Suspicion]:
+    """An item with the bullet of a word processor."""
+    found = re.match(r"(\s*)[*\u2022\u00b7\u2010-\u2015\u25aa\u25e6]\s+(\S.*)", lines[row])
+    if found:
+        new = f"{found[1]}- {found[2]}"
+        message = "a bullet that is not YAML's"
         fault = Fault("E003", row + 1, found.end(1) + 1, message, f"write `{shown(new)}`")
         yield Suspicion(fault, _replaced(lines, row, new), True)
 
@@ -111,13 +123,15 @@ def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
     new = [f"{lines[row][:start]}{_quoted(whole)}", *[""] * (end - row)]
     hint = f"put the whole value in quotes: `{shown(new[0])}`"
     fault = Fault("E003", row + 1, start + column + 1, reason, hint)
+    if value[0] == "[" and "]" not in whole:
+        fault = fault._replace(message="a list in brackets is not closed", hint="close it with ]")
     is_paired = value[0] in "\"'" and value[-1] == value[0]
     if is_paired:
-        cure = (
-            "write each quote within twice" if value[0] == "'" else 'write \\" for a quote within'
-        )
+        inner = value[1:-1].replace("'", "''")
+        cure = f"write `'{shown(inner)}'`; or, with the quotes around it, `{shown(_quoted(value))}`"
         fault = fault._replace(hint=cure)
-    is_sure = not (comment or is_paired or _is_reference(lines, value))
+    is_list = value[0] in "-[{|>" and not re.match(r"\[[^\[\],]*\]\s+\w", value)
+    is_sure = not (comment or is_paired or is_list or _is_reference(lines, value))
     yield Suspicion(fault, _replaced(lines, row, *new), is_sure)
 
 
@@ -224,13 +238,22 @@ def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
         hint = "if it belongs to the text, move it below the closing ---"
     message = f"this line is no field: `{shown(line.text, 50)}`"
     fault = Fault("E003", row + 1, line.indent + 1, message, hint)
-    is_prose = row > 0 and not lines[row - 1].strip() and line.text.count(" ") > 3
-    if is_prose:
+    is_prose = row > 0 and not lines[row - 1].strip() and not any(map(_is_field, lines[row:]))
+    if NEAR_FENCE.match(lines[row]):
+        message = f"the last line of the frontmatter is not --- (got `{shown(line.text, 50)}`)"
+        fault = Fault("E002", row + 1, line.indent + 1, message, "write --- alone")
+        yield Suspicion(fault, lines[:row], False)
+    elif is_prose:
         message = "the text begins here, but the frontmatter is not closed above it"
         fault = Fault("E002", row + 1, 1, message, f"put a line --- before line {row + 1}")
         yield Suspicion(fault, lines[:row], False)
     else:
         yield Suspicion(fault, _replaced(lines, row, ""), False)
+
+
+def _is_field(text: str) -> bool:
+    line = line_of(text)
+    return bool(line.key) and line.indent == 0
 
 
 def _bare_hyphen(lines: Lines, row: int) -> Iterator[Suspicion]:
@@ -245,7 +268,7 @@ def _bare_hyphen(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 Rule = Callable[[Lines, int], Iterator[Suspicion]]
 #: What can be told from the line alone goes first, however far up it stands.
-PLAIN_RULES: tuple[Rule, ...] = (_merge, _tab, odd_signs, _escape, _unclosed_quote)
+PLAIN_RULES: tuple[Rule, ...] = (_merge, _tab, odd_signs, _bullet, _escape, _unclosed_quote)
 RULES: tuple[Rule, ...] = (
     no_space,
     _bare_hyphen,

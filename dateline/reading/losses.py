@@ -53,6 +53,10 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         message = "a comment that begins here is not closed, and would swallow what follows"
         yield Loss(_unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text")
         return
+    if clean.count("&lt;/") > rendered.count("&lt;/"):
+        message = "an element that is not closed shows what follows with its marks"
+        yield Loss(_first_html_line(tokens), message, "close its tag, or write &lt; for <")
+        return
     missing = written - Counter(_words(_TAG.sub(" ", clean)))
     if missing:  # unless words only stand closer, for a tag between them is not published
         published = html.unescape(_TAG.sub("", clean))
@@ -91,6 +95,15 @@ def is_html(token: Token) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(html.unescape(text))
+
+
+def _first_html_line(tokens: Sequence[Token]) -> int:
+    """The first line of HTML with an element that browsers take for text to its end."""
+    opened = re.compile(r"<(?:title|plaintext|xmp|textarea|iframe|no\w+)\b", re.IGNORECASE)
+    for token in tokens:
+        if token.map and is_html(token) and (found := opened.search(token.content)):
+            return token.map[0] + token.content.count("\n", 0, found.start())
+    return 0
 
 
 def _unclosed_line(tokens: Sequence[Token]) -> int:

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ from mdit_py_plugins.anchors import anchors_plugin
 
 from dateline.model import Reference
 from dateline.problems import Problem, problem
+from dateline.reading.elements import closed, keep_as_text
 from dateline.reading.footnotes import NestingError, footnotes_plugin
 from dateline.reading.links import is_inner, replace_links
 from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
@@ -87,8 +89,9 @@ _OWN_IDS = re.compile(
     r' id="(?:(?:dateline|timeline|ways|beside)_[^"]*|(?:related|copies|peaks|newest|span)_title)"'
 )
 _UNPUBLISHED = re.compile(
-    r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template|noscript)\b"
-    r"|\?(?!xml)|!\[CDATA\[)|(!\[[^\]]*\]\(data:)",
+    r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template)\b"
+    r"|\?(?!xml)|!\[CDATA\[|(?P<inline>img\b[^>]*\bsrc\s*=\s*[\"']?data:))"
+    r"|(?P<markdown>!\[[^\]]*\]\(data:)",
     re.IGNORECASE,
 )
 
@@ -122,6 +125,8 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     unpublished = _unpublished(tokens, body, path, first_line)
     heading, tokens = _take_title(tokens, title)
     rendered = str(parser.renderer.render(tokens, parser.options, env))
+    if "<" in body:
+        rendered = closed(rendered)
     clean = _CLEANER.clean(rendered)
     if "<" in body and not losses:
         losses += lost_in_html(tokens, rendered, clean)
@@ -158,6 +163,7 @@ def _parser(language: str) -> MarkdownIt:
     anchors_plugin(parser, min_level=2, max_level=4, slug_func=slug_of)
     footnotes_plugin(parser)
     parser.core.ruler.push("table_alignment", _alignment_classes)
+    parser.core.ruler.push("no_elements", keep_as_text)
     return parser
 
 
@@ -211,8 +217,9 @@ def _unpublished(
         line += body.count("\n", last, found.start())
         last = found.start()
         tag = f"<{found[1].lower()}>" if (found[1] or "").isalpha() else found[0]
-        what = "an image within the text (data:)" if found[2] else tag
-        if found[2] or line in html_lines:
+        is_image = found["inline"] or found["markdown"]
+        what = "an image within the text (data:)" if is_image else tag
+        if found["markdown"] or line in html_lines:
             yield problem(
                 "W009",
                 path,
@@ -276,9 +283,9 @@ def _located(
     order of the text, but for those of footnotes and of definitions at its end."""
     line = last = 0
     for target, is_image in targets:
-        place = body.find(target, last)
-        if place < 0:
-            place = body.find(target)
+        ways = dict.fromkeys([target, unquote(target)])  # letters may stand as they are, or as %C3
+        found = (body.find(way, start) for start in (last, 0) for way in ways)
+        place = next((each for each in found if each >= 0), -1)
         if place < 0:  # written in another way, such as with entities
             yield Reference(target, first_line, is_image)
             continue
@@ -288,6 +295,8 @@ def _located(
 
 
 def _note_link(targets: list[tuple[str, bool]], tag: str, url: str) -> dict[str, str]:
+    if unquote(url).startswith(("{{", "{%")):
+        return {}  # a shortcode, which is told as such
     if tag == "img" or is_inner(url):
         targets.append((url, tag == "img"))
     return {}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dateline.reading.header import Data, Fault, Header, Value
+from dateline.reading.yaml_parser import is_mapping
 
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
@@ -22,7 +23,10 @@ def read_toml(lines: Sequence[str]) -> Header:
         # With a line end, or a fault in the last line has no place.
         table = tomllib.loads(f"{text}\n", parse_float=str)
     except tomllib.TOMLDecodeError as error:
-        return Header(None, [_fault(error)], lines)
+        fault = _fault(error)
+        if is_mapping(lines):
+            fault = fault._replace(hint="the fields are YAML's: write --- in place of both +++")
+        return Header(None, [fault], lines)
     except ValueError:  # Python's own bound for a whole number: 4300 digits
         return Header(None, [_giant_number(lines)], lines)
     except RecursionError:

@@ -30,6 +30,7 @@ _UNSEEN = (
 #: The flags of England, Scotland and Wales are spelt with tags.
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
 _SAID = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}{_TURNING}]")
+_TURNS_IN_PLACE = re.compile(f"[{_TURNING}]")
 _NEVER_PUBLISHED = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}]")
 _NAMED = re.compile(r"&#\w+;?")
 #: A soft hyphen tells where a word may be parted; in a name it makes another name of it.
@@ -40,11 +41,11 @@ def without_unseen(text: str, path: str) -> tuple[str, list[Problem]]:
     """A file's text without what is never published, and a warning where it had any.
 
     Marks that Arabic, Persian and Hebrew are written with stay (LRM, RLM, ZWJ, ZWNJ). So do
-    embeddings and isolates, which end with their paragraph; `line` takes them out of fields.
+    embeddings and isolates, which end with their paragraph; fields are without them.
     """
     if text.replace("\n", "").isprintable():
         return text, []
-    found = [match for match in _SAID.finditer(text) if len(match[0]) == 1]
+    found = [match for match in _NEVER_PUBLISHED.finditer(text) if len(match[0]) == 1]
     if not found:
         return text, []
     problems = [
@@ -71,7 +72,7 @@ def fields_without_unseen(
     fields: Mapping[str, Value], text: str, path: str
 ) -> tuple[dict[str, Value], list[Problem]]:
     """The fields of a header without such signs. Those that escapes (`"\\u202e"`) brought in do not
-    stand in the file's text, so they are said here."""
+    stand in the file's text, so they are said here; and those that only fields are without."""
     suspects = [name for name, value in fields.items() if any(_parts([name, value.data]))]
     if not suspects:
         return dict(fields), []
@@ -80,7 +81,7 @@ def fields_without_unseen(
     for name in suspects:
         value = clean.pop(name)
         found = [m for part in _parts([name, value.data]) for m in _SAID.finditer(part)]
-        escaped = [match for match in found if match[0] not in text]
+        escaped = [m for m in found if m[0] not in text or _TURNS_IN_PLACE.match(m[0])]
         if escaped:
             problems.append(_problem(escaped, path, value.line, value.column))
         clean[_plain(name)] = value._replace(data=_plain(value.data))

@@ -17,6 +17,8 @@ _TIGHT_ITEM = re.compile(r"^\s+-[^\s-]", re.MULTILINE)
 #: A comment that is none to its writer: `#1`, `#SharkWeek`.
 _HASH = re.compile(r"\s+(#\S.*)")
 _FIELD = re.compile(r"([\w-]+):(?:\s|$)")
+#: A field that begins with a space which is none to YAML would have it in its name.
+_ODD_LEAD = re.compile(r"^ *[\xa0\u2000-\u200b\u3000\ufeff]", re.MULTILINE)
 _MAX_DEPTH = 20
 #: So many faults of one header are told at once; who mends these finds the others.
 _MOST_FAULTS = 20
@@ -51,8 +53,9 @@ def _composed(lines: Sequence[str]) -> tuple[Any, Fault | None, Sequence[str] | 
     try:
         reference = _reference(text) if _SPECIAL.search(text) else None
         node = None if reference else yaml.compose(text, Loader=LOADER)
+        is_odd = not text.isascii() and bool(_ODD_LEAD.search(text))
         tight = _tight_list(node) if _TIGHT_ITEM.search(text) else None
-        if not reference and not tight and not isinstance(node, yaml.ScalarNode):
+        if not reference and not tight and not is_odd and not isinstance(node, yaml.ScalarNode):
             return node, None, None
     except (RecursionError, ValueError):
         return None, _too_deep(text), None
@@ -60,8 +63,15 @@ def _composed(lines: Sequence[str]) -> tuple[Any, Fault | None, Sequence[str] | 
         from dateline.reading.diagnosis import explain  # broken headers alone need it
 
         return None, *explain(lines, error)
-    from dateline.reading.diagnosis import explain_reference, explain_text, explain_tight_list
+    from dateline.reading.diagnosis import (
+        explain_odd_lead,
+        explain_reference,
+        explain_text,
+        explain_tight_list,
+    )
 
+    if is_odd:
+        return None, *explain_odd_lead(lines)
     if reference:
         return None, *explain_reference(lines, *reference)
     if tight:
@@ -74,7 +84,7 @@ def _header(node: Any, faults: list[Fault], lines: Sequence[str]) -> Header:
         return Header({}, faults, lines)
     if not isinstance(node, yaml.MappingNode):
         return Header(None, [*faults, no_fields(node)], lines)
-    reader = _Fields(lines)
+    reader = _Fields(node, lines)
     try:
         fields = {
             key.value: Value(
@@ -100,7 +110,8 @@ class _Fields:
     """Takes the data out of nodes. Of a field that stands twice the first is taken, and the fault
     noted; `repeated` are the lines, from 0, that say nothing new."""
 
-    def __init__(self, lines: Sequence[str]):
+    def __init__(self, root: yaml.MappingNode, lines: Sequence[str]):
+        self._root = root
         self._lines = lines
         self._has_hashes = any(map(_HASH.search, lines))
         self.faults: list[Fault] = []
@@ -114,22 +125,25 @@ class _Fields:
             if not isinstance(key, yaml.ScalarNode):
                 message, hint = "a field's name must be text", "put the value in quotes"
                 raise _UnreadableError(Fault("E006", mark.line + 1, mark.column + 1, message, hint))
-            if value.end_mark.line > value.start_mark.line:
-                self._note_swallowed(value)
-            if key.value in seen:
-                self._note_twice(seen[key.value], (key, value))
+            name = key.value.lower() if node is self._root else key.value  # `Title` is our `title`
+            if name in seen:
+                self._note_twice(seen[name], (key, value))
                 continue
-            seen[key.value] = (key, value)
+            seen[name] = (key, value)
             yield key, value
 
     def data(self, node: Any, depth: int = 0) -> Data:
         """What a node says: text, a list or names with what they say."""
         if depth > _MAX_DEPTH:
             raise _UnreadableError(_depth_fault(node.start_mark))
+        if isinstance(node, yaml.CollectionNode) and node.flow_style:
+            self._note_swallowed(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.data(item, depth + 1) for item in node.value]
         if isinstance(node, yaml.MappingNode):
             return {key.value: self.data(value, depth + 1) for key, value in self.pairs(node)}
+        if node.end_mark.line > node.start_mark.line:
+            self._note_swallowed(node)
         if self._has_hashes and not node.style:
             self._note_hash(node)
         is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
@@ -137,7 +151,7 @@ class _Fields:
 
     def _note_hash(self, value: Any) -> None:
         mark = value.end_mark
-        if value.value and (found := _HASH.match(self._lines[mark.line], mark.column)):
+        if found := _HASH.match(self._lines[mark.line], mark.column):
             message = f"`{shown(found[1], 40)}` is a comment to YAML, and not published"
             hint = "put the whole value in quotes; or a space after the #, if it is a comment"
             column = found.start(1) + 1

@@ -5,6 +5,7 @@ import json
 import re
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -288,3 +289,9 @@ def test_a_file_whose_address_is_taken_does_not_write_over_the_page(archive: Sma
     outcome = archive.build("--keep-going")
     assert (outcome.code, outcome.codes) == (3, ["E031"])
     assert "Allow: /" in archive.page("robots.txt")
+
+
+@pytest.mark.parametrize("alias", ["/feed.xml", "/sitemap.xml/x", "/feed.json/", "/404.html"])
+def test_an_alias_on_a_file_of_the_site_is_a_problem(archive: SmallArchive, alias: str) -> None:
+    archive.article("a.md", "A", "date: 2017", f"aliases: [{alias}]")
+    assert archive.build().codes == ["E031"]

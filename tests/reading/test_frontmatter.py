@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.config import Config
 from dateline.reading.frontmatter import read_front
 from dateline.reading.header import Value
+from dateline.reading.repair import repaired
 
 
 def fields(text: str) -> dict[str, Value]:
@@ -96,7 +98,7 @@ def test_pelicans_header_ends_at_a_blank_line() -> None:
         ("---\ntitle: @name\n---\n", "E003", 2, 8, "'@name'"),
         ("---\ntitle: > not folded\n---\n", "E003", 2, 8, "'> not folded'"),
         ('---\ntitle: "One" two\n---\n', "E003", 2, 13, "'\"One\" two'"),
-        ('---\ntitle: "One "two" three"\n---\n', "E003", 2, 14, '\\"'),
+        ('---\ntitle: "One "two" three"\n---\n', "E003", 2, 14, 'One "two" three'),
         ('---\ntitle: "C:\\path"\n---\n', "E003", 2, 11, "'C:\\path'"),
         ('---\ntitle: "One\ndate: 2017\n---\n', "E003", 2, 8, '`title: "One"`'),
         ("---\ntitle: 'One\nname: Ann's\n---\n", "E003", 2, 8, "'One'"),
@@ -118,7 +120,17 @@ def test_pelicans_header_ends_at_a_blank_line() -> None:
         ("---\ntags: one\n  - a: b\n---\n", "E003", 3, 3, "keep one"),
         ("---\ntitle: x\n\tdate: y\n---\n", "E003", 3, 1, "two spaces"),
         ("---\ntags:\n  - a\n date: 2017\n---\n", "E003", 4, 2, "column 1"),
+        ("---\ntags:\n• one\n• two\n---\n", "E003", 3, 1, "`- one`"),
+        ("---\ntags: [a, b\n---\n", "E003", 2, 7, "close it with ]"),
+        ("---\ntitle: x\n--\n\nText.\n\n---\n", "E002", 3, 1, "alone"),
+        ("---\ntitle: x\n\nText.\n\n---\n", "E002", 4, 1, "before line 4"),
+        ("---\n\xa0title: x\n---\n", "E003", 2, 1, "`title: x`"),
+        ("---\ntags: #syria #war\n---\n", "W021", 2, 7, "quotes"),
+        ("---\ntags:\n- #syria\n---\n", "W021", 3, 3, "quotes"),
+        ("---\ntags:\n- a\n - b\n---\n", "W021", 4, 2, "for a list"),
+        ("+++\ntitle: x\n+++\n", "E008", 2, 6, "write --- in place"),
         # What is refused
+        ("---\ntitle: x\nTitle: y\n---\n", "E004", 3, 1, "keep one"),
         ("---\ntitle: x\ntitle: y\n---\n", "E004", 3, 1, "keep one"),
         ("---\ntitle: x\ntitle: x\n---\n", "E004", 3, 1, "the same"),
         ("---\nimage:\n  src: a\n  src: b\n---\n", "E004", 4, 3, "keep one"),
@@ -159,6 +171,9 @@ def test_what_may_be_meant_in_two_ways_is_not_repaired() -> None:
         "tags: one\n  - two",
         "a: *x\nb: &x 1",
         "summary: One\n  two: three",
+        "tags: [a, b",
+        "places: - Aleppo",
+        "summary: >- one\n  two",
     ):
         text = f"---\n{header}\n---\n"
         assert read_front(text).mended == text, header
@@ -182,3 +197,14 @@ def test_any_text_is_read_or_explained(text: str) -> None:
         front = read_front(source)
         assert front.fields is not None or front.faults
         assert all(1 <= fault.line <= source.count("\n") + 1 for fault in front.faults)
+
+
+@pytest.mark.parametrize(
+    "below", ["\n# A heading\n\nmore text", "\nNote: this is text.", "# A heading\nSome text: yes"]
+)
+def test_where_a_header_may_end_in_two_places_it_is_not_closed(below: str) -> None:
+    text = f"---\ntitle: x\ndate: 2017\n{below}\n"
+    front = read_front(text)
+    assert [fault.code for fault in front.faults] == ["E002"]
+    assert front.fields is None
+    assert repaired(text.encode(), Config()) == text.encode()

@@ -91,3 +91,47 @@ def test_footnotes_are_published_whatever_refers_to_them() -> None:
 
 def test_a_picture_in_the_first_heading_stays_in_the_text() -> None:
     assert 'alt="shown"' in render("# ![shown](a.png) Head", "").html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if x <y then stop and z > 3",
+        "<jsmith> wrote",
+        "vector<int> y, List<String>",
+        "from <John Smith> and <laughs>",
+        "<Anonymous>: I like it.",
+        "<image> and <desc> and <in>",
+    ],
+)
+def test_what_is_no_element_of_html_stays_text(text: str) -> None:
+    rendered = render(text)
+    escaped = text.replace("<", "&lt;").replace(">", "&gt;")
+    assert (rendered.html, rendered.problems) == (f"<p>{escaped}</p>\n", [])
+
+
+def test_elements_of_other_languages_are_no_words() -> None:
+    drawing = render('<svg><desc>d</desc><path d="M0"/></svg>\n\nmore')
+    assert "path" not in drawing.html
+    assert render("`<laughs>`").html == "<p><code>&lt;laughs&gt;</code></p>\n"
+    assert render("a <b>b</b> <https://x.org>").html.count("<a ") == 1
+
+
+def test_an_element_that_is_written_as_empty_ends_there() -> None:
+    rendered = render('<iframe src="x" />\n\n## H\n\n*more*')
+    assert "<em>more</em>" in rendered.html
+    assert [problem.code for problem in rendered.problems] == ["W009"]
+    picture = render('<noscript><img src="a.jpg" alt="real"></noscript>')
+    assert '<img src="a.jpg" alt="real"' in picture.html
+    assert picture.problems == []
+
+
+@pytest.mark.parametrize("name", ["title", "plaintext", "xmp"])
+def test_an_element_that_would_show_marks_is_a_problem(name: str) -> None:
+    rendered = render(f"one\n\n<{name}>\n\nmore *text*")
+    assert [(problem.code, problem.line) for problem in rendered.problems] == [("E018", 7)]
+
+
+def test_a_picture_within_the_html_is_named() -> None:
+    (problem,) = render('<img src="data:image/png;base64,x" alt="chart">').problems
+    assert (problem.code, problem.column) == ("W009", 1)

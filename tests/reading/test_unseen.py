@@ -47,7 +47,7 @@ def test_an_embedding_stays_in_a_text_and_an_override_does_not() -> None:
     assert "<p>four five</p>" in html
     assert "<code>&amp;#x202e;</code> six" in html
     assert article.summary == "one two three"
-    assert places == [("W013", 9, 2), ("W013", 5, 5)]
+    assert places == [("W013", 9, 2), ("W013", 7, 6)]
 
 
 def test_controls_in_a_text_are_named_once_and_left_out() -> None:
