@@ -95,7 +95,7 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
         some = payloads[start : start + len(FIELDS)]
         fields = {field: some[(i + shift) % len(some)] for i, field in enumerate(FIELDS)}
         header = "\n".join(_header(fields, number))
-        body = _whole(f"needle {text}\n\n{text}" for text in (*some[shift:], *some[:shift]))
+        body = whole(f"needle {text}\n\n{text}" for text in (*some[shift:], *some[:shift]))
         path = f"{number}.md"
         (content / path).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
         name, spelt = (f"{kind} {number} {fields['joined']}" for kind in ("name", "spelt"))
@@ -106,7 +106,7 @@ def write_archive(root: Path, payloads: Sequence[str], shift: int = 0) -> list[W
     return written
 
 
-def _whole(parts: Iterable[str]) -> str:
+def whole(parts: Iterable[str]) -> str:
     """The parts that lose nothing, beside each other either, as one text."""
     kept = [part for part in parts if is_whole(part)]
     body = "\n\n".join(kept)
@@ -132,7 +132,7 @@ def _write_texts(content: Path, payloads: Sequence[str]) -> None:
     (content / "pages").mkdir()
     for name in ("pages/about.md", "_index.md", "timeline/_index.md", "tags/_index.md"):
         header = f"title: {_quoted(f'page {payloads[0]}')}\nsummary: {_quoted(payloads[1])}"
-        body = _whole(body_of(payload, i) for i, payload in enumerate(payloads[:20]))
+        body = whole(body_of(payload, i) for i, payload in enumerate(payloads[:20]))
         (content / name).parent.mkdir(exist_ok=True)
         (content / name).write_text(f"---\n{header}\n---\n{body}\n", "utf-8")
 
