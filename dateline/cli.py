@@ -224,9 +224,10 @@ def _serve(options: argparse.Namespace) -> int:
 
     paths, config = _settings(options)
     wanted = Options(not options.no_search, options.keep_going)
-    told: list[list[str]] = []  # the problems of each run that was worth a word
+    told: list[str] | None = None  # the problems of the last run that was worth a word
 
     def rebuild(state: State) -> None:
+        nonlocal told
         try:
             fresh_paths, fresh = _settings(options)
             with readable_site(fresh_paths):
@@ -237,8 +238,8 @@ def _serve(options: argparse.Namespace) -> int:
             return
         problems = [str(each) for each in errors(report.problems)]
         has_changed = report.written > 0 or report.removed > 0
-        if has_changed or told[-1:] != [problems]:
-            told.append(problems)
+        if has_changed or told != problems:
+            told = problems
             _tell(report, as_json=False)
             state.update(problems, built=has_changed)
 

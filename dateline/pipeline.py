@@ -90,10 +90,11 @@ def _build(
         if publication.problems:
             return Report(seconds=progress.seconds, problems=publication.problems)
         files = find_files(paths.content)
-        key = _build_key(run, files, options)
+        odd = template_problems(paths.templates)
+        key = _build_key(run, files, odd, options)
         if report := _unchanged(run, key, options, publication):
             return report
-        images, read, found = _read(run, files)
+        images, read, found = _read(run, files, odd)
         problems = [each for each in found if each.code not in _FOR_CHECK]
         if stops(problems, options):
             return _stopped(run, read, problems, options)
@@ -104,21 +105,23 @@ def _check(
     paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
 ) -> Report:
     with _run(paths, config, options, progress, is_fresh) as run:
-        images, read, problems = _read(run, find_files(paths.content))
+        odd = template_problems(paths.templates)
+        images, read, problems = _read(run, find_files(paths.content), odd)
         problems += located(remote_images(read.archive), paths.content)
         found = judged(problems, options)
         report = report_of(read, found, published=len(read.archive.articles), images=images.anew)
         return msgspec.structs.replace(report, seconds=run.progress.seconds)
 
 
-def _read(run: Run, files: Files) -> tuple[Images, Read, list[Problem]]:
-    """The content folder: its images, then its texts, and all that is wrong with them."""
+def _read(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, Read, list[Problem]]:
+    """The content folder: its images, then its texts, and all that is wrong with them; and what
+    was odd among the templates."""
     images = make_images(run, files.assets)
     read = read_content(run, files, images.published(files.assets))
     links = located(link_problems(read.archive), run.paths.content)
-    odd = located(template_problems(run.paths.templates), run.paths.templates)
+    problems = images.problems + read.problems + links + located(odd, run.paths.templates)
     run.progress.lap("read")
-    return images, read, images.problems + read.problems + links + odd + _without_host(run.config)
+    return images, read, problems + _without_host(run.config)
 
 
 def _publish(
@@ -268,13 +271,12 @@ def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
         run.cache.put_build(run.output, key, msgspec.msgpack.encode(idle))
 
 
-def _build_key(run: Run, files: Files, options: Options) -> bytes:
+def _build_key(run: Run, files: Files, odd: list[Problem], options: Options) -> bytes:
     """The digest of all that a build depends on; code and configuration have their own."""
     folders = template_folders(run.paths.templates)
     templates = template_digests(folders)
     assets = read_assets(folders)
     wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
-    odd = template_problems(run.paths.templates)
     listed = (*(list(found) for found in files), sorted(templates.items()), odd, wanted)
     return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
 

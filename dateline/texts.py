@@ -5,7 +5,6 @@ A file that takes a process with it is found: what was under way is read again, 
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor
@@ -18,6 +17,7 @@ import msgspec
 from dateline.config import Limits
 from dateline.limits import TimeUpError, Watch, is_child, takes_long
 from dateline.problems import Problem, problem
+from dateline.publishing.tree import digest_of
 from dateline.reading.files import megabytes, read_bytes
 from dateline.workers import Settings, Workers, decode_settings
 
@@ -109,7 +109,7 @@ def _read(known: Settings, path: str, digest: str) -> ReadText:
     raw = read_bytes(Path(known.content), path, known.config.limits)
     if isinstance(raw, Problem):
         return _failed(path, raw)
-    now = hashlib.blake2b(raw, digest_size=16).hexdigest()
+    now = digest_of(raw)
     if now == digest:
         return ReadText(path, now, None, b"", "")
     if not is_child() and takes_long(raw):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.hostile.payloads import read_payloads
 from dateline.cli import main
 
 REPOSITORY = Path(__file__).parent.parent
@@ -103,3 +104,9 @@ def corpora() -> Path:
             pytest.fail(f"{CORPORA} is missing, and DATELINE_REQUIRE_CORPORA=1 asks for it")
         pytest.skip("the corpora do not stand beside this repository")
     return CORPORA
+
+
+@pytest.fixture(scope="session")
+def payloads(corpora: Path) -> list[str]:
+    """Every string that was collected to break a page."""
+    return read_payloads(corpora / "hostile")

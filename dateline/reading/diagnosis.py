@@ -49,9 +49,10 @@ def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tup
     """The fault of an anchor, alias or tag. One that is referred to may be meant as such."""
     sign = lines[row][column : column + 1]
     message = f"a value that begins with {sign} is a YAML reference or tag, which is not read"
-    for each in [] if is_used else unquoted(lines, row):
-        fault = each.fault._replace(code="E005", column=column + 1, message=message)
-        return fault, each.lines if each.is_sure else None
+    meant = None if is_used else next(unquoted(lines, row), None)
+    if meant:
+        fault = meant.fault._replace(code="E005", column=column + 1, message=message)
+        return fault, meant.lines if meant.is_sure else None
     hint = "write out what it stands for" if is_used else "put the value in quotes"
     return Fault("E005", row + 1, column + 1, message, hint), None
 

@@ -19,6 +19,7 @@ from dateline.reading.header_lines import (
     open_columns,
     shifted,
 )
+from dateline.reading.header_values import is_quoted, is_reference, quoted, why_no_text
 
 _MERGE = re.compile(r"<{7}(?: |$)")
 _COMMENT = re.compile(r"\s#.*$")
@@ -110,28 +111,28 @@ def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
     """A value that YAML takes for something else, unless it stands in quotes."""
     line = line_of(lines[row])
     value = line.content
-    if not value or _BLOCK.match(value) or _is_quoted(value):
+    if not value or _BLOCK.match(value) or is_quoted(value):
         return
     start = lines[row].index(value, line.start)
-    reason, column = _reason(value)
-    if not reason:
+    message, column = why_no_text(value)
+    if not message:
         return
     end = end_of_value(lines, row, line)
     comment = _COMMENT.search(lines[end], start if end == row else 0)
     parts = [lines[row][start:], *lines[row + 1 : end + 1]]
     whole = " ".join(part.strip() for part in parts).replace("\\:", ":")
-    new = [f"{lines[row][:start]}{_quoted(whole)}", *[""] * (end - row)]
+    new = [f"{lines[row][:start]}{quoted(whole)}", *[""] * (end - row)]
     hint = f"put the whole value in quotes: `{shown(new[0])}`"
-    fault = Fault("E003", row + 1, start + column + 1, reason, hint)
+    fault = Fault("E003", row + 1, start + column + 1, message, hint)
     if value[0] == "[" and "]" not in whole:
         fault = fault._replace(message="a list in brackets is not closed", hint="close it with ]")
     is_paired = value[0] in "\"'" and value[-1] == value[0]
     if is_paired:
         inner = value[1:-1].replace("'", "''")
-        cure = f"write `'{shown(inner)}'`; or, with the quotes around it, `{shown(_quoted(value))}`"
+        cure = f"write `'{shown(inner)}'`; or, with the quotes around it, `{shown(quoted(value))}`"
         fault = fault._replace(hint=cure)
     is_list = value[0] in "-[{|>" and not re.match(r"\[[^\[\],]*\]\s+\w", value)
-    is_sure = not (comment or is_paired or is_list or _is_reference(lines, value))
+    is_sure = not (comment or is_paired or is_list or is_reference(lines, value))
     yield Suspicion(fault, _replaced(lines, row, *new), is_sure)
 
 
@@ -277,38 +278,3 @@ RULES: tuple[Rule, ...] = (
     _indentation,
     _no_field,
 )
-
-
-def _is_reference(lines: Lines, value: str) -> bool:
-    """Whether a value may be meant as YAML's: a type, or an anchor with its alias elsewhere."""
-    if value[0] == "!":
-        return bool(re.match(r"!!|!\S* +[|>]", value))
-    other = {"*": "&", "&": "*"}.get(value[0])
-    name = re.match(r".([\w-]+)", value)
-    return bool(other and name and any(f"{other}{name[1]}" in line for line in lines))
-
-
-def _reason(value: str) -> tuple[str, int]:
-    """Why YAML does not take a value for text, and where in it; empty where it does."""
-    first = value[0]
-    if first in "*&":
-        return f"a value that begins with {first} is read as a YAML reference", 0
-    if first in "@`%!|>{[]},?" or value.startswith("- "):
-        return f"a value that begins with {first} is not read as text", 0
-    if first in "\"'":
-        closing = value.find(first, 1)
-        return ("text after the closing quote", closing + 1) if closing > 0 else ("", 0)
-    colon = re.search(r":(?:\s|$)", value)
-    return ("a colon within a value", colon.start()) if colon else ("", 0)
-
-
-def _is_quoted(value: str) -> bool:
-    """Whether a value stands in quotes as it should."""
-    return bool(re.fullmatch(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')(?:\s+#.*)?", value))
-
-
-def _quoted(value: str) -> str:
-    """A value in the quotes that need the least within them."""
-    if "'" in value and '"' not in value and "\\" not in value:
-        return f'"{value}"'
-    return "'" + value.replace("'", "''") + "'"

@@ -9,9 +9,8 @@ from typing import Any
 
 from dateline.model import LISTED_FIELDS, Spellings
 from dateline.problems import Problem, problem
+from dateline.reading.toml_fields import toml_error
 from dateline.reading.unseen import one_line, without_unseen
-
-_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
 def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
@@ -24,9 +23,9 @@ def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
         line = raw.count(b"\n", 0, error.start) + 1
         return {}, [problem("E001", path, "the file is not UTF-8", line=line, hint="save it so")]
     except tomllib.TOMLDecodeError as error:
-        place = _PLACE.search(str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
-        message, hint = _PLACE.sub("", str(error)), 'write "Islamic State" = ["ISIL", "Daesh"]'
+        message, place = toml_error(error)
+        line, column = place or (text.count("\n") + 1, 1)
+        hint = 'write "Islamic State" = ["ISIL", "Daesh"]'
         return {}, [problem("E020", path, message, line=line, column=column, hint=hint)]
     except RecursionError:
         return {}, [problem("E020", path, "nested too deeply", hint="write one list a name")]

@@ -42,10 +42,15 @@ def read_toml(lines: Sequence[str]) -> Header:
     return Header(fields, [], lines)
 
 
-def _fault(error: tomllib.TOMLDecodeError) -> Fault:
+def toml_error(error: tomllib.TOMLDecodeError) -> tuple[str, tuple[int, int] | None]:
+    """What the parser said, and line and column of the place if it has one."""
     place = _PLACE.search(str(error))
-    line, column = (int(place[1]), int(place[2])) if place else (1, None)
-    message = _PLACE.sub("", str(error))
+    return _PLACE.sub("", str(error)), (int(place[1]), int(place[2])) if place else None
+
+
+def _fault(error: tomllib.TOMLDecodeError) -> Fault:
+    message, place = toml_error(error)
+    line, column = place or (1, None)
     if "overwrite" in message or "twice" in message:
         return Fault("E004", line, column, "a field stands twice", "keep one of the two")
     return Fault("E008", line, column, message, 'put text in quotes: `title = "A headline"`')

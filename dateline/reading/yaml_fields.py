@@ -159,14 +159,12 @@ class _Fields:
 
     def _note_swallowed(self, value: Any) -> None:
         """A value that goes on further than it looks: fields or items are taken for its own."""
-        start, end = value.start_mark, value.end_mark
-        is_text = isinstance(value, yaml.ScalarNode)
-        is_closed_by_sign = value.style in ("'", '"') if is_text else value.flow_style
-        below = self._lines[start.line + 1 : end.line + 1]
-        if is_text and not value.style:
+        start = value.start_mark
+        below = self._lines[start.line + 1 : value.end_mark.line + 1]
+        style = value.style if isinstance(value, yaml.ScalarNode) else "["
+        if not style:
             self._note_no_list(below, start.line + 1)
-        between = below if is_closed_by_sign else ()
-        if field := next(filter(None, map(_FIELD.match, between)), None):
+        elif style in "'\"[" and (field := next(filter(None, map(_FIELD.match, below)), None)):
             sign = self._lines[start.line][start.column]
             message = f"the {sign} opened here is not closed before {field[1]}"
             hint = f"close it on this line, or indent {field[1]} if it belongs to the value"

@@ -15,16 +15,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from benchmarks.hostile.__main__ import addresses_of
-from benchmarks.hostile.payloads import read_payloads, write_archive
+from benchmarks.hostile.payloads import write_archive
 from benchmarks.hostile.visits import Found, Visitor, open_visitor
 from dateline.serving.preview import State, serve
 from tests.browser.conftest import Host
 from tests.conftest import run
-
-
-@pytest.fixture(scope="module")
-def payloads(corpora: Path) -> list[str]:
-    return read_payloads(corpora / "hostile")
 
 
 @pytest.fixture(scope="module")

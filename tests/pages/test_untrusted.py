@@ -13,18 +13,13 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.hostile.escapes import escapes_in, escapes_in_page, escapes_in_text
-from benchmarks.hostile.payloads import Written, body_of, read_payloads, write_archive
+from benchmarks.hostile.payloads import Written, body_of, write_archive
 from dateline.reading.markdown import render_markdown
 from dateline.reading.unseen import one_line
 from dateline.urls import article_address, slugify
 from tests.conftest import REPOSITORY, Outcome, SmallArchive, run
 
 Archive = tuple[Path, list[Written], Outcome]
-
-
-@pytest.fixture(scope="module")
-def payloads(corpora: Path) -> list[str]:
-    return read_payloads(corpora / "hostile")
 
 
 @pytest.fixture(scope="module")
