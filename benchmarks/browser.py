@@ -37,7 +37,7 @@ _NOTE_DRAWN = f"""new MutationObserver((_, observer) => {{
 # The status says "working" before `requestSubmit` returns, so "done" is not that of the search
 # before.
 _PAGE_SEARCH = """(words) => new Promise((resolve, reject) => {
-    const field = document.querySelector("#search input[type=search]");
+    const field = document.querySelector("input[type=search]");
     const status = document.querySelector("[role=status]");
     new MutationObserver((_, observer) => {
         if (status.dataset.state !== "done") return;

@@ -174,8 +174,10 @@ def _load(browser: Browser, server: Server, search: Search) -> Loaded:
         settle(page, server)
         results, chart = server.transferred(drawn_at(page)), server.transferred()
         # By script, for a click scrolls, and the list of results grows at its end.
-        page.locator("#facets summary").evaluate_all("all => all.forEach((one) => one.click())")
-        page.locator("#facets li").first.wait_for()
+        page.locator("#dateline\\:facets summary").evaluate_all(
+            "all => all.forEach((one) => one.click())"
+        )
+        page.locator("#dateline\\:facets li").first.wait_for()
         settle(page, server)
         return Loaded(results, chart, server.transferred())
 

@@ -142,8 +142,9 @@ class Article(msgspec.Struct, frozen=True, tag=True):
 
     `path` is relative to the content folder, with forward slashes. `address` is the page's own,
     relative to the site's root and ending in a slash. `digest` identifies the file's bytes.
-    `references` lead into the archive itself, `remote_images` to another host. `gist` is kept
-    apart once the archive is arranged: no page shows it.
+    `references` lead into the archive itself, `remote_images` to another host. `ids` are the places
+    in its text that links can lead to. `gist` is kept apart once the archive is arranged: no page
+    shows it.
     """
 
     path: str
@@ -168,6 +169,7 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     story: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     remote_images: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()
     extra: dict[str, Any] = {}
     gist: Gist = Gist()
 
@@ -200,6 +202,7 @@ class Text(msgspec.Struct, frozen=True, tag=True):
     aliases: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     remote_images: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()
 
 
 class Asset(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,8 @@ _NOWHERE = re.compile(
     r"on\w*|style|srcdoc|formaction|ping|background|poster|xlink:href|name|target"
 )
 _NAMED = {"form", "input", "select", "meta"}  # elements of templates that have a `name`
+#: The contract's schemes of links.
+_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "geo"}
 _ADDRESSES = {"href", "src", "action", "cite", "data"}
 
 
@@ -78,6 +81,14 @@ def escapes_in_page(page: str) -> Iterator[str]:
         fault = _text_fault(node) if node.mem_id in within else _page_fault(node)
         if fault:
             yield f"{fault}: {(node.html or '')[:200]}"
+    yield from _doubled_ids(tree)
+
+
+def _doubled_ids(tree: LexborHTMLParser) -> Iterator[str]:
+    counts = Counter(node.attributes.get("id") for node in tree.css("[id]"))
+    for name, count in counts.items():
+        if count > 1:
+            yield f"the id {name} stands {count} times"
 
 
 def escapes_in_text(html: str) -> Iterator[str]:
@@ -95,7 +106,7 @@ def _text_fault(node: LexborNode) -> str:
         return f"attributes {unknown} in a text"
     if unknown := set((attributes.get("class") or "").split()) - _TEXT_CLASSES:
         return f"classes {unknown} in a text"
-    if re.match("(dateline|timeline|ways|beside)_", attributes.get("id") or ""):
+    if (attributes.get("id") or "").lower().startswith("dateline:"):
         return "an id of the page in a text"
     if not _is_safe_link(attributes.get("href")):
         return "a link that may run something"
@@ -148,10 +159,10 @@ def _equiv_fault(attributes: dict[str, str | None]) -> str:
 
 
 def _is_safe_link(url: str | None) -> bool:
-    """Whether it is a path, or leads to the web or a mailbox, as browsers read it."""
+    """Whether it is a path, or has a scheme that a link may have, as browsers read it."""
     read = re.sub("[\t\n\r]", "", (url or "").lstrip("".join(map(chr, range(0x21)))))
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", read, re.IGNORECASE)
-    return scheme is None or scheme[1].lower() in ("http", "https", "mailto")
+    return scheme is None or scheme[1].lower() in _SCHEMES
 
 
 def _leads_within(url: str) -> bool:

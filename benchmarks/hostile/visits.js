@@ -69,7 +69,7 @@
     await answered(frame);
     const page = frame.contentDocument;
     for (const part of page.querySelectorAll(".facet")) part.open = true;
-    const field = page.getElementById("search-query");
+    const field = page.getElementById("dateline:search-query");
     const faults = [];
     for (const query of queries) {
       field.value = query;

@@ -7,8 +7,10 @@ from urllib.parse import unquote
 
 import msgspec
 
+from dateline.archive.places import PlaceMap
 from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
 from dateline.problems import Problem, problem
+from dateline.reading.anchors import place_hint
 from dateline.reading.files import MARKDOWN
 from dateline.reading.links import resolve_links, target_path
 from dateline.urls import article_address, composed
@@ -28,6 +30,7 @@ class LinkMap:
         self._known = {*self._pages.values(), *self._files.values(), *archive.aliases, *_PLACES}
         for listings in (*archive.listings.values(), archive.years, archive.months):
             self._known.update(listing.address for listing in listings)
+        self._places = PlaceMap(archive)
         self._left_out = {composed(path) for path in archive.left_out}
         self._left_out |= {article_address(path) for path in archive.left_out}
         self._href = href
@@ -40,9 +43,9 @@ class LinkMap:
     def links(self, item: Article | Text) -> dict[str, str]:
         """What stands in the text → where it leads; what leads nowhere is left as it was."""
         return {
-            reference.target: self._href(address) + fragment
+            reference.target: self._href(address) + self._within_page(address, rest)
             for reference in item.references
-            for address, fragment in [self._resolve(item.path, reference.target)]
+            for address, rest in [self._resolve(item.path, reference.target)]
             if address is not None
         }
 
@@ -62,13 +65,31 @@ class LinkMap:
         """
         found = []
         for target, line, is_image in item.references:
-            address, _ = self._resolve(item.path, target)
+            address, rest = self._resolve(item.path, target)
             is_known = address is not None and address in self._known
             if not is_known and not self._is_left_out(item.path, target):
                 code, what = ("W004", "image") if is_image else ("W002", "link")
                 message = f"the {what} {unquote(target)} leads to nothing in this archive"
                 found.append(problem(code, item.path, message, line=line))
+            elif address is not None and is_known:
+                found += self._lost_place(item.path, line, address, rest)
         return found
+
+    def _within_page(self, address: str, rest: str) -> str:
+        """Query and fragment of a link, the fragment as the page at the address has it."""
+        query, sign, fragment = rest.partition("#")
+        return (
+            query + (self._places.find(address, fragment) or rest[len(query) :]) if sign else rest
+        )
+
+    def _lost_place(self, path: str, line: int, address: str, rest: str) -> list[Problem]:
+        """A warning where a link leads to a text, and to no place in it."""
+        fragment = rest.partition("#")[2]
+        if not fragment or self._places.find(address, fragment) is not None:
+            return []
+        message = f"the link leads to /{address}, and #{unquote(fragment)} to no place in it"
+        hint = place_hint(fragment, self._places.ids(address))
+        return [problem("W002", path, message, line=line, hint=hint)]
 
     def _is_left_out(self, path: str, target: str) -> bool:
         if not self._left_out:

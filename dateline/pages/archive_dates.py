@@ -29,7 +29,7 @@ class ArchiveDates:
         self._pages = _day_pages(archive.months)
 
     def day_address(self, date: PartialDate) -> str:
-        """The page on which a day begins; there it is the anchor `#day-08`."""
+        """The page on which a day begins; there it is the anchor `#dateline:day-08`."""
         return self._pages.get(date.day_text) or month_address(date)
 
     def texts(self, articles: Sequence[Article]) -> list[str]:

@@ -266,7 +266,9 @@ def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
 
 def _without_text(article: Article) -> Article:
     """What a feed shows of an article: a change of its text alone does not change the feed."""
-    return msgspec.structs.replace(article, digest="", references=(), remote_images=(), extra={})
+    return msgspec.structs.replace(
+        article, digest="", references=(), remote_images=(), ids=(), extra={}
+    )
 
 
 def _sitemaps(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:

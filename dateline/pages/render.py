@@ -12,6 +12,7 @@ from dateline.pages.metadata import news_article
 from dateline.pages.templates import template_environment
 from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView
 from dateline.problems import Problem, problem
+from dateline.reading.cleaner import published
 from dateline.reading.links import resolve_links
 
 
@@ -41,16 +42,21 @@ class Renderer:
         if isinstance(view, ArticleView):
             context["article"] = view.article
             body = resolve_links(body, view.links, view.pictures, self._site.base_url.href)
-            context["body"] = Markup(body)  # noqa: S704  # sanitised
+            context["body"] = _published(body)
             context["metadata"] = news_article(view, self._site)
         elif text := getattr(view, "text", None) or getattr(view, "intro", None):
-            context["body"] = Markup(text.html)  # noqa: S704  # sanitised
+            context["body"] = _published(text.html)
         try:
             return self._environment.get_template(page.template).render(context).encode()
         except jinja2.TemplateSyntaxError as error:
             return _template_problem(page, error, error.filename or page.template, error.lineno)
         except Exception as error:  # a template can raise anything; all of it is told
             return _template_problem(page, error, *_place_in_template(error, page.template))
+
+
+def _published(body: str) -> Markup:
+    """A text as templates may put it into a page, cleaned after everything that changed it."""
+    return Markup(published(body))  # noqa: S704  # the cleaner has seen it last
 
 
 def _template_problem(page: Page, error: Exception, file: str, line: int | None) -> Problem:

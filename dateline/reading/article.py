@@ -126,6 +126,7 @@ def _article(
         story=fields.names("story"),
         references=references,
         remote_images=remote,
+        ids=rendered.ids,
         extra=fields.extra(),
         gist=gist_of(title or rendered.heading, rendered.text),
     )
@@ -150,6 +151,7 @@ def _text(
         aliases=fields.names("aliases"),
         references=rendered.references,
         remote_images=rendered.remote_images,
+        ids=rendered.ids,
     )
 
 

@@ -1,6 +1,7 @@
-"""Links within rendered texts: found, resolved, and kept from loading anything from elsewhere.
+"""Links and images within HTML that was cleaned: found, resolved, rewritten.
 
-Light on purpose: a build that reads no article does not load the Markdown parser for it.
+No page loads anything from another host: an image that stands there becomes a link to it. This
+module imports no Markdown parser, so a build that reads no article does not load one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 # What browsers pass over in an address (URL standard, "basic URL parser").
 _IGNORED = re.compile("[\t\n\r]")
 _BLANK = "".join(map(chr, range(0x21)))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+#: The schemes that a link may have; others are published as text.
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
 
 _SIZE = {"width", "height"}
 #: The widest that the stylesheet shows a picture, in its pixels: 48rem.
@@ -33,16 +38,20 @@ def resolve_links(
     href: Callable[[str], str],
 ) -> str:
     """Puts the final links in place of those that the text wrote; others stay. An image that is
-    one of the pictures is told its size and its copies."""
+    one of the pictures is told its size and its copies; a size that the writer gave stays."""
     if not links:
         return body
 
-    def resolve(tag: str, url: str) -> dict[str, str]:
+    def resolve(tag: str, attributes: Attributes) -> Attributes:
+        name = "href" if tag == "a" else "src"
+        url = attributes.get(name, "")
         if tag == "img" and url in pictures:
-            return picture_attributes(pictures[url], href) | {"src": links[url]}
-        return {"href" if tag == "a" else "src": links.get(url, url)}
+            own = picture_attributes(pictures[url], href) | {"src": links[url]}
+            has_size = not _SIZE.isdisjoint(attributes)
+            return attributes | {k: v for k, v in own.items() if not (has_size and k in _SIZE)}
+        return attributes | {name: links[url]} if url in links else attributes
 
-    return replace_links(body, resolve)
+    return rewrite_links(body, resolve)
 
 
 def picture_attributes(picture: Picture, href: Callable[[str], str]) -> dict[str, str]:
@@ -74,59 +83,87 @@ def target_path(path: str, target: str) -> tuple[str, str]:
 def is_inner(target: str) -> bool:
     """Whether a link leads into the archive: no scheme, no host, not only a fragment."""
     try:
-        return not _is_remote(target) and bool(urlsplit(target).path)
+        return not is_remote(target) and bool(urlsplit(target).path)
     except ValueError:
         return False
 
 
-def replace_links(text: str, replace: Callable[[str, str], Mapping[str, str]]) -> str:
-    """Asks `replace` for the attributes of every link and image, by tag and address; an image
-    elsewhere becomes a link to it. A size that the writer gave an image stays.
+#: What a rewriting function makes of a tag: its new attributes, or None where no link or image is
+#: left of it.
+Attributes = dict[str, str]
+Rewrite = Callable[[str, Attributes], Attributes | None]
 
-    No page loads anything from another host, so a reader's browser must not fetch such an image.
-    Inside a link, where no other can stand, its own follows after.
+
+def rewrite_links(text: str, rewrite: Rewrite) -> str:
+    """Asks `rewrite` for the attributes of every link and image, by tag and present attributes.
+
+    Values are plain text, before and after. A link that is none any more leaves its text, an image
+    its description.
     """
     if "<a " not in text and "<img" not in text:
         return text
-    open_links = 0
-    waiting: list[str] = []
+    links = _Links(rewrite)
+    return _LINK_TAGS.sub(links.replaced, text)
 
-    def one(match: re.Match[str]) -> str:
-        nonlocal open_links
-        if match[0] == "</a>":
-            open_links = max(0, open_links - 1)
-            after = "".join(waiting)
-            waiting.clear()
-            return f"</a>{after}"
-        tag = match[1]
-        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(match[2]))
-        name = "href" if tag == "a" else "src"
-        url = html.unescape(attributes.get(name, ""))
+
+class _Links:
+    """Rewrites tags in the order of the text; links do not nest, for the cleaner ends them."""
+
+    def __init__(self, rewrite: Rewrite):
+        self._rewrite = rewrite
+        self._is_open = self._is_dropped = False
+        #: Links to images of other hosts, which follow the link that they stand in.
+        self._waiting: list[str] = []
+
+    def replaced(self, found: re.Match[str]) -> str:
+        if found[0] == "</a>":
+            after = "".join(self._waiting)
+            self._waiting.clear()
+            end = "" if self._is_dropped else "</a>"
+            self._is_open = self._is_dropped = False
+            return end + after
+        tag = found[1]
+        before = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(found[2])}
+        after_ = self._rewrite(tag, before)
         if tag == "a":
-            open_links += 1
-        elif _is_remote(url):
-            replace(tag, url)
-            label = attributes.get("alt") or html.escape(posixpath.basename(urlsplit(url).path))
-            link = f'<a class="remote-image" href="{attributes["src"]}">{label or "image"}</a>'
-            if not open_links:
-                return link
-            waiting.append(" " + link)
-            return attributes.get("alt", "")
-        new = replace(tag, url) if name in attributes else {}
-        kept = _SIZE if _SIZE & attributes.keys() else set()
-        attributes |= {key: html.escape(value) for key, value in new.items() if key not in kept}
-        if tag == "img":
-            attributes |= {"loading": "lazy", "decoding": "async"}
-        return f"<{tag}{''.join(f' {k}={chr(34)}{v}{chr(34)}' for k, v in attributes.items())}>"
+            self._is_open, self._is_dropped = after_ is not None, after_ is None
+            return "" if after_ is None else _tag("a", after_)
+        if after_ is None:
+            return html.escape(before.get("alt", ""), quote=False)
+        if is_remote(after_.get("src", "")):
+            return self._link_to_image(after_)
+        return _tag("img", after_ | {"loading": "lazy", "decoding": "async"})
 
-    return _LINK_TAGS.sub(one, text)
+    def _link_to_image(self, image: Attributes) -> str:
+        """A link in place of an image of another host: its description, and its caption after."""
+        address, alt, title = (image.get(name, "").strip() for name in ("src", "alt", "title"))
+        label = alt or title or posixpath.basename(urlsplit(address).path) or "image"
+        link = _tag("a", {"class": "remote-image", "href": address})
+        link = f"{link}{html.escape(label, quote=False)}</a>"
+        caption = f" ({html.escape(title, quote=False)})" if title not in ("", label) else ""
+        if not self._is_open:
+            return link + caption
+        self._waiting.append(" " + link + caption)
+        return html.escape(alt, quote=False)
 
 
-def _is_remote(url: str) -> bool:
+def _tag(name: str, attributes: Attributes) -> str:
+    parts = (f' {key}="{html.escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{''.join(parts)}>"
+
+
+def scheme_of(url: str) -> str:
+    """The scheme of an address as a browser reads it, in lower case; empty where it has none."""
+    found = _SCHEME.match(_as_read(url))
+    return found[1].lower() if found else ""
+
+
+def is_remote(url: str) -> bool:
     """Whether a browser would go to another host for it: `\\` is a `/` to it, tabs and line ends
     are nothing, and any number of strokes at the beginning leads to a host."""
-    read = _IGNORED.sub("", url.lstrip(_BLANK)).replace("\\", "/")
-    try:
-        return read.startswith("//") or bool(urlsplit(read).scheme)
-    except ValueError:
-        return True
+    read = _as_read(url)
+    return read.startswith("//") or bool(_SCHEME.match(read))
+
+
+def _as_read(url: str) -> str:
+    return _IGNORED.sub("", url.lstrip(_BLANK)).replace("\\", "/")

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from dateline.reading.references import unescape
+
 #: What no reader is meant to see: comments, tags, and elements that are reported by their names.
 _UNSEEN = re.compile(
     r"<!--(?:-?>|.*?--!?>|(?P<unclosed>.*))"
@@ -59,7 +61,7 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         return
     missing = written - Counter(_words(_TAG.sub(" ", clean)))
     if missing:  # unless words only stand closer, for a tag between them is not published
-        published = html.unescape(_TAG.sub("", clean))
+        published = unescape(_TAG.sub("", clean))
         missing = Counter({w: n for w, n in missing.items() if published.count(w) < written[w]})
     if missing:
         message = "HTML of which browsers show nothing would swallow the text from here"
@@ -94,7 +96,7 @@ def is_html(token: Token) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(html.unescape(text))
+    return _WORD.findall(unescape(text))
 
 
 def _first_html_line(tokens: Sequence[Token]) -> int:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.anchors import anchors_plugin
 
 from dateline.model import Reference
 from dateline.problems import Problem, problem
+from dateline.reading.anchors import heading_id, with_anchors
+from dateline.reading.attributes import attributes_plugin
+from dateline.reading.body_links import note_links
+from dateline.reading.cleaner import normalized
 from dateline.reading.elements import closed, keep_as_text
 from dateline.reading.footnotes import NestingError, footnotes_plugin
-from dateline.reading.links import is_inner, replace_links
 from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
 from dateline.reading.shortcodes import shortcode_problems, without_shortcodes
-from dateline.reading.unseen import one_line, referenced
-from dateline.urls import slug_of
+from dateline.reading.unseen import one_line, without_unseen_references
 
 #: Opening and closing quotes, double then single, by language. Others keep what was typed.
 _QUOTES: dict[str, str | list[str]] = {
@@ -49,45 +48,6 @@ _TOO_DEEP = "what is nested so deeply would not be published"
 _NEST_LESS = "nest lists, quotes and notes less deeply"
 _SUMMARY_LENGTH = 280
 
-_TAGS = set(nh3.ALLOWED_TAGS) | {"section"}
-_TAGS -= {"area", "map", "body", "html", "head", "bdo"}  # `bdo` puts letters out of order
-_ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"id", "lang", "dir", "title"},
-    "a": {"href", "hreflang"},
-    "del": {"datetime"},
-    "img": {"src", "alt", "width", "height"},
-    "ins": {"datetime"},
-    "li": {"value"},
-    "ol": {"start", "reversed"},
-    "td": {"colspan", "rowspan", "headers"},
-    "th": {"colspan", "rowspan", "headers", "scope"},
-    "time": {"datetime"},
-}
-_CLASSES = {
-    "a": {"footnote-backref"},
-    "hr": {"footnotes-sep"},
-    "li": {"footnote-item"},
-    "ol": {"footnotes-list"},
-    "section": {"footnotes"},
-    "sup": {"footnote-ref"},
-    "td": {"align-left", "align-center", "align-right"},
-    "th": {"align-left", "align-center", "align-right"},
-}
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    allowed_classes=_CLASSES,
-    clean_content_tags={"script", "style"},
-    url_schemes={"http", "https", "mailto"},
-    link_rel=None,
-    # These scroll where they are wider than the page, and keys must reach what scrolls.
-    set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
-)
-#: Ids of our own on pages that hold texts: links, labels and scripts look for the first of a name.
-#: A heading's has no `_`.
-_OWN_IDS = re.compile(
-    r' id="(?:(?:dateline|timeline|ways|beside)_[^"]*|(?:related|copies|peaks|newest|span)_title)"'
-)
 _UNPUBLISHED = re.compile(
     r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template)\b"
     r"|\?(?!xml)|!\[CDATA\[|(?P<inline>img\b[^>]*\bsrc\s*=\s*[\"']?data:))"
@@ -98,12 +58,13 @@ _UNPUBLISHED = re.compile(
 
 class Rendered(NamedTuple):
     """A text as HTML and without marks, a block a line; its first heading and first paragraph as
-    text, its inner links, and the images that stand on another host."""
+    text, the ids in it, its inner links, and the images that stand on another host."""
 
     html: str
     text: str
     heading: str
     summary: str
+    ids: tuple[str, ...]
     references: tuple[Reference, ...]
     remote_images: tuple[Reference, ...]
     problems: list[Problem]
@@ -127,26 +88,31 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     rendered = str(parser.renderer.render(tokens, parser.options, env))
     if "<" in body:
         rendered = closed(rendered)
-    clean = _CLEANER.clean(rendered)
+    rendered, unseen = without_unseen_references(rendered, body, path, first_line)
+    clean = normalized(rendered)
     if "<" in body and not losses:
         losses += lost_in_html(tokens, rendered, clean)
+    clean, ids = with_anchors(clean)
+    links = note_links(
+        clean, ids, heading_id(title or heading), body=body, path=path, first_line=first_line
+    )
     problems = [
         problem("E018", path, loss.message, line=first_line + loss.line, hint=loss.hint)
         for loss in losses
     ]
     problems += unpublished
     problems += shortcode_problems(tokens, body, path, first_line)
-    if "_" in clean:
-        clean = _OWN_IDS.sub("", clean)
-    if "&#" in body:
-        clean, named = referenced(clean, body, path, first_line)
-        problems += named
-    targets: list[tuple[str, bool]] = []  # every link and image, in order
-    clean = replace_links(clean, functools.partial(_note_link, targets))
-    noted = list(_located(dict.fromkeys(targets), body, first_line))
-    references = tuple(each for each in noted if is_inner(each.target))
-    remote = tuple(each for each in noted if not is_inner(each.target))
-    return Rendered(clean, _text(tokens), heading, _summary(tokens), references, remote, problems)
+    problems += unseen + links.problems
+    return Rendered(
+        html=links.html,
+        text=_text(tokens),
+        heading=heading,
+        summary=_summary(tokens),
+        ids=ids,
+        references=links.references,
+        remote_images=links.remote_images,
+        problems=problems,
+    )
 
 
 @functools.cache
@@ -157,14 +123,20 @@ def _parser(language: str) -> MarkdownIt:
         {"maxNesting": _MAX_NESTING, "typographer": bool(quotes), "quotes": quotes or "“”‘’"},
     )
     parser.enable(["table", "strikethrough"])
+    # Every link is taken for one, so that those which may not be are found and reported.
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # made to be replaced
     if quotes:
         # Quotes only: `(c)` and `...` stay what they were in the original.
         parser.enable("smartquotes")
-    anchors_plugin(parser, min_level=2, max_level=4, slug_func=slug_of)
+    attributes_plugin(parser)
     footnotes_plugin(parser)
     parser.core.ruler.push("table_alignment", _alignment_classes)
     parser.core.ruler.push("no_elements", keep_as_text)
     return parser
+
+
+def _any_link(url: str) -> bool:
+    return True
 
 
 def _alignment_classes(state: StateCore) -> None:
@@ -274,29 +246,3 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[:length]
     return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:") + "…"
-
-
-def _located(
-    targets: Iterable[tuple[str, bool]], body: str, first_line: int
-) -> Iterator[Reference]:
-    """Links and images with their lines, each looked for after the one before: they stand in the
-    order of the text, but for those of footnotes and of definitions at its end."""
-    line = last = 0
-    for target, is_image in targets:
-        ways = dict.fromkeys([target, unquote(target)])  # letters may stand as they are, or as %C3
-        found = (body.find(way, start) for start in (last, 0) for way in ways)
-        place = next((each for each in found if each >= 0), -1)
-        if place < 0:  # written in another way, such as with entities
-            yield Reference(target, first_line, is_image)
-            continue
-        line = line + body.count("\n", last, place) if place >= last else body.count("\n", 0, place)
-        last = place
-        yield Reference(target, first_line + line, is_image)
-
-
-def _note_link(targets: list[tuple[str, bool]], tag: str, url: str) -> dict[str, str]:
-    if unquote(url).startswith(("{{", "{%")):
-        return {}  # a shortcode, which is told as such
-    if tag == "img" or is_inner(url):
-        targets.append((url, tag == "img"))
-    return {}

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from html import unescape
+from html import escape
 from typing import Any
 
 from dateline.problems import Problem, problem
 from dateline.reading.header import Data, Value
+from dateline.reading.references import NUMERIC, numeric_sign, unescape
 
 #: Embeddings and isolates: they order a text of two directions, or make it lie.
 _TURNING = "\u202a-\u202c\u2066-\u2069"
@@ -32,7 +33,6 @@ _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
 _SAID = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}{_TURNING}]")
 _TURNS_IN_PLACE = re.compile(f"[{_TURNING}]")
 _NEVER_PUBLISHED = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}]")
-_NAMED = re.compile(r"&#\w+;?")
 #: A soft hyphen tells where a word may be parted; in a name it makes another name of it.
 _NOT_IN_LINES = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}{_TURNING}\u00ad]")
 
@@ -59,6 +59,11 @@ def without_unseen(text: str, path: str) -> tuple[str, list[Problem]]:
 def published(text: str) -> str:
     """A text without what is never published."""
     return _NEVER_PUBLISHED.sub(_replaced, text)
+
+
+def plain_text(html: str) -> str:
+    """What HTML stands for, tags aside, without what is never published."""
+    return published(unescape(html))
 
 
 def one_line(text: str) -> str:
@@ -88,15 +93,24 @@ def fields_without_unseen(
     return clean, problems
 
 
-def referenced(html: str, body: str, path: str, first_line: int) -> tuple[str, list[Problem]]:
-    """Rendered HTML without what is never published: a text can name such a sign, `&#x202e;`."""
-    named = (m for m in _NAMED.finditer(body) if _NEVER_PUBLISHED.fullmatch(unescape(m[0])))
-    first = next(named, None)
-    found = [m for m in _NEVER_PUBLISHED.finditer(html) if len(m[0]) == 1] if first else []
-    if not first or not found:  # code shows what it names
+def without_unseen_references(
+    html: str, body: str, path: str, first_line: int
+) -> tuple[str, list[Problem]]:
+    """Rendered HTML in which numeric references are the signs that they name, without those that
+    are never published: a text can name one, as in `&#x202e;`.
+
+    This comes before the cleaner, for what a browser makes of a tag depends on what is left.
+    """
+    if "&#" not in body:
         return html, []
-    line, column = _place(body, first.start())
-    return published(html), [_problem(found, path, first_line + line - 1, column)]
+    html = NUMERIC.sub(lambda found: escape(numeric_sign(found[0])), html)
+    removed = [match for match in _NEVER_PUBLISHED.finditer(html) if len(match[0]) == 1]
+    if not removed:  # code shows what it names
+        return html, []
+    named = (m for m in NUMERIC.finditer(body) if _NEVER_PUBLISHED.match(numeric_sign(m[0])))
+    first = next(named, None)
+    line, column = _place(body, first.start()) if first else (1, 1)
+    return published(html), [_problem(removed, path, first_line + line - 1, column)]
 
 
 def _parts(data: Data) -> Iterator[str]:

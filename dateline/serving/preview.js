@@ -3,10 +3,10 @@ const events = new EventSource(new URL("events", import.meta.url));
 let loaded = null;
 
 function panel(problems) {
-  document.getElementById("dateline_problems")?.remove();
+  document.getElementById("dateline:problems")?.remove();
   if (!problems.length) return;
   const box = document.createElement("aside");
-  box.id = "dateline_problems";
+  box.id = "dateline:problems";
   box.setAttribute("role", "alert");
   const title = document.createElement("h2");
   title.textContent = "Not built: the last good version is shown";

@@ -12,15 +12,15 @@ import { isSameName } from "./search-rank.js";
 import { Results, listenToKeys } from "./search-results.js";
 import { gettext, ngettext, number } from "./words.js";
 
-const form = document.getElementById("search");
+const form = document.getElementById("dateline:search");
 const field = form.elements.q;
 const status = document.querySelector("[role=status]");
-const problems = document.getElementById("search-problems");
-const kept = document.getElementById("search-keep");
+const problems = document.getElementById("dateline:search-problems");
+const kept = document.getElementById("dateline:search-keep");
 const { bundle, base, lang, title } = form.dataset;
 const PAUSE = 200; // ms after the last key
 
-const list = new Results(document.getElementById("results"), document.getElementById("more"), lang, fail);
+const list = new Results(document.getElementById("results"), document.getElementById("dateline:more"), lang, fail);
 const chart = new Chart(document.getElementById("hits-over-time"), lang, (from, to) => change({ from, to }));
 let asked = readAddress(location.search);
 let index;
@@ -173,8 +173,8 @@ function listen() {
     search();
   });
   listenToKeys(field, document.getElementById("results"));
-  document.getElementById("keep-citation").addEventListener("click", () => keepCitation().catch(fail));
-  document.getElementById("keep-table").addEventListener("click", () => keepTable().catch(fail));
+  document.getElementById("dateline:keep-citation").addEventListener("click", () => keepCitation().catch(fail));
+  document.getElementById("dateline:keep-table").addEventListener("click", () => keepTable().catch(fail));
 }
 
 async function keepCitation() {
@@ -209,7 +209,7 @@ async function start() {
   } catch (error) {
     return say(error.message, true);
   }
-  facets = new Facets(document.getElementById("facets"), {
+  facets = new Facets(document.getElementById("dateline:facets"), {
     lang, onChoose: choose, onOpen: () => drawFacets(current).catch(fail),
   });
   facets.openChosen(asked);

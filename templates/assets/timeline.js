@@ -12,7 +12,7 @@ import { gettext } from "./words.js";
 const LEAST_DAYS = 7;
 const PAUSE = 250; // ms after which the address follows
 
-const part = document.getElementById("timeline_whole");
+const part = document.getElementById("dateline:timeline");
 const selects = [...part.querySelectorAll("select")];
 const svg = part.querySelector(".chart svg");
 const asBuilt = [...svg.childNodes];
@@ -102,7 +102,7 @@ function linkOf(name) {
   if (name.endsWith("s")) return null;
   if (isNarrowed() && search) return `${search}?${searchFor(name)}`;
   const [year, month, day] = name.split("-");
-  return `${base}timeline/${year}/${month ? `${month}/` : ""}${day ? `#day-${day}` : ""}`;
+  return `${base}timeline/${year}/${month ? `${month}/` : ""}${day ? `#dateline:day-${day}` : ""}`;
 }
 
 function searchFor(name) {
@@ -231,7 +231,7 @@ function listenToControls() {
 
 function start() {
   box.setAttribute("role", "application");
-  box.setAttribute("aria-describedby", "timeline_keys");
+  box.setAttribute("aria-describedby", "dateline:timeline-keys");
   svg.before(box);
   box.append(svg);
   listenToControls();

@@ -17,10 +17,10 @@ ARTICLES = 24
 #: What the page itself makes of elements, in each of its parts.
 OWN = {
     "#results": "LI P TIME SPAN BDI H2 A MARK",
-    "#facets": "DETAILS SUMMARY UL LI LABEL INPUT BDI SPAN BUTTON",
+    "#dateline\\:facets": "DETAILS SUMMARY UL LI LABEL INPUT BDI SPAN BUTTON",
     "#hits-over-time": "svg line g title rect text FIGCAPTION SPAN BUTTON",
-    "#search-problems": "LI",
-    "#search-keep": "BUTTON OUTPUT",
+    "#dateline\\:search-problems": "LI",
+    "#dateline\\:search-keep": "BUTTON OUTPUT",
     "[role=status]": "",
 }
 LOOK = """parts => parts.map((part) => {
@@ -120,7 +120,7 @@ def test_results_facets_and_chart_show_payloads_as_text(
     check_that_all_is_text(page)
     titles = page.locator("#results a.u-url").all_text_contents()
     assert titles == [f"needle {text}" for text in payloads[:ARTICLES]]
-    shown = set(page.locator("#facets bdi").all_text_contents())
+    shown = set(page.locator("#dateline\\:facets bdi").all_text_contents())
     assert set(payloads[ARTICLES : 2 * ARTICLES]) <= shown
 
 
@@ -175,8 +175,8 @@ def test_a_hostile_name_is_chosen_and_comes_back_from_the_address(
     page.reload()
     assert results(page) == found
     assert page.locator(".facet[open] input:checked").get_attribute("value") == name
-    page.click("#keep-citation")
-    expect(page.locator("#search-keep output")).to_contain_text("needle")
+    page.click("#dateline\\:keep-citation")
+    expect(page.locator("#dateline\\:search-keep output")).to_contain_text("needle")
     check_that_all_is_text(page)
 
 

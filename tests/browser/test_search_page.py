@@ -431,7 +431,7 @@ def test_newest_and_oldest_are_in_order_across_shards_and_the_list_grows(
             expect(items.nth(count)).to_be_attached()
         expect(items).to_have_count(len(DATES))
         assert names(page) == wanted
-        expect(page.locator("#more")).to_be_hidden()
+        expect(page.locator("#dateline\\:more")).to_be_hidden()
 
 
 def test_a_tall_screen_is_filled(address: str, page: Page) -> None:
@@ -545,10 +545,10 @@ def test_a_search_is_copied_as_a_citation(site: Path, address: str, page: Page) 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{address}?q=harbour&tag=Even&not-source=Paper+1&from=2010-01-01&to=2014-12-31")
     found = len(names(page))
-    page.click("#keep-citation")
-    expect(page.locator("#search-keep output")).not_to_be_empty()
+    page.click("#dateline\\:keep-citation")
+    expect(page.locator("#dateline\\:search-keep output")).not_to_be_empty()
     text = page.evaluate("navigator.clipboard.readText()")
-    expect(page.locator("#search-keep output")).to_have_text(text)
+    expect(page.locator("#dateline\\:search-keep output")).to_have_text(text)
     version = json.loads((site / "pagefind" / "bundles.json").read_text("utf-8"))["version"]
     today = datetime.date.today()
     for part in (
@@ -565,7 +565,7 @@ def test_results_are_saved_as_a_table_in_which_no_cell_is_a_formula(
     page.goto(f"{address}?q=report+harbour&sort=oldest")
     listed = names(page)
     with page.expect_download() as download:
-        page.click("#keep-table")
+        page.click("#dateline\\:keep-table")
     rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
     head, *rest = rows
     assert download.value.suggested_filename.endswith(".csv")
@@ -577,7 +577,7 @@ def test_results_are_saved_as_a_table_in_which_no_cell_is_a_formula(
     page.goto(f"{address}?q=report&from=2016-02-02&to=2016-02-02")
     assert names(page) == ["formula"]
     with page.expect_download() as download:
-        page.click("#keep-table")
+        page.click("#dateline\\:keep-table")
     text = download.value.path().read_text("utf-8-sig")
     [row] = list(csv.reader(text.splitlines()))[1:]
     assert row[1:4] == ["'=1+1", "2016-02-02", "'@Sum"]
@@ -625,7 +625,7 @@ def test_a_narrow_screen_does_not_scroll_sideways_with_everything_open(
     page.click(".search-help summary")
     for title in ("Tags", "Sources", "People"):
         facet(page, title)
-    page.click("#keep-citation")
+    page.click("#dateline\\:keep-citation")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
@@ -685,7 +685,7 @@ def test_a_table_of_results_that_cannot_be_made_is_said(address: str, frail: Pag
     frail.goto(f"{address}?q=report")
     assert results(frail)
     frail.route("**/*.pf_fragment*", lambda route: route.abort())
-    frail.click("#keep-table")
+    frail.click("#dateline\\:keep-table")
     expect(frail.locator("main")).to_contain_text(
         re.compile("could not be loaded|failed|connection"), timeout=3000
     )
@@ -738,7 +738,9 @@ FLOOD = {f"c{i}" for i in range(10)}
 def test_a_common_word_is_left_out_and_it_is_said(common: Path, host: Host, page: Page) -> None:
     page.goto(f"{host(common, '/archive/')}search/?q=the+flood")
     assert set(names(page)) == FLOOD
-    expect(page.locator("#search-problems")).to_contain_text("being in most articles: the")
+    expect(page.locator("#dateline\\:search-problems")).to_contain_text(
+        "being in most articles: the"
+    )
     assert set(ask(page, 'flood "the town3"')) == {"c3"}
     ask(page, "the")
     expect(status(page)).to_have_text("29 articles")

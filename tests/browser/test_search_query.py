@@ -57,7 +57,7 @@ def found(ask: Ask, query: str) -> str:
 
 
 def problems(page: Page) -> list[str]:
-    return page.locator("#search-problems:visible li").all_inner_texts()
+    return page.locator("#dateline\\:search-problems:visible li").all_inner_texts()
 
 
 def test_articles_with_every_word_come_first_and_the_page_says_where_they_end(

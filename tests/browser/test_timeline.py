@@ -82,7 +82,7 @@ def test_the_wheel_zooms_about_the_pointer_down_to_days(timeline: Page) -> None:
     assert abs((middle - FIRST).days - before / 4) < 200
     for _ in range(4):
         wheel(timeline, -100, 0.25)
-    expect(timeline.locator(".timeline-plot a[href*='#day-']").first).to_be_attached()
+    expect(timeline.locator(".timeline-plot a[href*='#dateline:day-']").first).to_be_attached()
 
 
 def test_a_drag_moves_and_opens_nothing(timeline: Page) -> None:

@@ -146,10 +146,10 @@ def test_the_preview_shows_what_is_wrong_as_text(
         with open_visitor(browser, places[0], without_policy=True) as visitor:
             page = browser.contexts[-1].pages[0]
             page.goto(f"{places[0]}timeline/?tags=%3Cb%3E")
-            page.wait_for_selector("#dateline_problems pre", timeout=20_000)
-            shown = page.locator("#dateline_problems pre").text_content()
+            page.wait_for_selector("[id='dateline:problems'] pre", timeout=20_000)
+            shown = page.locator("[id='dateline:problems'] pre").text_content()
             assert shown == "\n".join(told)
-            assert page.locator("#dateline_problems *").count() == 2
+            assert page.locator("[id='dateline:problems'] *").count() == 2
             assert page.evaluate("visits.found.ran") == []
             assert visitor.foreign == []
     finally:

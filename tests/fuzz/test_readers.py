@@ -7,7 +7,7 @@ from dateline.model import PartialDate
 from dateline.publishing.letters import fold_letters, restore_letters
 from dateline.reading.dates import date_in_path, parse_date
 from dateline.reading.gist import gist_of
-from dateline.reading.links import is_inner, replace_links, target_path
+from dateline.reading.links import is_inner, rewrite_links, target_path
 from dateline.reading.location import tells_place, without_metadata
 from dateline.urls import BaseUrl, alias_address, article_address, hashed_slug, slug_of
 from tests.fuzz.invariants import PATHS, check_article, check_config, check_spellings
@@ -140,7 +140,7 @@ def test_links(path: str, target: str) -> None:
         assert not found.startswith(("/", "../"))
         assert rest[:1] in ("", "?", "#")
     tag = f'<a href="{target}">x</a><img src="{path}">'
-    replace_links(tag, lambda _tag, _url: {})
+    rewrite_links(tag, lambda _tag, attributes: attributes)
 
 
 @given(_TEXT)

@@ -87,7 +87,8 @@ def test_a_year_is_a_calendar_whose_days_lead_to_their_articles(archive: SmallAr
     page = archive.page("timeline/2017/")
     calendar = between(page, '<div class="calendar">', "</div>")
     links = re.findall(
-        r'<a class="level-(\d)" href="/archive/([^"#]+)#(day-\d\d)" title="([^"]+)"', calendar
+        r'<a class="level-(\d)" href="/archive/([^"#]+)#(dateline:day-\d\d)" title="([^"]+)"',
+        calendar,
     )
     assert len(links) == 12
     assert {(level, title) for level, _, _, title in links} == {("4", "10 articles")}
@@ -101,8 +102,8 @@ def test_a_day_of_a_long_month_is_found_from_the_months_own_page(archive: SmallA
         archive.article(f"{i}.md", f"A{i}", f"date: 2017-10-{1 + i // 10:02d}")
     archive.build()
     page = archive.page("timeline/2017/10/")
-    assert all(page.count(f'id="day-{day:02d}"') == 1 for day in range(1, 13))
-    assert 'id="day-01" href="/archive/timeline/2017/10/page/1/#day-01"' in page
+    assert all(page.count(f'id="dateline:day-{day:02d}"') == 1 for day in range(1, 13))
+    assert 'id="dateline:day-01" href="/archive/timeline/2017/10/page/1/#dateline:day-01"' in page
 
 
 def test_the_busiest_bars_say_what_they_were_about(archive: SmallArchive) -> None:
@@ -123,9 +124,9 @@ def test_two_centuries_are_decades_and_a_week_is_days(archive: SmallArchive) -> 
     archive.build()
     timeline, tag = archive.page("timeline/"), archive.page("tags/x/")
     assert "<title>1700–1709: 1 article</title>" in timeline
-    assert 'href="/archive/timeline/#decade-1700"' in timeline
-    assert 'id="decade-1700"' in timeline
+    assert 'href="/archive/timeline/#dateline:decade-1700"' in timeline
+    assert 'id="dateline:decade-1700"' in timeline
     assert re.findall(r"<title>([^<]+)</title>", tag)[1:] == [
         "8 October 2017: 1 article", "14 October 2017: 1 article",
     ]  # fmt: skip
-    assert 'href="/archive/timeline/2017/10/#day-08"' in tag
+    assert 'href="/archive/timeline/2017/10/#dateline:day-08"' in tag

@@ -109,7 +109,7 @@ def test_links_between_files_lead_to_their_addresses(archive: SmallArchive) -> N
     archive.article(
         "a/one.md", "One", "date: 2017", body="[two](../b/two.md#s) [pic](p.png) [no](no.md)"
     )
-    archive.article("b/two.md", "Two", "date: 2017", "slug: other", body="![p](../a/p.png)")
+    archive.article("b/two.md", "Two", "date: 2017", "slug: other", body="## S\n\n![p](../a/p.png)")
     archive.write("a/p.png", png())
     outcome = archive.build()
     assert (
@@ -150,10 +150,13 @@ def test_a_month_page_goes_day_by_day_and_keeps_what_has_no_day(archive: SmallAr
         archive.article(f"{name}.md", name.upper(), f"date: {date}")
     archive.build()
     page = archive.page("timeline/2017/10/")
-    places = [page.index(text) for text in (">day not known<", 'id="day-08"', 'id="day-09"')]
+    places = [
+        page.index(text)
+        for text in (">day not known<", 'id="dateline:day-08"', 'id="dateline:day-09"')
+    ]
     assert places == sorted(places)
     assert page.count('<li class="h-entry">') == 3
-    assert 'href="/archive/timeline/2017/10/#day-08"' in page
+    assert 'href="/archive/timeline/2017/10/#dateline:day-08"' in page
 
 
 def test_the_timeline_shows_gaps_as_gaps(archive: SmallArchive) -> None:

@@ -1,0 +1,34 @@
+"""Character references of HTML, read as browsers read them: `&#8217;`, `&#x2019;`, `&rsquo;`."""
+
+from __future__ import annotations
+
+import html
+import re
+
+#: HTML standard, "numeric character reference state"; the semicolon may be missing.
+NUMERIC = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
+_REPLACEMENT = "\ufffd"
+_LAST = 0x10FFFF
+_DIGITS = 7
+
+
+def numeric_sign(reference: str) -> str:
+    """The sign that a numeric reference names, a control character included; U+FFFD where its
+    number is none. 0x80 to 0x9F mean Windows-1252, as everywhere on the web."""
+    digits = reference[2:].rstrip(";")
+    base = 16 if digits[0] in "xX" else 10
+    digits = digits.lstrip("xX").lstrip("0") or "0"
+    number = int(digits, base) if len(digits) <= _DIGITS else _LAST + 1
+    if number == 0 or number > _LAST or 0xD800 <= number <= 0xDFFF:
+        return _REPLACEMENT
+    return html.unescape(f"&#{number};") or chr(number)
+
+
+def unescape(text: str) -> str:
+    """The text that HTML stands for. Unlike the standard library's, it takes numbers of any
+    length."""
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        text = NUMERIC.sub(lambda found: html.escape(numeric_sign(found[0])), text)
+    return html.unescape(text)
