@@ -76,8 +76,7 @@ class _LinkReader:
             return attributes  # a shortcode, which is told as such
         scheme = scheme_of(url)
         if scheme and scheme not in LINK_SCHEMES:
-            if not (is_image and scheme == "data"):  # W009 tells of pictures within the text
-                self.targets.append((url, is_image))
+            self.targets.append((url, is_image))
             return None
         if is_image or is_inner(url):
             self.targets.append((url, is_image))
@@ -104,7 +103,11 @@ def _problems(noted: Iterable[Reference], reader: _LinkReader, path: str) -> Ite
     told = 0
     for target, line, is_image in noted:
         scheme = scheme_of(target)
-        if scheme and scheme not in LINK_SCHEMES:
+        if is_image and scheme == "data":
+            message = "an image within the text (data:) is not published"
+            hint = "save it as a file beside the article, and write the name of that file"
+            yield problem("W009", path, message, line=line, hint=hint)
+        elif scheme and scheme not in LINK_SCHEMES:
             what = "image" if is_image else "link"
             yield problem(
                 "W022",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -50,8 +51,7 @@ _SUMMARY_LENGTH = 280
 
 _UNPUBLISHED = re.compile(
     r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template)\b"
-    r"|\?(?!xml)|!\[CDATA\[|(?P<inline>img\b[^>]*\bsrc\s*=\s*[\"']?data:))"
-    r"|(?P<markdown>!\[[^\]]*\]\(data:)",
+    r"|\?(?!xml)|!\[CDATA\[)",
     re.IGNORECASE,
 )
 
@@ -180,26 +180,30 @@ def _crowded_line(body: str) -> int:
 def _unpublished(
     tokens: Sequence[Token], body: str, path: str, first_line: int
 ) -> Iterator[Problem]:
-    """A warning for HTML that would vanish with all it shows."""
-    if "<" not in body and "](data:" not in body:
+    """A warning for each kind of HTML that would vanish with all it shows, at its first place."""
+    if "<" not in body:
         return
     html_lines = _html_lines(tokens)
+    firsts: dict[str, tuple[int, int]] = {}
+    counts: Counter[str] = Counter()
     line = last = 0
     for found in _UNPUBLISHED.finditer(body):
         line += body.count("\n", last, found.start())
         last = found.start()
-        tag = f"<{found[1].lower()}>" if (found[1] or "").isalpha() else found[0]
-        is_image = found["inline"] or found["markdown"]
-        what = "an image within the text (data:)" if is_image else tag
-        if found["markdown"] or line in html_lines:
-            yield problem(
-                "W009",
-                path,
-                f"{what} is not published",
-                line=first_line + line,
-                column=found.start() - body.rfind("\n", 0, found.start()),
-                hint="save what it shows as text, or as an image beside the article",
-            )
+        if line in html_lines:
+            tag = f"<{found[1].lower()}>" if found[1].isalpha() else found[0]
+            firsts.setdefault(tag, (line, found.start()))
+            counts[tag] += 1
+    for tag, (line, start) in firsts.items():
+        more = f" ({counts[tag]} of them)" if counts[tag] > 1 else ""
+        yield problem(
+            "W009",
+            path,
+            f"{tag} is not published{more}",
+            line=first_line + line,
+            column=start - body.rfind("\n", 0, start),
+            hint="save what it shows as text, or as an image beside the article",
+        )
 
 
 def _html_lines(tokens: Sequence[Token]) -> set[int]:

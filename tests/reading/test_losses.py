@@ -133,5 +133,6 @@ def test_an_element_that_would_show_marks_is_a_problem(name: str) -> None:
 
 
 def test_a_picture_within_the_html_is_named() -> None:
-    (problem,) = render('<img src="data:image/png;base64,x" alt="chart">').problems
-    assert (problem.code, problem.column) == ("W009", 1)
+    rendered = render('one\n\n<img src="data:image/png;base64,x" alt="chart">')
+    assert [(problem.code, problem.line) for problem in rendered.problems] == [("W009", 7)]
+    assert "chart" in rendered.html
