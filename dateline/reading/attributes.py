@@ -41,10 +41,13 @@ def attributes_plugin(parser: MarkdownIt) -> None:
 def _apply(state: StateCore) -> None:
     if "{" not in state.src or not _BRACES.search(state.src):
         return
-    for before, token in zip(state.tokens, state.tokens[1:], strict=False):
+    for i, token in enumerate(state.tokens):
         if token.type == "inline" and "{" in token.content:
+            before, around = state.tokens[i - 1], state.tokens[i - 2]
             if before.type == "heading_open":
                 _take_trailing(before, token)
+            elif around.type == "list_item_open":
+                _take_leading(around, token)
             _take_after_spans(token)
     state.tokens = list(_without_lists(state.tokens))
 
@@ -93,6 +96,16 @@ def _take_trailing(heading: Token, inline: Token) -> None:
     if last and found and attributes is not None:
         last.content = last.content[: found.start()].rstrip()
         _give(heading, attributes)
+
+
+def _take_leading(item: Token, inline: Token) -> None:
+    """Takes the list at the beginning of an item: `- {: #one} One`."""
+    first = inline.children[0] if inline.children else None
+    found = _BRACES.match(first.content) if first and first.type == "text" else None
+    attributes = read_attributes(found[0]) if found and found[1] else None
+    if first and found and attributes is not None and found.end() < len(first.content):
+        first.content = first.content[found.end() :].lstrip()
+        _give(item, attributes)
 
 
 def _take_after_spans(inline: Token) -> None:

@@ -61,6 +61,7 @@ def test_headings_of_one_text_are_numbered() -> None:
         ("- one\n- two\n\n{: #list}", ("list",)),
         ("[a](b.md){: #span target=\"_blank\"}", ("span",)),
         ("*a*{: #em}", ("em",)),
+        ("- {: #one} One\n- two", ("one",)),
         ("`a`{: #code}", ("code",)),
         ("| a |\n|---|\n| b |\n{: #t .wide}", ("t",)),
         ("```\nx\n```\n{: #fence}", ("fence",)),
