@@ -31,7 +31,7 @@ _PAGE = _words(
     "html head meta title link script body a header p nav ul ol li form label input button main "
     "article h1 h2 h3 time figure img figcaption div span bdi footer dl dt dd aside section svg "
     "line rect text table caption thead tbody tfoot tr th td select option noscript details "
-    "summary kbd output"
+    "summary kbd output code"
 )
 #: What a text may hold. Not here: all that runs, loads, frames or sends.
 _TEXT = _words(
