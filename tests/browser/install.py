@@ -36,7 +36,7 @@ def main() -> int:
         if command is None:
             return _fail(problem, attempts)
         line = " ".join(command)
-        print(f"{problem}: {line} ...", flush=True)
+        print(f"{problem}\n  trying {line} ...", flush=True)
         attempts.append(Attempt(line, _run(command)))
     return 0
 
@@ -64,7 +64,7 @@ def _admin() -> list[str] | None:
     ask for a password. None where there is no apt-get or no right."""
     if not shutil.which("apt-get"):
         return None
-    if os.name != "nt" and os.geteuid() == 0:
+    if sys.platform != "win32" and os.geteuid() == 0:
         return []
     sudo = ["sudo", "--non-interactive"]
     return sudo if shutil.which("sudo") and not _run([*sudo, "true"]) else None
@@ -94,7 +94,7 @@ def _advice(problem: NoBrowserError) -> str:
     if not driver and os.environ.get("CHROMIUM"):
         return "set CHROMIUM to a Chromium or Chrome that starts, or unset it"
     if shutil.which("apt-get"):
-        sudo = "" if os.name != "nt" and os.geteuid() == 0 else "sudo "
+        sudo = "" if sys.platform != "win32" and os.geteuid() == 0 else "sudo "
         packages = " ".join(_DRIVER_PACKAGES if driver else _BROWSER_PACKAGES)
         return f"type {sudo}apt-get update && {sudo}apt-get install {packages}"
     if driver:
