@@ -44,7 +44,10 @@ def served(archive: SmallArchive) -> Iterator[Preview]:
     address = next(line for line in process.stdout if "http://" in line).split()[2]
     yield Preview(archive, urlsplit(address).port or 0)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=PATIENCE)
+    try:
+        process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()  # one that does not end does not outlive the tests
     assert process.returncode == 0
 
 
