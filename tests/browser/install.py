@@ -16,7 +16,9 @@ from typing import NamedTuple
 from tests.browser.chromium import NoBrowserError, NoDriverError, reason_not_to_start
 
 _DRIVER_PACKAGES = ("libatomic1", "libstdc++6")
-_BROWSER_PACKAGES = ("chromium",)
+_BROWSER_PACKAGES = ("chromium", "fonts-liberation")
+#: Chromium recommends four hundred packages, which a browser without windows does not need.
+_WITHOUT_EXTRAS = ("--yes", "--no-install-recommends")
 _PLAYWRIGHT = (sys.executable, "-m", "playwright")
 _SECONDS = 900  # a package manager that waits for somebody does not hold up the tests for ever
 
@@ -52,7 +54,7 @@ def _next_command(problem: NoBrowserError, tried: set[str]) -> list[str] | None:
         apt = [*admin, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
         needed = _DRIVER_PACKAGES if driver else _BROWSER_PACKAGES
         # A new system has no list of packages.
-        commands += [[*apt, "update"], [*apt, "install", "--yes", *needed]]
+        commands += [[*apt, "update"], [*apt, "install", *_WITHOUT_EXTRAS, *needed]]
     if not driver:
         libraries = [] if admin is None else ["--with-deps"]
         commands.append([*_PLAYWRIGHT, "install", *libraries, "chromium"])
