@@ -14,7 +14,16 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_ZIZMOR = ("--quiet", "--strict-collection", "--persona=auditor")
+#: What `test` runs, in this order, under names for people; the first that fails ends it.
+CHECKS: tuple[tuple[str | Path, ...], ...] = (
+    ("Style", PYTHON, "-m", "ruff", "check", "--quiet", "."),
+    ("Layout", PYTHON, "-m", "ruff", "format", "--quiet", "--check", "."),
+    ("Types", PYTHON, "-m", "mypy"),
+    ("Workflows", PYTHON.with_name("zizmor"), "--offline", *_ZIZMOR, ".github"),
+    ("Browser", PYTHON, "-m", "tests.browser.install"),
+    ("Tests", PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=8", "--dist=loadfile"),
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +36,7 @@ def main(arguments: list[str]) -> int:
     if task == "serve":
         return set_up("site", ".") or run(PYTHON, "build.py", "serve")
     if task == "test":
-        return set_up("test", ".[dev]") or find_browser() or test()
+        return set_up("test", ".[dev]") or test()
     if task == "clean":
         for folder in (VENV, ROOT / ".cache"):
             shutil.rmtree(folder, ignore_errors=True)
@@ -57,35 +66,20 @@ def set_up(name: str, requirement: str) -> int:
     print("Setting up .venv (once) ...", flush=True)
     code = run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
                "--constraint", "constraints.txt", "--editable", requirement)  # fmt: skip
-    if code == 0:
-        stamp.write_text(wanted)
-    return code
-
-
-def find_browser() -> int:
-    """A browser for the tests: the system's, else Playwright's own, else the system's package."""
-    if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)):
-        return 0
-    print("Looking for a browser ...", flush=True)
-    if run(PYTHON, "-m", "playwright", "install", "chromium", quiet=True) == 0:
-        return 0
-    if shutil.which("apt-get"):
-        admin = [] if os.name == "nt" or os.geteuid() == 0 else ["sudo"]
-        if run(*admin, "apt-get", "update", quiet=True) == 0:
-            run(*admin, "apt-get", "install", "--yes", "chromium", quiet=True)
-        if any(map(shutil.which, BROWSERS)):
-            return 0
-    return fail("no browser was found for the tests; install Chromium or Chrome, or set CHROMIUM")
+    if code:
+        return fail("pip could not install what is needed; it says above why")
+    stamp.write_text(wanted)
+    return 0
 
 
 def test() -> int:
-    """Style, types, then behaviour; the first that fails ends it."""
-    return (
-        run(PYTHON, "-m", "ruff", "check", "--quiet", ".")
-        or run(PYTHON, "-m", "ruff", "format", "--quiet", "--check", ".")
-        or run(PYTHON, "-m", "mypy")
-        or run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
-    )
+    """Style, types, workflows, then behaviour."""
+    for name, *command in CHECKS:
+        print(f"{name}:", *(part for part in command if part not in (PYTHON, "-m")), flush=True)
+        code = run(*command)
+        if code:
+            return fail(f"make test ends here: {name} failed with exit code {code}, as said above")
+    return 0
 
 
 def run(*command: str | Path, quiet: bool = False) -> int:

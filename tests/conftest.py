@@ -6,17 +6,45 @@ import contextlib
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from benchmarks.hostile.payloads import read_payloads
 from dateline.cli import main
 
 REPOSITORY = Path(__file__).parent.parent
 CORPORA = REPOSITORY.parent / "shared" / "corpora"
+
+#: Seconds that a test waits for a process or a server. It bounds what hangs and measures nothing:
+#: on a busy machine anything may take a minute.
+PATIENCE = 300
+
+# No test fails for being slow, and every run tries the same examples, so that a change is not
+# failed for what another one broke. `--hypothesis-profile explore` looks for new ones.
+settings.register_profile(
+    "dateline",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "explore", settings.get_profile("dateline"), derandomize=False, max_examples=2000
+)
+settings.load_profile("dateline")
+
+#: A program that becomes the one that it is given.
+_HEED_INTERRUPTS = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 class Outcome:
@@ -89,6 +117,14 @@ class SmallArchive:
             for file in self.site.rglob("*")
             if file.is_file() and ".dateline" not in file.parts
         }
+
+
+def start(command: Sequence[str], **options: Any) -> subprocess.Popen[Any]:
+    """A process in the repository that Ctrl-C ends, as one that was started in a terminal. A shell
+    lets its background jobs ignore Ctrl-C, and every process of theirs inherits that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        command = [sys.executable, "-I", "-S", "-c", _HEED_INTERRUPTS, *command]
+    return subprocess.Popen(command, cwd=REPOSITORY, **options)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dateline.publishing.lock import locked
-from tests.conftest import REPOSITORY, Outcome, SmallArchive
+from tests.conftest import PATIENCE, REPOSITORY, Outcome, SmallArchive, start
 from tests.faults import Killed, ended_at, fingerprint, unreadable
 from tests.images import jpeg
 
@@ -205,17 +205,14 @@ def command(archive: SmallArchive, *options: str) -> list[str]:
 def test_a_second_build_says_that_it_waits_and_goes_on(folder: str, built: SmallArchive) -> None:
     edit(built)
     with locked(built.root / folder, pytest.fail):
-        process = subprocess.Popen(
-            command(built, "--no-search"),
-            cwd=REPOSITORY,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+        process = start(
+            command(built, "--no-search"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         assert process.stderr
         assert b"another build is at work" in process.stderr.readline()
         assert process.poll() is None
         assert "2017/10/09-b/index.html" not in built.files()
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert "2017/10/09-b/index.html" in built.files()
 
@@ -225,13 +222,11 @@ def test_builds_at_once_end_as_one(built: SmallArchive, tmp_path: Path) -> None:
     other = str(tmp_path / "other cache")
     options = [[], [], ["--cache", other], ["--cache", other, "--clean"]]
     started = [
-        subprocess.Popen(
-            command(built, *each), cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        start(command(built, *each), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for each in options
     ]
     for process in started:
-        out, err = process.communicate(timeout=100)
+        out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, (out, err)
     (built.site / "2017" / "mine.txt").unlink()
     built.article("2017/10/08-a.md", "A new title")
@@ -245,9 +240,8 @@ def test_the_lock_goes_with_a_process_that_is_killed(built: SmallArchive) -> Non
         "with locked(Path(sys.argv[1]), print): print('held', flush=True); sys.stdin.read()"
     )
     file = built.root / ".cache" / "lock"
-    holder = subprocess.Popen(
+    holder = start(
         [sys.executable, "-c", script, str(file)],
-        cwd=REPOSITORY,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -296,7 +290,7 @@ def build_with(pagefind: str, archive: SmallArchive, folder: Path) -> Outcome:
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(folder)},
-        timeout=100,
+        timeout=PATIENCE,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
 
@@ -337,9 +331,8 @@ def test_a_build_that_is_ended_leaves_no_process_behind(
     folder.mkdir()
     says = "print('at work', flush=True); import time; time.sleep(600)"
     (folder / "pagefind_bin.py").write_text(_FAKE.format(says))
-    process = subprocess.Popen(
+    process = start(
         command(built),
-        cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(folder)},
@@ -349,7 +342,7 @@ def test_a_build_that_is_ended_leaves_no_process_behind(
     process.send_signal(ending)
     if ending is not signal.SIGKILL:
         process.send_signal(ending)  # who does not want to wait for its worker says it again
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == (130 if ending is not signal.SIGKILL else -9)
     assert b"Traceback" not in err
     assert built.build().code == 0

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chromium import PATIENCE, NoBrowserError, open_browser
+
+expect.set_options(timeout=PATIENCE)
 
 Host = Callable[[Path, str], str]
 Ask = Callable[[str], list[str]]
@@ -39,24 +42,45 @@ def highlighted_words(page: Page) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium or Chrome, else the one Playwright brought. Fails without either."""
-    named = os.environ.get("CHROMIUM")
-    candidates = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    executable = named or next(filter(None, map(shutil.which, candidates)), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=executable,
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
+def _browser_or_reason() -> Iterator[Browser | NoBrowserError]:
+    """Never fails: what fails for a session would be told again by every test of it."""
+    with contextlib.ExitStack() as stack:
+        try:
+            opened: Browser | NoBrowserError = stack.enter_context(open_browser())
+        except NoBrowserError as reason:
+            opened = reason
         yield opened
-        opened.close()
+
+
+@pytest.fixture
+def browser(
+    _browser_or_reason: Browser | NoBrowserError,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Browser:
+    """A real browser. Where none starts, one test of the run fails and says why, and the others
+    are skipped."""
+    if isinstance(_browser_or_reason, Browser):
+        return _browser_or_reason
+    folder = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        folder = folder.parent  # the workers of a run share it
+    try:
+        (folder / "no-browser").touch(exist_ok=False)
+    except FileExistsError:
+        pytest.skip("no browser starts; the test that failed for it says why")
+    pytest.fail(
+        f"The browser tests cannot run: {_browser_or_reason}. "
+        "Type python -m tests.browser.install, which installs what is missing or says how",
+        pytrace=False,
+    )
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page on which any error, blocked resource or request to another host fails the test."""
     opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE)
     faults: list[str] = []
     opened.on(
         "console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None
@@ -71,6 +95,15 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     opened.close()
     assert faults == []
+
+
+@pytest.fixture
+def frail(browser: Browser) -> Iterator[Page]:
+    """A page that may say on its console what fails, such as its network."""
+    opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

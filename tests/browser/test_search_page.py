@@ -4,12 +4,11 @@ import csv
 import datetime
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Host, results
 from tests.conftest import SmallArchive
@@ -67,15 +66,6 @@ def shards(site: Path) -> list[dict[str, str]]:
 @pytest.fixture
 def address(site: Path, host: Host) -> str:
     return f"{host(site, '/archive/')}search/"
-
-
-@pytest.fixture
-def frail(browser: Browser) -> Iterator[Page]:
-    """A page whose network may fail, and say so on the console."""
-    opened = browser.new_page()
-    opened.set_default_timeout(5000)
-    yield opened
-    opened.close()
 
 
 def names(page: Page) -> list[str]:
@@ -262,7 +252,7 @@ def test_an_empty_stretch_of_the_chart_can_be_left_again(address: str, page: Pag
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=report&from=2015-02-01&to=2015-02-28")
     assert names(page) == []
-    page.click("text=Whole time", timeout=3000)
+    page.click("text=Whole time")
     expect(status(page)).to_have_text("64 articles")
 
 
@@ -380,7 +370,7 @@ def test_a_name_that_is_chosen_can_be_seen_and_given_up_among_many(
     page.goto(f"{address}?q=report&tag=T9")
     assert len(names(page)) == 4
     box = box_of(facet(page, "Tags"), "T9")
-    expect(box).to_be_checked(timeout=3000)
+    expect(box).to_be_checked()
     box.uncheck()
     expect(status(page)).to_have_text("64 articles")
 
@@ -401,7 +391,7 @@ def test_keyboard_focus_stays_on_the_button_that_was_pressed(address: str, page:
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "true")
-    expect(button).to_be_focused(timeout=3000)
+    expect(button).to_be_focused()
 
 
 def test_keyboard_focus_stays_in_its_facet_where_two_share_a_name(address: str, page: Page) -> None:
@@ -412,7 +402,7 @@ def test_keyboard_focus_stays_in_its_facet_where_two_share_a_name(address: str, 
     box.focus()
     page.keyboard.press("Space")
     expect(box).to_be_checked()
-    expect(box).to_be_focused(timeout=3000)
+    expect(box).to_be_focused()
 
 
 # --- the list
@@ -538,7 +528,7 @@ def test_a_slow_typist_comes_back_to_the_search_before(address: str, page: Page)
     page.keyboard.press("Enter")
     results(page)
     page.go_back()
-    expect(page.locator("[name=q]")).to_have_value("harbour", timeout=3000)
+    expect(page.locator("[name=q]")).to_have_value("harbour")
 
 
 def test_a_search_is_copied_as_a_citation(site: Path, address: str, page: Page) -> None:
@@ -665,7 +655,7 @@ def test_a_table_of_names_that_fails_to_load_is_said(address: str, frail: Page) 
     assert set(names(frail)) == set(HARBOUR)
     frail.click(".facet summary >> text=Tags")
     expect(frail.locator("main")).to_contain_text(
-        re.compile("could not be loaded|failed|connection"), timeout=3000
+        re.compile("could not be loaded|failed|connection")
     )
 
 
@@ -677,7 +667,7 @@ def test_results_that_fail_to_load_while_scrolling_are_said(address: str, frail:
     for _ in range(5):
         frail.locator("#results > li").last.scroll_into_view_if_needed()
     expect(frail.locator("main")).to_contain_text(
-        re.compile("could not be loaded|failed|connection"), timeout=3000
+        re.compile("could not be loaded|failed|connection")
     )
 
 
@@ -687,7 +677,7 @@ def test_a_table_of_results_that_cannot_be_made_is_said(address: str, frail: Pag
     frail.route("**/*.pf_fragment*", lambda route: route.abort())
     frail.click("#dateline\\:keep-table")
     expect(frail.locator("main")).to_contain_text(
-        re.compile("could not be loaded|failed|connection"), timeout=3000
+        re.compile("could not be loaded|failed|connection")
     )
 
 

@@ -19,7 +19,7 @@ from benchmarks.hostile.payloads import write_archive
 from benchmarks.hostile.visits import Found, Visitor, open_visitor
 from dateline.serving.preview import State, serve
 from tests.browser.conftest import Host
-from tests.conftest import run
+from tests.conftest import PATIENCE, run
 
 
 @pytest.fixture(scope="module")
@@ -141,12 +141,12 @@ def test_the_preview_shows_what_is_wrong_as_text(
     arguments = (site, "/archive/", 0, [site.parent / "content"], rebuild, stop, announce)
     server = threading.Thread(target=serve, args=arguments)
     server.start()
-    assert ready.wait(20)
+    assert ready.wait(PATIENCE)
     try:
         with open_visitor(browser, places[0], without_policy=True) as visitor:
             page = browser.contexts[-1].pages[0]
             page.goto(f"{places[0]}timeline/?tags=%3Cb%3E")
-            page.wait_for_selector("[id='dateline:problems'] pre", timeout=20_000)
+            page.wait_for_selector("[id='dateline:problems'] pre")
             shown = page.locator("[id='dateline:problems'] pre").text_content()
             assert shown == "\n".join(told)
             assert page.locator("[id='dateline:problems'] *").count() == 2
@@ -154,4 +154,4 @@ def test_the_preview_shows_what_is_wrong_as_text(
             assert visitor.foreign == []
     finally:
         stop.set()
-        server.join(30)
+        server.join(PATIENCE)

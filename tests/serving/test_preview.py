@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dateline.serving import preview
-from tests.conftest import REPOSITORY, SmallArchive
+from tests.conftest import PATIENCE, SmallArchive, start
 
 
 class Preview(NamedTuple):
@@ -22,7 +22,7 @@ class Preview(NamedTuple):
     port: int
 
     def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path, headers={"Host": f"{host}:{self.port}"})
         answer = connection.getresponse()
         text = answer.read().decode()
@@ -35,9 +35,8 @@ def served(archive: SmallArchive) -> Iterator[Preview]:
     """A running preview; it has been built once, and Ctrl-C ends it when the test is over."""
     archive.article("a.md", "First", "date: 2017-10-08")
     command = ["build.py", "serve", "--no-search", "--port", "0", "--config"]
-    process = subprocess.Popen(
+    process = start(
         [sys.executable, *command, str(archive.root / "dateline.toml")],
-        cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -45,12 +44,15 @@ def served(archive: SmallArchive) -> Iterator[Preview]:
     address = next(line for line in process.stdout if "http://" in line).split()[2]
     yield Preview(archive, urlsplit(address).port or 0)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    try:
+        process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()  # one that does not end does not outlive the tests
     assert process.returncode == 0
 
 
 def events(served: Preview) -> Iterator[dict[str, object]]:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
     connection.request("GET", "/archive/.dateline/events")
     answer = connection.getresponse()
     try:
@@ -115,7 +117,7 @@ def test_nothing_else_is_served(served: Preview) -> None:
 def test_every_answer_forbids_scripts_from_elsewhere(served: Preview) -> None:
     (served.archive.site / "404.html").unlink()
     for path in ("/archive/", "/archive/missing/", f"/archive/{'x' * 300}/", "/archive/%00/"):
-        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
         connection.request("GET", path)
         answer = connection.getresponse()
         assert "script-src 'self'" in (answer.headers["Content-Security-Policy"] or ""), path
