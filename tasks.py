@@ -1,14 +1,26 @@
-"""`python tasks.py site|test|serve|clean`: sets up what a task needs, then does it.
+"""`python tasks.py site|test|serve [PORT]|clean`: sets up what a task needs, then does it.
 
 Runs on any Python 3.11 or newer without anything installed; make calls it, Windows may as well.
 """
 
 from __future__ import annotations
 
+import sys
+
+#: The exit code of a task that Ctrl-C ends: a preview is to end so.
+ENDED = 0 if sys.argv[1:2] == ["serve"] else 130
+try:
+    import signal
+except KeyboardInterrupt:
+    sys.exit(ENDED)
+
+HELD_BACK = (signal.SIGINT, signal.SIGTERM)
+if hasattr(signal, "pthread_sigmask"):  # Ctrl-C waits until `main` is ready for it
+    signal.pthread_sigmask(signal.SIG_BLOCK, HELD_BACK)
+
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent
@@ -30,18 +42,33 @@ def main(arguments: list[str]) -> int:
     """Does one task; the exit code is that of the command it ends with."""
     if sys.version_info < (3, 11):  # noqa: UP036  # this file meets Pythons that the rest does not
         return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
-    task = arguments[0] if len(arguments) == 1 else ""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_BACK)
+    task, *options = arguments or [""]
+    if options and task != "serve":
+        task = ""
     if task == "site":
         return set_up("site", ".") or run(PYTHON, "build.py")
     if task == "serve":
-        return set_up("site", ".") or run(PYTHON, "build.py", "serve")
+        return set_up("site", ".") or serve(options)
     if task == "test":
         return set_up("test", ".[dev]") or test()
     if task == "clean":
         for folder in (VENV, ROOT / ".cache"):
             shutil.rmtree(folder, ignore_errors=True)
         return 0
-    return fail("usage: python tasks.py site|test|serve|clean")
+    return fail("usage: python tasks.py site|test|serve [PORT]|clean")
+
+
+def serve(options: list[str]) -> int:
+    """Becomes the preview, so that Ctrl-C ends one process, quietly. A word is the port."""
+    given = ["--port", *options] if len(options) == 1 and options[0][:1] != "-" else options
+    command = [str(PYTHON), "build.py", "serve", *given]
+    if os.name == "nt":
+        return run(*command)
+    os.chdir(ROOT)
+    signal.pthread_sigmask(signal.SIG_BLOCK, HELD_BACK)  # until the preview is ready for them
+    return os.execv(command[0], command)  # noqa: S606  # no shell
 
 
 def set_up(name: str, requirement: str) -> int:
@@ -97,4 +124,7 @@ def fail(message: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(ENDED)

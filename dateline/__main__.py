@@ -2,6 +2,6 @@
 
 import sys
 
-from dateline.cli import main
+from dateline.start import main
 
 sys.exit(main())

@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 
+from dateline.faults import in_words
 from dateline.names import FIELD_NAMES, LANGUAGE_TAG
+from dateline.toml_places import explain, line_of
 from dateline.urls import BaseUrl
 
 CONFIG_NAME = "dateline.toml"
@@ -56,11 +58,18 @@ class Paths(msgspec.Struct, frozen=True):
 def find_config(given: Path | None) -> Path | None:
     """The configuration file: the one given, else the working folder's, else none."""
     if given is not None:
-        if not given.is_file():
-            raise ConfigError(f"{given}: there is no such configuration file")
+        if "\0" in str(given) or not given.is_file():
+            shown = str(given) if str(given).isprintable() else ascii(str(given))
+            raise ConfigError(f"{shown}: {_no_file(given)}")
         return given
     default = Path(CONFIG_NAME)
     return default if default.is_file() else None
+
+
+def _no_file(given: Path) -> str:
+    if "\0" not in str(given) and given.is_dir():
+        return f"this is a folder; give the file in it: --config {given / CONFIG_NAME}"
+    return "there is no such configuration file; give --config FILE"
 
 
 def load_config(path: Path | None) -> Config:
@@ -68,15 +77,36 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from None
+        text = path.read_text("utf-8-sig")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError(f"{path}: the file cannot be read: {in_words(error)}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: this is not UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        why, *place = explain(text, error)
+        raise ConfigError(f"{_placed(path, *place)}: {why}") from None
+    except ValueError:  # Python's own bound for a whole number: 4300 digits
+        raise ConfigError(f"{path}: a number of more than 4300 digits") from None
     except RecursionError:
         raise ConfigError(f"{path}: nested too deeply") from None
     try:
         return _config(table)
-    except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from None
+    except _SettingError as error:
+        raise ConfigError(f"{_placed(path, line_of(text, *error.keys))}: {error}") from None
+
+
+def _placed(path: Path, line: int | None, column: int | None = None) -> str:
+    return ":".join(str(part) for part in (path, line, column) if part)
+
+
+class _SettingError(ValueError):
+    """A setting is wrong; `keys` lead to it."""
+
+    def __init__(self, message: str, *keys: str):
+        super().__init__(message)
+        self.keys = keys
 
 
 def with_base_url(config: Config, text: str) -> Config:
@@ -100,7 +130,7 @@ def _config(table: dict[str, Any]) -> Config:
     }
     for key in table:
         if key not in known:
-            raise ValueError(f"there is no setting {key}{_did_you_mean(key, known)}")
+            raise _SettingError(f"there is no setting {key}{_did_you_mean(key, known)}", key)
     texts: dict[str, Any] = {
         key: _text(key, table[key])
         for key in ("title", "description", "language", "timezone")
@@ -110,15 +140,20 @@ def _config(table: dict[str, Any]) -> Config:
         **texts, fields=_fields(table.get("fields", {})), limits=_limits(table.get("limits", {}))
     )
     if "base_url" in table:
-        address = BaseUrl.parse(_text("base_url", table["base_url"]))
+        try:
+            address = BaseUrl.parse(_text("base_url", table["base_url"]))
+        except ValueError as error:
+            raise _SettingError(str(error), "base_url") from None
         config = msgspec.structs.replace(config, base_url=address)
     if not LANGUAGE_TAG.fullmatch(config.language):
-        raise ValueError(f'language must be a language tag such as "en" (got "{config.language}")')
+        raise _SettingError(
+            f'language must be a language tag such as "en" (got "{config.language}")', "language"
+        )
     try:
         zoneinfo.ZoneInfo(config.timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            f'timezone must be a name such as "Europe/Berlin" (got "{config.timezone}")'
+        raise _SettingError(
+            f'timezone must be a name such as "Europe/Berlin" (got "{config.timezone}")', "timezone"
         ) from None
     _check_rights(table.get("rights", {}))
     return config
@@ -126,22 +161,26 @@ def _config(table: dict[str, Any]) -> Config:
 
 def _text(key: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{key} must be text in quotes (got {value})")
+        raise _SettingError(f"{key} must be text in quotes (got {value})", key)
     return " ".join(value.split())
 
 
 def _fields(table: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        raise ValueError("fields must be a table, as in [fields]")
+        raise _SettingError("fields must be a table, as in [fields]", "fields")
     fields = {}
     for field, names in table.items():
         if field not in FIELD_NAMES:
-            raise ValueError(
-                f"fields: there is no field {field}{_did_you_mean(field, FIELD_NAMES)}"
+            raise _SettingError(
+                f"fields: there is no field {field}{_did_you_mean(field, FIELD_NAMES)}",
+                "fields",
+                field,
             )
         names = [names] if isinstance(names, str) else names
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise ValueError(f'fields: {field} must be a list of names, as in ["{field}"]')
+            raise _SettingError(
+                f'fields: {field} must be a list of names, as in ["{field}"]', "fields", field
+            )
         fields[field] = tuple(name.lower() for name in names)
     return fields
 
@@ -152,12 +191,13 @@ _BYTES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 def _limits(table: Any) -> Limits:
     if not isinstance(table, dict):
-        raise ValueError("limits must be a table, as in [limits]")
+        raise _SettingError("limits must be a table, as in [limits]", "limits")
     found: dict[str, Any] = {}
     for key, value in table.items():
         if key not in Limits.__struct_fields__:
             known = Limits.__struct_fields__
-            raise ValueError(f"limits: there is no setting {key}{_did_you_mean(key, known)}")
+            message = f"limits: there is no setting {key}{_did_you_mean(key, known)}"
+            raise _SettingError(message, "limits", key)
         found[key] = _seconds(value) if key == "seconds" else _size(key, value)
     return Limits(**found)
 
@@ -165,7 +205,8 @@ def _limits(table: Any) -> Limits:
 def _seconds(value: Any) -> float:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or not 0 < value <= _DAY:
-        raise ValueError(f"limits: seconds must be a number above 0 (got {value})")
+        message = f"limits: seconds must be a number above 0 (got {value})"
+        raise _SettingError(message, "limits", "seconds")
     return float(value)
 
 
@@ -175,19 +216,21 @@ def _size(key: str, value: Any) -> int:
     if match:
         value = int(float(match[1]) * _BYTES[match[2].upper()])
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _LARGEST:
-        raise ValueError(f'limits: {key} must be a size such as "5 MB" (got {value})')
+        message = f'limits: {key} must be a size such as "5 MB" (got {value})'
+        raise _SettingError(message, "limits", key)
     return value
 
 
 def _check_rights(table: Any) -> None:
     """Only `full` can be honoured so far, and a limit must not be overlooked."""
-    values = list(table.values()) if isinstance(table, dict) else [table]
-    while values:
-        value = values.pop()
+    asked: list[tuple[tuple[str, ...], Any]] = [(("rights",), table)]
+    while asked:
+        keys, value = asked.pop()
         if isinstance(value, dict):
-            values += value.values()
+            asked += [((*keys, key), inner) for key, inner in value.items()]
         elif value != "full":
-            raise ValueError(f'rights: only "full" can be honoured by this version (got "{value}")')
+            message = f'rights: only "full" can be honoured by this version (got "{value}")'
+            raise _SettingError(message, *keys)
 
 
 def _did_you_mean(key: str, known: Any) -> str:

@@ -1,4 +1,4 @@
-"""What the machine does to a build, as a problem: no room, no permission, no memory."""
+"""What the machine does to a run: no room, no permission, no memory. As a problem, and in words."""
 
 from __future__ import annotations
 
@@ -33,6 +33,33 @@ _NO_DAMAGE = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
+#: What an error of the system means; Python and the C library say it in ways of their own.
+_WORDS = {
+    errno.ENOENT: "there is nothing of this name",
+    errno.ENOTDIR: "a file stands where a folder must be",
+    errno.EISDIR: "a folder stands where a file must be",
+    errno.EEXIST: "something of this name is there already",
+    errno.EACCES: "you have no right to read or write there",
+    errno.EPERM: "you have no right to read or write there",
+    errno.EROFS: "that disk can be read only",
+    errno.ENOSPC: "there is no room on that disk",
+    errno.EDQUOT: "your quota on that disk is used up",
+    errno.EFBIG: "that disk holds no file of this size",
+    errno.ENAMETOOLONG: "its name is too long for this system",
+    errno.ELOOP: "links lead round in a circle there",
+    errno.EXDEV: "it lies on two disks",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOMEM: "there is not enough memory",
+    errno.EIO: "that disk fails",
+    errno.EBUSY: "something else uses it",
+    errno.ENOTEMPTY: "the folder is not empty",
+    errno.EINVAL: "this system takes no such name",
+    errno.EILSEQ: "this system takes no such name",
+    errno.EADDRINUSE: "another program listens there",
+    errno.EADDRNOTAVAIL: "this machine has no such address",
+    errno.EPIPE: "who was to read it has gone",
+}
 _HINTS = {
     errno.ENOSPC: "make room on that disk, and build again",
     errno.EDQUOT: "make room within your quota, and build again",
@@ -47,10 +74,29 @@ _HINTS = {
 }
 
 
+def in_words(error: OSError) -> str:
+    """What an error of the system means, without the path that it concerns."""
+    own = error.strerror or str(error) or "the system failed"
+    if own[0].islower():  # said by this program, as a system begins with a capital
+        return own
+    return _WORDS.get(error.errno or 0, own.lower())
+
+
+def with_path(error: OSError) -> str:
+    """The same, with the path that it concerns where that is known."""
+    return f"{error.filename}: {in_words(error)}" if error.filename else in_words(error)
+
+
 def is_damage(error: Exception) -> bool:
     """Whether a new cache may help against an error."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     return code not in _NO_DAMAGE
+
+
+def _said_by_both(error: OSError) -> str:
+    """In our words, and in those of the system, by which more can be found."""
+    words, own = in_words(error), error.strerror or ""
+    return words if words == own.lower() or not own else f"{words} ({own})"
 
 
 def fault(error: Exception, cache: str, output: str, *, is_cut_short: bool) -> Problem:
@@ -61,7 +107,7 @@ def fault(error: Exception, cache: str, output: str, *, is_cut_short: bool) -> P
         hint = "build again; --jobs 1 needs less memory"
     elif isinstance(error, OSError):
         path = str(error.filename or output)
-        message = error.strerror or message
+        message = _said_by_both(error)
         hint = _HINTS.get(error.errno or 0, hint)
     elif isinstance(error, sqlite3.Error):
         path, message = cache, f"the cache: {message}"

@@ -7,13 +7,19 @@ a site in the wrong folder mixes thousands of files with those that were there.
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dateline.config import ConfigError, Paths
+from dateline.faults import in_words
 
 _PACKAGE = Path(__file__).parent
+#: What the system shows as files and is none, and what of that is a folder for anybody's files.
+_OF_THE_SYSTEM = ("/proc", "/sys", "/dev")
+_FOR_ALL = "/dev/shm"  # noqa: S108  # nothing is written there by us
 
 
 def expanded(path: Path) -> Path:
@@ -28,8 +34,9 @@ def check_folders(paths: Paths, root: Path, *, writes_site: bool) -> None:
     """Raises ConfigError where the site or the cache would stand in a folder that is somebody
     else's. `root` is the archive's own; links are followed first."""
     for folder in (paths.content, paths.templates, paths.output, paths.cache):
-        if not str(_real(folder)).isprintable():
+        if "\0" in str(folder) or not str(_real(folder)).isprintable():
             raise ConfigError(f"{str(folder)!a}: the name of a folder is not text; rename it")
+    check_content(paths.content)
     if _is_same(paths.templates, paths.content):
         raise ConfigError(
             f"{paths.templates}: templates and content cannot be one folder; give --templates DIR"
@@ -48,11 +55,26 @@ def check_folders(paths: Paths, root: Path, *, writes_site: bool) -> None:
         )
 
 
+def check_content(content: Path) -> None:
+    """Raises ConfigError where there is no folder that articles could be read from."""
+    try:
+        if content.is_dir():
+            with os.scandir(content):
+                return
+        why = "this is a file, not a folder" if content.exists() else "there is no such folder"
+    except OSError as error:
+        why = in_words(error)
+    raise ConfigError(f"{content}: {why}; give --content DIR, the folder of the articles")
+
+
 @contextmanager
 def readable_site(paths: Paths) -> Iterator[None]:
     """Whatever a build writes meanwhile can be read by everybody, as a web server must, whatever
     the user's mask; but the cache's folder, if it is new, follows the mask."""
-    paths.cache.mkdir(parents=True, exist_ok=True)
+    try:
+        paths.cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(_refused("cache", paths.cache, in_words(error))) from None
     before = os.umask(0o022)
     try:
         yield
@@ -62,15 +84,17 @@ def readable_site(paths: Paths) -> Iterator[None]:
 
 def _check(what: str, folder: Path, root: Path, others: list[tuple[str, Path]]) -> None:
     """Raises ConfigError where a folder cannot be that of the site or of the cache."""
-    option = "--output" if what == "site" else "--cache"
     why = _not_usable(folder) or _somebodys(folder, root)
     for name, other in others:
         why = why or _overlap(folder, name, other)
-    if why:
-        raise ConfigError(
-            f"{folder}: the {what} cannot stand there, for {why}; "
-            f"give {option} DIR, a folder of its own"
-        )
+    if why := why or _not_writable(folder):
+        raise ConfigError(_refused(what, folder, why))
+
+
+def _refused(what: str, folder: Path, why: str) -> str:
+    option = "--output" if what == "site" else "--cache"
+    cure = f"give {option} DIR, a folder of its own"
+    return f"{folder}: the {what} cannot stand there, for {why}; {cure}"
 
 
 def _not_usable(folder: Path) -> str:
@@ -79,14 +103,35 @@ def _not_usable(folder: Path) -> str:
         if not real.exists():
             if folder.is_symlink():
                 return "it is a link that leads nowhere"
-            real = next(parent for parent in real.parents if parent.exists())
+            real = _existing(real)
     except OSError as error:
-        return f"{error.strerror}".lower()
+        return in_words(error)
     if not real.is_dir():
         return f"{real} is no folder"
-    if not os.access(real, os.W_OK | os.X_OK):
-        return f"nothing can be written to {real}"
+    of_system = next((Path(p) for p in _OF_THE_SYSTEM if real.is_relative_to(p)), None)
+    if of_system and sys.platform != "win32" and not real.is_relative_to(_FOR_ALL):
+        return f"{of_system} belongs to the system, which keeps no files there"
     return ""
+
+
+def _not_writable(folder: Path) -> str:
+    """Why nothing can be written where a folder stands or would stand; found out by doing so, as
+    permissions do not tell all of it (disks that can be read only, users with every right)."""
+    real = _real(folder)
+    there = _existing(real)
+    if not os.access(there, os.W_OK | os.X_OK):
+        return f"nothing can be written to {there}"
+    try:
+        with tempfile.TemporaryDirectory(prefix=".dateline-", dir=there) as probe:
+            Path(probe, *real.relative_to(there).parts).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"{in_words(error)} ({there})"
+    return ""
+
+
+def _existing(real: Path) -> Path:
+    """The folder itself, or the nearest around it that is there."""
+    return next(each for each in (real, *real.parents) if each.exists())
 
 
 def _somebodys(folder: Path, root: Path) -> str:

@@ -18,7 +18,7 @@ from dateline.publishing.cache import KnownFile
 from dateline.publishing.commit import Publication
 from dateline.publishing.notes import Made, made_of
 from dateline.publishing.store import Store, clear_store
-from dateline.reading.files import File, read_bytes, too_large
+from dateline.reading.files import File, cannot_open, read_bytes, too_large
 from dateline.reading.images import IMAGE_KINDS
 from dateline.stages import NO_PROBLEMS, Run, is_known, located, settled
 from dateline.urls import composed
@@ -114,6 +114,16 @@ def publish_files(
         done |= new.keys()
         problems += _publish_image(settings, path, new, publication)
     return located(problems, run.paths.content)
+
+
+def unreadable_files(
+    run: Run, assets: Iterable[Asset], files: list[File], images: Images
+) -> list[Problem]:
+    """What `publish_files` would say of files that it copies as they are, without reading them."""
+    wanted = {asset.path for asset in assets}
+    others = (f.path for f in files if f.path in wanted and f.path not in images.files)
+    found = (cannot_open(run.paths.content, path) for path in others)
+    return located([problem for problem in found if problem], run.paths.content)
 
 
 def _publish_image(

@@ -5,29 +5,34 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import msgspec
 
-from dateline.archive.links import remote_images
-from dateline.config import Config, ConfigError, Limits, Paths
+from dateline.config import Config, ConfigError, Paths
 from dateline.faults import DAMAGE, FAULTS, fault, is_damage
+from dateline.findings import (
+    Findings,
+    causes_of,
+    look_at_all,
+    too_large,
+)
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
-from dateline.media import Images, forget_images, make_images, publish_files
+from dateline.media import Images, forget_images, make_images, publish_files, unreadable_files
 from dateline.pages.assets import (
     load_assets,
-    read_assets,
     template_folders,
     template_problems,
 )
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
-from dateline.problems import PASSING, Problem, problem
+from dateline.problems import Problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
 from dateline.publishing.commit import Publication, is_cut_short, open_publication
 from dateline.publishing.lock import locked
-from dateline.reading.files import Files, find_files, megabytes
+from dateline.reading.files import Files, find_files
 from dateline.report import Options, Report, judged, report_of, stops
 from dateline.stages import (
     Indexed,
@@ -36,17 +41,13 @@ from dateline.stages import (
     Run,
     begin_index,
     finish_index,
-    is_settled,
     located,
     read_content,
     render_stale,
 )
+from dateline.unchanged import build_key, keep_report, last_report
 from dateline.why import Why
 from dateline.workers import Settings, Workers, available_jobs, collect_less
-
-#: What `check` alone lists: there may be much of it, and readers lose nothing.
-_FOR_CHECK = {"W015"}
-
 
 _Work = Callable[[Paths, Config, Options, Progress, bool], Report]
 
@@ -91,14 +92,14 @@ def _build(
             return Report(seconds=progress.seconds, problems=publication.problems)
         files = find_files(paths.content)
         odd = template_problems(paths.templates)
-        key = _build_key(run, files, odd, options)
-        if report := _unchanged(run, key, options, publication):
+        key = build_key(run, files, odd, options)
+        if report := last_report(run, key, options, publication):
             return report
-        images, read, found = _read(run, files, odd)
-        problems = [each for each in found if each.code not in _FOR_CHECK]
-        if stops(problems, options):
-            return _stopped(run, read, problems, options)
-        return _publish(run, publication, files, images, read, problems, options, key)
+        images, read, problems = _read(run, files, odd)
+        found = look_at_all(read, problems, paths, config, options)
+        if stops(found.problems, options):
+            return _report(run, read, found, options, published=0)
+        return _publish(run, publication, files, images, read, found, options, key)
 
 
 def _check(
@@ -106,11 +107,13 @@ def _check(
 ) -> Report:
     with _run(paths, config, options, progress, is_fresh) as run:
         odd = template_problems(paths.templates)
-        images, read, problems = _read(run, find_files(paths.content), odd)
-        problems += located(remote_images(read.archive), paths.content)
-        found = judged(problems, options)
-        report = report_of(read, found, published=len(read.archive.articles), images=images.anew)
-        return msgspec.structs.replace(report, seconds=run.progress.seconds)
+        _words(run)
+        files = find_files(paths.content)
+        images, read, problems = _read(run, files, odd)
+        problems += unreadable_files(run, read.archive.assets, files.assets, images)
+        found = look_at_all(read, problems, paths, config, options._replace(lists_all=True))
+        published = len(read.archive.articles)
+        return _report(run, read, found, options, published=published, images=images.anew)
 
 
 def _read(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, Read, list[Problem]]:
@@ -121,7 +124,7 @@ def _read(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, Read, lis
     links = located(link_problems(read.archive), run.paths.content)
     problems = images.problems + read.problems + links + located(odd, run.paths.templates)
     run.progress.lap("read")
-    return images, read, problems + _without_host(run.config)
+    return images, read, problems
 
 
 def _publish(
@@ -130,7 +133,7 @@ def _publish(
     files: Files,
     images: Images,
     read: Read,
-    problems: list[Problem],
+    found: Findings,
     options: Options,
     key: bytes,
 ) -> Report:
@@ -154,18 +157,21 @@ def _publish(
     if indexing.begun:
         indexed = finish_index(run, indexing, publication)
         run.progress.lap("index")
-    problems += publish_files(run, read.archive.assets, files.assets, images, publication)
+    problems = publish_files(run, read.archive.assets, files.assets, images, publication)
     for path, data in asset_files.items():
         publication.put(path, data)
     publication.check()
-    problems += _too_large(publication.size, run.config.limits)
+    problems += too_large(publication.size, run.config)
     problems += rendering.problems + indexed.problems + publication.problems
-    if stops(problems, options):
-        return _stopped(run, read, problems, options)
+    found = found._replace(problems=found.problems + problems)
+    if stops(found.problems, options):
+        return _report(run, read, found, options, published=0)
     counts = publication.commit()
-    report = report_of(
+    report = _report(
+        run,
         read,
-        judged(problems, options),
+        found,
+        options,
         published=len(read.archive.articles),
         pages=sum(file.endswith(".html") for file in rendering.files),
         images=images.anew,
@@ -178,7 +184,7 @@ def _publish(
     with suppress(sqlite3.Error):  # the site stands; what is not kept costs the next build time
         _remember(run, rendering, indexed)
         run.progress.lap("publish")
-        _keep(run, files, report, digest(key, publication.identity()))
+        keep_report(run, files, report, found.future, options, digest(key, publication.identity()))
     answer = why.answer if why else ""
     return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
 
@@ -214,10 +220,21 @@ def _words(run: Run) -> Words:
         raise ConfigError(str(error)) from None
 
 
-def _stopped(run: Run, read: Read, problems: list[Problem], options: Options) -> Report:
-    """The report of a build that left the site as it was: nothing of this run is in place."""
-    report = report_of(read, judged(problems, options), published=0)
-    return msgspec.structs.replace(report, seconds=run.progress.seconds)
+def _report(
+    run: Run, read: Read, found: Findings, options: Options, *, published: int, **counts: Any
+) -> Report:
+    """The report of a run. A build that left the site as it was has nothing in place."""
+    problems = judged(found.problems, options)
+    return report_of(
+        read,
+        problems,
+        published=published,
+        listed_by_check=found.listed_by_check,
+        causes=causes_of(read, problems, run.paths.content, run.config),
+        unused_fields=found.unused_fields,
+        seconds=run.progress.seconds,
+        **counts,
+    )
 
 
 def _settings(
@@ -244,54 +261,3 @@ def _remember(run: Run, rendering: Rendering, indexed: Indexed) -> None:
     gone = run.cache.pages(run.output).keys() - rendering.files
     run.cache.put_pages(run.output, rendering.anew, gone)
     run.cache.put_shards(run.output, indexed.states)
-
-
-def _unchanged(run: Run, key: bytes, options: Options, publication: Publication) -> Report | None:
-    """The report of a build that has nothing to do: the last one was of the very same files,
-    templates and options, and all that it made stands."""
-    if options.why:
-        return None
-    encoded = run.cache.last_build(run.output, digest(key, publication.identity()))
-    if encoded is None or not publication.is_whole():
-        return None
-    run.progress.lap("check")
-    report = msgspec.msgpack.decode(encoded, type=Report)
-    return msgspec.structs.replace(report, seconds=run.progress.seconds)
-
-
-def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
-    """Keeps the report for a build of the very same, unless a file is too new to be known by its
-    time, or something failed that may not fail again. The key is of what stood at the beginning:
-    what changed since is another build's."""
-    if any(each.code in PASSING for each in report.problems):
-        return
-    if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
-        idle = msgspec.structs.replace(report, read=0, images=0, rendered=0)
-        idle = msgspec.structs.replace(idle, shards=0, written=0, removed=0)
-        run.cache.put_build(run.output, key, msgspec.msgpack.encode(idle))
-
-
-def _build_key(run: Run, files: Files, odd: list[Problem], options: Options) -> bytes:
-    """The digest of all that a build depends on; code and configuration have their own."""
-    folders = template_folders(run.paths.templates)
-    templates = template_digests(folders)
-    assets = read_assets(folders)
-    wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
-    listed = (*(list(found) for found in files), sorted(templates.items()), odd, wanted)
-    return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
-
-
-def _without_host(config: Config) -> list[Problem]:
-    if config.base_url.origin:
-        return []
-    message = "feeds and the sitemap are left out, for they need the site's full address"
-    hint = 'write `base_url = "https://name.github.io/repo/"`, or give --base-url'
-    return [problem("W006", "dateline.toml", message, hint=hint)]
-
-
-def _too_large(size: int, limits: Limits) -> list[Problem]:
-    if size <= limits.site:
-        return []
-    message = f"the site has {megabytes(size)}, more than {megabytes(limits.site)}"
-    hint = "GitHub Pages serves no more than 1 GB; set `site` under [limits] for another host"
-    return [problem("W017", "dateline.toml", message, hint=hint)]

@@ -67,8 +67,11 @@ CODES = {
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
     "W022": "a link of this kind is published as text",
+    "W030": "an article is dated in the future",
 }
 
+#: What `check` lists and `build` says in one line: there may be much of it.
+FOR_CHECK = frozenset({"W012", "W015"})
 
 #: Problems that may be gone another time though no file changed: no report of theirs is kept.
 PASSING = {"E009", "E023", "E024"}
@@ -91,13 +94,17 @@ class Problem(msgspec.Struct, frozen=True):
     hint: str = ""
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
         kind = "" if self.severity == "error" else "warning: "
-        text = f"{place}: {self.code} {kind}{self.message}"
-        return _visible(text) + (f"\n    {_visible(self.hint)}" if self.hint else "")
+        text = f"{place_of(self)}: {self.code} {kind}{self.message}"
+        return visible(text) + (f"\n    {visible(self.hint)}" if self.hint else "")
 
 
-def _visible(text: str) -> str:
+def place_of(problem: Problem) -> str:
+    """Where a problem is: `content/a.md:4:7`, as far as that is known."""
+    return ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
+
+
+def visible(text: str) -> str:
     """A line for a terminal, which what is quoted of a file must not be able to command."""
     if text.isprintable():
         return text

@@ -1,7 +1,8 @@
-"""What a run is asked for, and what is told of it."""
+"""Options of a run, and the report of one."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -9,13 +10,19 @@ import msgspec
 
 from dateline.problems import Problem, errors, in_order, strict
 from dateline.stages import Read
+from dateline.unused_fields import UnusedField
 
 #: Codes of problems that concern the whole site: no article can be left out to get past them.
 _WHOLE_SITE = "E04"
 
 
 class Options(NamedTuple):
-    """How a build treats what it finds; `jobs` 0 is as many processes as there are cores."""
+    """How a run treats what it finds; `jobs` 0 is as many processes as there are cores.
+
+    With `lists_all` the problems that only `check` lists are among those of a build. `is_preview`
+    leaves out what matters only to a site that is published. `day` is today: later dates are told,
+    and none where it is None.
+    """
 
     search: bool = True
     keep_going: bool = False
@@ -23,13 +30,17 @@ class Options(NamedTuple):
     clean: bool = False
     jobs: int = 0
     why: str = ""
+    lists_all: bool = False
+    is_preview: bool = False
+    day: datetime.date | None = None
 
 
 class Report(msgspec.Struct, frozen=True):
     """What a build did: `articles` = `published` + `left_out` + `drafts`; `seconds` by phase.
 
     `read`, `images`, `rendered` and `shards` count what was done anew: texts, images, pages,
-    parts of the index.
+    parts of the index. `listed_by_check` has a line for each kind of problem that is not among
+    `problems`; `causes` says what many of those have in common (see `problem_digest`).
     """
 
     articles: int = 0
@@ -46,6 +57,9 @@ class Report(msgspec.Struct, frozen=True):
     indexed: int = 0
     seconds: dict[str, float] = {}
     problems: list[Problem] = []
+    listed_by_check: list[str] = []
+    causes: dict[str, str] = {}
+    unused_fields: list[UnusedField] = []
     why: str = ""
 
     @property

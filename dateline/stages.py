@@ -65,6 +65,7 @@ class Read(NamedTuple):
     """
 
     archive: Archive
+    drafts: list[Article]
     articles: int
     anew: int
     problems: list[Problem]
@@ -120,7 +121,9 @@ def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
     archive, conflicts = arrange(items, assets, spellings)
     archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
     articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
-    return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
+    drafts = [item for item in items if isinstance(item, Article) and item.draft]
+    found = located(problems + faults + conflicts, run.paths.content)
+    return Read(archive, drafts, articles, anew, found)
 
 
 def render_stale(
@@ -235,11 +238,16 @@ def _shard_jobs(stale: list[tuple[Shard, dict[str, Made]]]) -> Iterator[ShardJob
 
 def located(problems: list[Problem], content: Path) -> list[Problem]:
     """The same problems with paths as a user would type them from the working folder."""
-    try:
-        root = content.resolve().relative_to(Path.cwd())
-    except ValueError:
-        root = content
+    root = shown_root(content)
     return [msgspec.structs.replace(p, path=(root / p.path).as_posix()) for p in problems]
+
+
+def shown_root(folder: Path) -> Path:
+    """A folder as a user would type it from the working folder."""
+    try:
+        return folder.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return folder
 
 
 #: What the cache keeps of a file with which nothing is wrong.

@@ -48,10 +48,14 @@ class BaseUrl(msgspec.Struct, frozen=True):
 
         Raises ValueError for anything else.
         """
-        parts = urlsplit(text)
-        is_path = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
-        if not (is_path or is_address) or parts.query or parts.fragment:
+        try:
+            parts = urlsplit(text)
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+            is_path = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+            is_base = (is_path or is_address) and not parts.query and not parts.fragment
+        except ValueError:  # brackets that are no address of IPv6
+            is_base = False
+        if not is_base:
             raise ValueError(
                 f'the base address must be "/", "/path/" or "https://host/path/" (got "{text}")'
             )

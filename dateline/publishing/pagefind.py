@@ -30,7 +30,11 @@ def run_pagefind(language: str, documents: Iterable[tuple[str, str]]) -> dict[st
     environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
     command = [str(pagefind_bin.get_executable()), "--service"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment) as process:  # noqa: S603  # ours
+    # Its answers say why it fails. On stderr it tells how it takes the end of this process.
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(  # noqa: S603  # ours
+        command, stdin=pipe, stdout=pipe, stderr=quiet, env=environment
+    ) as process:
         made = _ask(process, type="NewIndex", config={"force_language": language})
         index = made["index_id"]
         for url, document in documents:

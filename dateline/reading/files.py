@@ -112,6 +112,15 @@ def read_bytes(content: Path, path: str, limits: Limits) -> bytes | Problem:
     return data
 
 
+def cannot_open(content: Path, path: str) -> Problem | None:
+    """Why a file cannot be read, without reading it; None where it can be opened."""
+    try:
+        with open(content / path, "rb", opener=_open_file):
+            return None
+    except OSError as error:
+        return problem("E009", path, f"the file cannot be read: {error.strerror}")
+
+
 def too_large(path: str, size: int, limits: Limits) -> Problem:
     """That a file has more bytes than it may have."""
     if _is_text(path):

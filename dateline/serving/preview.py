@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -23,6 +24,10 @@ _SCRIPT = Path(__file__).with_name("preview.js")
 _HEARTBEAT = 15.0
 #: Milliseconds between looks for a path that is not there yet.
 _GLANCE = 1000
+
+
+class PortError(OSError):
+    """Nothing can be served at a port."""
 
 
 class State:
@@ -60,7 +65,10 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, output: Path, base_path: str, state: State):
         self.output, self.base_path, self.state = output, base_path, state
-        super().__init__(("127.0.0.1", port), _Handler)
+        try:
+            super().__init__(("127.0.0.1", port), _Handler)
+        except OSError as error:
+            raise PortError(error.errno, error.strerror) from None
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -170,12 +178,13 @@ def serve(
 ) -> None:
     """Builds and serves until `stop` is set; every change under `watched` builds again. What is
     not there yet, such as a first `templates/`, is watched once it is."""
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it tells of every Ctrl-C
     state = State()
     with _Server(port, output, base_path, state) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        rebuild(state)
-        announce(f"http://127.0.0.1:{server.server_port}{base_path}")
         try:
+            rebuild(state)
+            announce(f"http://127.0.0.1:{server.server_port}{base_path}")
             for _ in _changes(watched, stop):
                 rebuild(state)
         finally:
