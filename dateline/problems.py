@@ -66,6 +66,7 @@ CODES = {
     "W019": "no page can redirect from an alias",
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
+    "W027": "a date is not read as it is written",
 }
 
 
