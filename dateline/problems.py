@@ -67,6 +67,7 @@ CODES = {
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
     "W022": "a link of this kind is published as text",
+    "W027": "a date is not read as it is written",
     "W030": "an article is dated in the future",
 }
 

@@ -10,15 +10,15 @@ from typing import NamedTuple
 from dateline.config import Config
 from dateline.model import Article, PartialDate, Reference, Text
 from dateline.problems import Problem, errors, problem
-from dateline.reading.dates import date_in_path
 from dateline.reading.fields import Fields
+from dateline.reading.file_names import date_in_path, title_of_path
 from dateline.reading.files import PAGES_FOLDER, is_article, is_section
 from dateline.reading.frontmatter import read_front
 from dateline.reading.gist import gist_of
 from dateline.reading.header import Fault, Value
 from dateline.reading.links import is_inner
 from dateline.reading.markdown import Rendered, render_markdown
-from dateline.reading.unseen import fields_without_unseen, without_unseen
+from dateline.reading.unseen import fields_without_unseen, one_line, without_unseen
 from dateline.urls import article_address
 
 
@@ -51,6 +51,7 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     rendered = render_markdown(
         front.body, path=path, first_line=front.body_line, lang=lang, title=title
     )
+    title = title or rendered.heading or _title_of_name(path)
     if is_article(path):
         item: Article | Text = _article(path, digest, fields, rendered, title, lang)
     else:
@@ -107,15 +108,15 @@ def _article(
         path=path,
         address=article_address(path, fields.slug()),
         digest=digest,
-        title=title or rendered.heading,
-        date=fields.date("date") or _date_of_path(path, fields) or _NO_DATE,
+        title=title,
+        date=fields.date("date", lang) or _date_of_path(path, fields) or _NO_DATE,
         lang=lang,
         tags=fields.names("tags"),
         source=source,
         source_url=source_url,
         authors=fields.names("author", commas=False),
-        captured=fields.date("captured"),
-        updated=fields.date("updated"),
+        captured=fields.date("captured", lang),
+        updated=fields.date("updated", lang),
         summary=fields.text("summary") or rendered.summary,
         aliases=fields.names("aliases"),
         draft=fields.is_draft(),
@@ -128,7 +129,7 @@ def _article(
         remote_images=remote,
         ids=rendered.ids,
         extra=fields.extra(),
-        gist=gist_of(title or rendered.heading, rendered.text),
+        gist=gist_of(title, rendered.text),
     )
 
 
@@ -144,7 +145,7 @@ def _text(
         path=path,
         address=address,
         digest=digest,
-        title=title or rendered.heading,
+        title=title,
         lang=lang,
         html=rendered.html,
         summary=fields.text("summary") or rendered.summary,
@@ -153,6 +154,11 @@ def _text(
         remote_images=rendered.remote_images,
         ids=rendered.ids,
     )
+
+
+def _title_of_name(path: str) -> str:
+    """The title of a text that gives none: the name of its file. A section needs none."""
+    return "" if is_section(path) else one_line(title_of_path(path))
 
 
 def _date_of_path(path: str, fields: Fields) -> PartialDate | None:
@@ -174,7 +180,7 @@ def _missing(
     has_bad_date = any(each.code == "E012" for each in fields.problems)
     line = next(iter(values.values())).line if values else 1
     if not item.title and not is_section(path) and not fields.has_problem("title"):
-        hint = "write `title: A headline` between two lines ---, or begin with a # heading"
+        hint = "write `title: A headline` between two lines ---, or a word in the file's name"
         found.append(problem("E010", path, "the title is missing", line=line, column=1, hint=hint))
     undated = isinstance(item, Article) and item.date == _NO_DATE
     if undated and (values or item.title) and not has_bad_date:

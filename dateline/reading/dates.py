@@ -2,120 +2,119 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from contextlib import suppress
+from typing import NamedTuple
 
 from dateline.model import PartialDate
+from dateline.reading.date_parts import Time, day_fault, read_time, read_zone
 
-_DATE = re.compile(
-    r"""(?P<year>\d{4})
-    (?:[-/](?P<month>\d{1,2})
-      (?:[-/](?P<day>\d{1,2})
-        (?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
-          \s*(?P<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|\(UTC\s*[+-]\d{2}:?\d{2}\))?
-        )?
-      )?
-    )?""",
-    re.VERBOSE | re.IGNORECASE,
+_DAY = re.compile(
+    r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?(?!\d)(?P<rest>.*)"
 )
-_IN_PATH = re.compile(
-    r"(?:^|/)(\d{4})(?:/(\d{2})/(\d{2})(?:[-_/][^/]*)?|-(\d{2})-(\d{2})(?:[-_][^/]*)?)(?:/[^/]*)?$"
+#: A day on which an offset follows at once, as XML Schema has it: `2018-03-01+08:00`.
+_OFFSET_OF_DAY = re.compile(r"(?:z|utc|gmt|[+-]\d{2}:?\d{2})", re.IGNORECASE)
+_WRONG_YEAR = re.compile(r"[+-]?(?:\d{1,3}|\d{5,6})([-/])\d{1,2}\1\d{1,2}(?!\d)")
+#: A text longer than this is no date.
+_LONGEST = 100
+HOW_TO_WRITE = "write 2017-10-08, with a time 2017-10-08 14:30 +03:00, or only 2017-10 or 2017"
+HOW_TO_WRITE_TIMES = (
+    "write the time as in 14:30 +03:00, where offsets go from -12:00 to +14:00, or leave it out"
 )
+
+
+class DateReading(NamedTuple):
+    """What a text says as a date.
+
+    `date` is None where it says none, or none that is certain. `fault` is what is wrong with how it
+    is written, empty where nothing is, and `hint` what to do about that. `meant` is the form to
+    write instead; empty where no form is certain.
+    """
+
+    date: PartialDate | None
+    fault: str = ""
+    hint: str = ""
+    meant: str = ""
+
+
+#: What a field says as a date that holds a list or names.
+NO_TEXT = DateReading(None, "a date must be text", "write 2017-10-08")
 
 
 def parse_date(text: str) -> PartialDate:
-    """Reads `2017`, `2017-10`, `2017-10-08`, and the last with a time and an offset.
+    """Reads a date that is written as one should be: `2017`, `2017-10`, `2017-10-08`, and the last
+    with a time and an offset.
 
     Raises ValueError in the writer's words: what is wrong, and what was written.
     """
-    match = _DATE.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f'not a date (got "{text}")')
-    found = match.groupdict()
-    year, month, day = (int(found[part] or 0) for part in ("year", "month", "day"))
-    try:
-        datetime.date(year, month if found["month"] else 1, day if found["day"] else 1)
-        clock = _clock(found)
-        offset = _offset(found["offset"])
-    except ValueError as error:
-        reason = str(error).partition(", not ")[0]
-        raise ValueError(f'{reason} (got "{text}")') from None
-    return PartialDate(year, month, day, clock, offset)
+    reading = _read_numbers(text.strip())
+    if reading is None or reading.date is None or reading.fault:
+        raise ValueError(reading.fault if reading else f'not a date (got "{text}")')
+    return reading.date
 
 
-#: Ways to write a date that mean one day wherever they are written; month names are English, for
-#: Python's are unless a program asks for others.
-_OTHER_WAYS = (
-    *("%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%b. %d, %Y"),
-    *("%A, %B %d, %Y", "%A, %d %B %Y", "%d.%m.%Y", "%d. %B %Y", "%Y.%m.%d", "%Y%m%d"),
-    *("%Y年%m月%d日", "%a %b %d %Y %H:%M:%S GMT%z", "%a, %d %b %Y %H:%M:%S %z"),
-    *("%a, %d %b %Y %H:%M:%S GMT", "%Y-%m-%d %I:%M %p", "%B %d, %Y %I:%M %p"),
-)
-_MONTH = ("%B %Y", "%b %Y", "%m.%Y")
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
+def read_date(text: str, language: str = "") -> DateReading:
+    """Reads a date in whatever form; `language` (a tag) is that of the names of months.
 
-
-def meant_date(text: str) -> str:
-    """The date that a text means which is not written as dates are read here, so written; empty
-    where it means none, or two: `10/8/2017` is a day in August or in October."""
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"[“”„‘’\"'«»\u200b\ufeff]", "", text))
-    text = re.sub(r"\s+", " ", text.strip())
-    with suppress(ValueError):
-        parse_date(text)
-        return text  # but for signs of a word processor
-    text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\s*\([A-Z]{2,5}\)$", "", text)
-    for way in (*_OTHER_WAYS, *_MONTH):
-        try:
-            found = datetime.datetime.strptime(text, way)
-        except ValueError:
-            continue
-        day = f"{found:%Y-%m}" if way in _MONTH else f"{found:%Y-%m-%d}"
-        zone = f"{found:%z}"
-        offset = f" {zone[:3]}:{zone[3:5]}" if zone else ""
-        return day + (f" {found:%H:%M}{offset}" if "%M" in way else "")
-    return _meant_by_numbers(text)
-
-
-def _meant_by_numbers(text: str) -> str:
-    """A day and a month in either order, where only one of them can be the month."""
-    found = _DAY_AND_MONTH.fullmatch(text)
-    if not found:
-        return ""
-    month, day = sorted((int(found[1]), int(found[3])))
-    try:
-        return datetime.date(int(found[4]), month, day).isoformat() if day > 12 else ""
-    except ValueError:
-        return ""
-
-
-def date_in_path(path: str) -> PartialDate | None:
-    """The date that stands in `2017/10/08-slug.md` or `2017-10-08-slug.md`; None without one.
-
-    Raises ValueError where the digits are there but name no day.
+    Numbers are read where the year stands first. A month in words is read as well, with a fault
+    that says how to write it. Numbers in another order are not read, but may have one meaning.
     """
-    match = _IN_PATH.search(path.rsplit(".", 1)[0])
-    if match is None:
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        return DateReading(None, "a text of this length is not a date", HOW_TO_WRITE)
+    reading = _read_numbers(text)
+    if reading is None:
+        from dateline.reading.other_dates import read_other  # rare, and loads names of months
+
+        reading = read_other(text, language)
+    return reading
+
+
+def _read_numbers(text: str) -> DateReading | None:
+    """A date that begins with a year in numbers; None where the text is something else."""
+    found = _DAY.fullmatch(text)
+    if not found:
+        fault = "the year must have four digits" if _WRONG_YEAR.match(text) else ""
+        return DateReading(None, _got(fault, text), HOW_TO_WRITE) if fault else None
+    time = _time_of(found)
+    if time is None:
         return None
-    year, *rest = match.groups()
-    month, day = (part for part in rest if part)
-    return parse_date(f"{year}-{month}-{day}")
+    year, month, day = (
+        int(found[part]) if found[part] is not None else None for part in ("year", "month", "day")
+    )
+    assert year is not None  # noqa: S101  # the expression wants one
+    if fault := day_fault(year, month, day) or calendar_fault(text, year):
+        is_open = day == 0 and not day_fault(year, month, None)
+        hint = f"write {year:04d}-{month:02d} where the day is not known" if is_open else ""
+        return DateReading(None, _got(fault, text), hint or HOW_TO_WRITE)
+    date = PartialDate(year, month or 0, day or 0, time.clock, time.offset if time.clock else "")
+    if not time.unread:
+        return DateReading(date)
+    return DateReading(date, _got(time.unread, text), HOW_TO_WRITE_TIMES)
 
 
-def _clock(found: dict[str, str | None]) -> str:
-    if found["hour"] is None:
-        return ""
-    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
-    return datetime.time(hour, minute, second).isoformat()
+def _time_of(found: re.Match[str]) -> Time | None:
+    """The time that follows a day; None where something else does."""
+    rest = found["rest"]
+    if not rest:
+        return Time()
+    if found["day"] is None:
+        return None
+    time = read_time(rest[1:].lstrip()) if rest[0] in "Tt " else None
+    if time is None and _OFFSET_OF_DAY.match(rest.lstrip()):
+        zone = read_zone(rest)  # a day is that of its place, whatever its offset
+        time = Time() if zone and zone.offset else None
+    return time
 
 
-def _offset(text: str | None) -> str:
-    if text is None:
-        return ""
-    if text.upper() in ("Z", "UTC", "GMT"):
-        return "+00:00"
-    text = text.upper().removeprefix("(UTC").rstrip(")").strip().replace(":", "")
-    hours, minutes = int(text[1:3]), int(text[3:] or 0)
-    if hours * 60 + minutes > 14 * 60 or minutes > 59:
-        raise ValueError("the offset from UTC must be within 14:00 hours")
-    return f"{text[0]}{hours:02d}:{minutes:02d}"
+def calendar_fault(text: str, year: int) -> str:
+    """Why a year may be of another calendar; empty where it is not.
+
+    Digits of other scripts often count the years of another calendar: 1396 is 2017 in Iran, 2560
+    in Thailand.
+    """
+    is_likely = 1500 <= year <= 2399 or text.isascii()
+    return "" if is_likely else f"the year {year} may be of another calendar"
+
+
+def _got(fault: str, text: str) -> str:
+    return f'{fault} (got "{text}")'

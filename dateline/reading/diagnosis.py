@@ -17,31 +17,33 @@ import yaml
 
 from dateline.reading.header import Fault, shown
 from dateline.reading.header_lines import Lines
-from dateline.reading.header_rules import PLAIN_RULES, RULES, no_space, odd_signs, unquoted
+from dateline.reading.header_rules import PLAIN_RULES, RULES, no_space, odd_signs
 from dateline.reading.toml_fields import read_toml
-from dateline.reading.yaml_parser import is_mapping, no_fields, yaml_error
+from dateline.reading.value_rules import unquoted
+from dateline.reading.yaml_parser import Trials, is_mapping, no_fields, yaml_error
 
 Mended = Sequence[str] | None
 
-#: A header longer than this, in lines, is no longer looked at in full; real ones have under 200.
-_LONGEST = 2_000
 #: How far above the place where the parser gave up a cause is looked for, in lines.
 _REACH = 30
 
 
-def explain(lines: Lines, error: yaml.YAMLError) -> tuple[Fault, Mended]:
+def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault, Mended]:
     """The fault behind what the parser said, and the lines as they were meant if that is plain."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return _unseen_sign(lines)
     at = _told(error)[0]
-    if len(lines) <= _LONGEST:
-        rows = range(min(at, len(lines) - 1), max(at - _REACH, -1), -1)
-        for rules in (PLAIN_RULES, RULES):
-            for row, rule in itertools.product(rows, rules):
-                held = [each for each in rule(lines, row) if _comes_further(each.lines, error, row)]
-                if held:
-                    is_sure = held[0].is_sure and len(held) == 1
-                    return held[0].fault, held[0].lines if is_sure else None
+    rows = range(min(at, len(lines) - 1), max(at - _REACH, -1), -1)
+    for rules in (PLAIN_RULES, RULES):
+        for row, rule in itertools.product(rows, rules):
+            held = [
+                each
+                for each in rule(lines, row)
+                if trials.allow(each.lines) and _comes_further(each.lines, error, row)
+            ]
+            if held:
+                is_sure = held[0].is_sure and len(held) == 1
+                return held[0].fault, held[0].lines if is_sure else None
     return _as_told(lines, error), None
 
 
@@ -87,7 +89,7 @@ def explain_text(lines: Lines, node: Any) -> tuple[Fault, Mended]:
 
 
 def explain_odd_lead(lines: Lines) -> tuple[Fault, Mended]:
-    """The fault of a line that begins with a space which is none to YAML."""
+    """The fault of a field whose name begins or ends with a space which is none to YAML."""
     found = [(row, each) for row in range(len(lines)) for each in odd_signs(lines, row)]
     (_, first), *_ = found
     mended = list(lines)
@@ -101,7 +103,8 @@ def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Mend
     block = [re.sub(r"^(\s*)-(?=[^\s-])", r"\1- ", line) for line in lines[first : last + 1]]
     column = len(lines[first]) - len(lines[first].lstrip()) + 1
     message = "a space is missing after the hyphen"
-    fault = Fault("E003", first + 1, column, message, f"write `{shown(block[0])}`")
+    hint = f"write `{shown(block[0])}`" + (", and so below" if first < last else "")
+    fault = Fault("E003", first + 1, column, message, hint)
     return fault, [*lines[:first], *block, *lines[last + 1 :]]
 
 

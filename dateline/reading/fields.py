@@ -11,7 +11,7 @@ from typing import Any
 from dateline.model import LISTED_FIELDS, Image, PartialDate
 from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.problems import Problem, problem
-from dateline.reading.dates import meant_date, parse_date
+from dateline.reading.dates import NO_TEXT, read_date
 from dateline.reading.header import Data, Value
 from dateline.reading.links import is_inner
 from dateline.reading.unseen import one_line
@@ -64,7 +64,7 @@ class Fields:
         self._written = {key.lower(): key for key in values}
         self._names = {**FIELD_NAMES, **field_names}
         self.problems: list[Problem] = []
-        #: Values that are no date as they stand, and the date that they mean.
+        #: Values that are not written as dates should be, and the date that they mean.
         self.meant_dates: list[tuple[Value, str]] = []
 
     def text(self, field: str) -> str:
@@ -91,23 +91,23 @@ class Fields:
                 return ()
         return tuple(found.values())
 
-    def date(self, field: str) -> PartialDate | None:
-        """The date under a field; None without one or, with a problem, where it is none."""
+    def date(self, field: str, language: str = "") -> PartialDate | None:
+        """The date under a field; None without one or, with a problem, where it is none.
+
+        `language` (a tag) is that of the names of months. Only `date` itself has to be right: any
+        other date that is none is left away with a warning.
+        """
         for name, value in self._held(field):
             if value.data in (None, "") or (name == "published" and value.data in _SWITCHES):
                 continue
-            if not isinstance(value.data, str):
-                self._wrong(value, "E012", f"{name}: not a date", "write 2017-10-08")
-                return None
-            try:
-                return parse_date(value.data)
-            except ValueError as error:
-                hint = "write 2017-10-08, with a time 2017-10-08 14:30 +03:00, or only 2017-10"
-                if meant := meant_date(value.data):
-                    self.meant_dates.append((value, meant))
-                    hint = f"write {meant}"
-                self._wrong(value, "E012", f"{name}: {error}", hint)
-                return None
+            is_text = isinstance(value.data, str)
+            reading = read_date(str(value.data), language) if is_text else NO_TEXT
+            if reading.meant:
+                self.meant_dates.append((value, reading.meant))
+            if reading.fault:
+                code = "E012" if reading.date is None and field == "date" else "W027"
+                self._wrong(value, code, f"{name}: {reading.fault}", reading.hint)
+            return reading.date
         return None
 
     def is_draft(self) -> bool:

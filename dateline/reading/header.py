@@ -42,7 +42,7 @@ class Header(NamedTuple):
     lines: Sequence[str]
 
 
-def shown(text: str, length: int = 90) -> str:
-    """A text as a hint shows it: on one line, and no longer than is read at a glance."""
+def shown(text: str, length: int = 200) -> str:
+    """A text as a message or hint shows it: on one line, and cut to `length` characters."""
     folded = " ".join(text.split())
     return folded if len(folded) <= length else folded[: length - 1] + "…"

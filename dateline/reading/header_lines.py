@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 Lines = Sequence[str]
 
-_LINE = re.compile(
-    r"""(?P<indent>[ ]*)(?P<dash>(?:-[ ]+)*)
-    (?:
-      (?P<key>"[^"]*"|'[^']*'|[^\W_][^:#"'\[\]{}]*?)[ ]*:(?=[ \t]|$)[ \t]*(?P<value>.*)
-      |(?P<text>.*)
-    )$""",
-    re.VERBOSE,
-)
+_DASHES = re.compile(r"(?:-[ ]+)*")
+_KEY = re.compile(r"(?:(\"[^\"]*\"|'[^']*')[ ]*|([^\W_][^:#\"'\[\]{}]*)):(?=[ \t]|$)")
 #: What is typed, or made by a keyboard's corrections, in place of a fence.
-NEAR_FENCE = re.compile(
-    r"[ \t]*(?:-{2,}|[\u2010-\u2015\u2212]{1,3}-?|-(?: -){1,2}|\+{2,}|={3,}|\*{3,}|\.{3}|`{3})"
-    r"[ \t]*(?:ya?ml|toml)?[ \t]*(?:#.*)?$"
+_NEAR_FENCE = re.compile(
+    r"(?:-{2,}|[\u2010-\u2015\u2212]{1,3}-?|-(?: -){1,2}|\+{2,}|={3,}|\*{3,}|\.{3}|`{3})"
+    r"(?:[ \t]*(?:ya?ml|toml))?(?:[ \t]*#.*)?"
 )
 #: A colon with its value right after it.
 SPACELESS = re.compile(r"(\s*(?:- +)*[^\W\d][\w-]*)\s*:(?!//)(?=\S)(.*)")
@@ -47,22 +42,30 @@ class Line(NamedTuple):
         return not self.is_item and not self.key and (not self.text or self.text[0] == "#")
 
 
+@functools.lru_cache(maxsize=4096)
 def line_of(text: str) -> Line:
     """What a line is, looked at alone."""
-    found = _LINE.match(text)
-    assert found  # noqa: S101  # it matches every line
-    indent, dash = len(found["indent"]), found["dash"]
-    key, value = found["key"] or "", (found["value"] or "").rstrip()
-    return Line(indent, bool(dash), indent + len(dash), key, value, (found["text"] or "").rstrip())
+    indent = len(text) - len(text.lstrip(" "))
+    start = _DASHES.match(text, indent).end()  # type: ignore[union-attr]  # it may be empty
+    found = _KEY.match(text, start)
+    key = (found[1] or found[2]).rstrip(" ") if found else ""
+    value = text[found.end() :].lstrip(" \t").rstrip() if found else ""
+    rest = "" if found else text[start:].rstrip()
+    return Line(indent, start > indent, start, key, value, rest)
+
+
+def is_near_fence(text: str) -> bool:
+    """Whether a line may be meant as one of the two around a header."""
+    return bool(_NEAR_FENCE.fullmatch(text.strip()))
 
 
 def end_of_value(lines: Lines, row: int, line: Line) -> int:
     """The last line on which a value goes on that begins in a line."""
     end = row
     for i in range(row + 1, len(lines)):
-        following = line_of(lines[i])
-        is_text = bool(following.text) and not following.is_item and following.text[0] != "#"
-        if not is_text or following.indent <= line.indent:
+        below = line_of(lines[i])
+        is_text = bool(below.text) and not below.is_item and below.text[0] != "#"
+        if not is_text or below.indent <= line.indent:
             break
         end = i
     return end
@@ -70,9 +73,12 @@ def end_of_value(lines: Lines, row: int, line: Line) -> int:
 
 def open_columns(lines: Lines, row: int, *, is_item: bool) -> set[int]:
     """The columns, from 0, in which a field or an item may begin in a line."""
+    first = row - 1
+    while first > 0 and not _begins_anew(lines[first]):
+        first -= 1
     fields: list[int] = []
-    items: list[int] = []
-    for text in lines[:row]:
+    items = [0] if any(text.startswith("- ") for text in lines[: max(first, 0)]) else []
+    for text in lines[max(first, 0) : row]:
         line = line_of(text)
         if line.is_blank or not (line.key or line.is_item):
             continue
@@ -85,14 +91,22 @@ def open_columns(lines: Lines, row: int, *, is_item: bool) -> set[int]:
     return set(items if is_item else fields)
 
 
-def is_in_place(lines: Lines, row: int, least: int, misplaced: int) -> bool:
-    """Whether a line below a misplaced one does not belong to it, or stands well by itself."""
-    line = line_of(lines[row])
-    if line.is_blank:
-        return False
-    return line.indent < least or line.indent in open_columns(
-        lines[: misplaced + 1], misplaced, is_item=line.is_item
-    )
+def _begins_anew(text: str) -> bool:
+    """Whether a line holds a field in the first column, which ends every other but a list there."""
+    line = line_of(text)
+    return bool(line.key) and line.start == 0
+
+
+def end_of_misplaced(lines: Lines, row: int) -> int:
+    """The line, from 0, below a misplaced one and what belongs to it."""
+    least = line_of(lines[row]).indent
+    open_at = {is_item: open_columns(lines, row, is_item=is_item) for is_item in (True, False)}
+    for end in range(row + 1, len(lines)):
+        line = line_of(lines[end])
+        stands_well = line.indent < least or line.indent in open_at[line.is_item]
+        if not line.is_blank and stands_well:
+            return end
+    return len(lines)
 
 
 def shifted(text: str, by: int) -> str:
@@ -104,7 +118,8 @@ def shifted(text: str, by: int) -> str:
 
 def following(lines: Lines, row: int) -> Lines:
     """The next line that says something, if there is one."""
-    return next(([text] for text in lines[row + 1 :] if not line_of(text).is_blank), [])
+    below = (lines[i] for i in range(row + 1, len(lines)))
+    return next(([text] for text in below if not line_of(text).is_blank), [])
 
 
 def is_no_field(text: str) -> bool:

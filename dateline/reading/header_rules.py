@@ -1,41 +1,42 @@
-"""What writers get wrong in YAML. Each rule looks at one line, and says what it suspects."""
+"""What writers get wrong in the lines of a YAML header: the shape of fields and lists. Each rule
+looks at one line, and says what it suspects."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from dateline.names import FIELD_NAMES
 from dateline.reading.header import Fault, shown
 from dateline.reading.header_lines import (
-    NEAR_FENCE,
     SPACELESS,
     Lines,
-    end_of_value,
+    end_of_misplaced,
     following,
-    is_in_place,
+    is_near_fence,
     is_no_field,
     line_of,
     open_columns,
     shifted,
 )
-from dateline.reading.header_values import is_quoted, is_reference, quoted, why_no_text
+from dateline.reading.suspicion import Suspicion, replaced
+from dateline.reading.value_rules import (
+    bare_hyphen,
+    bracket_items,
+    dash,
+    escape,
+    unclosed_quote,
+    unquoted,
+)
 
 _MERGE = re.compile(r"<{7}(?: |$)")
-_COMMENT = re.compile(r"\s#.*$")
-_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?(?:\s+#.*)?$")
-
-
-class Suspicion(NamedTuple):
-    """What may be wrong, and the lines without it; `is_sure` where no other cure makes sense."""
-
-    fault: Fault
-    lines: Lines
-    is_sure: bool
-
-
-def _replaced(lines: Lines, row: int, *new: str) -> list[str]:
-    return [*lines[:row], *new, *lines[row + len(new) :]]
+_LEAD = re.compile(r"[ \xa0\u2000-\u200b\u3000\ufeff]+")
+_NO_SPACE = re.compile("[\u200b\ufeff]")
+_ANY_COLON = re.compile(r"[:\uff1a\ufe55]")
+_ANY_SPACES = re.compile(r"[\s\xa0\u3000]*")
+_WORDS = re.compile(r"[\w -]+")
+_NAME_AND_VALUE = re.compile(r"([^\W\d_][\w-]*)(?:(?: *[=;] *| +)(\S.*))?")
+_OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
 
 
 def _merge(lines: Lines, row: int) -> Iterator[Suspicion]:
@@ -57,25 +58,30 @@ def _tab(lines: Lines, row: int) -> Iterator[Suspicion]:
         fault = Fault("E003", row + 1, lead.index("\t") + 1, message, hint)
         for spaces in ("  ", ""):
             new = lead.replace("\t", spaces) + line[len(lead) :]
-            yield Suspicion(fault, _replaced(lines, row, new), True)
+            yield Suspicion(fault, replaced(lines, row, new), True)
 
 
 def odd_signs(lines: Lines, row: int) -> Iterator[Suspicion]:
     """Signs that look like a space or colon and are none."""
     line = lines[row]
-    found = re.match(r"(\s*(?:- *)?[\w -]+?)([\s\xa0]*[:\uff1a\ufe55])([\s\xa0\u3000]*)", line)
-    lead = re.match(r"[ \xa0\u2000-\u200b\u3000\ufeff]+", line)
+    lead = _LEAD.match(line)
     if lead and set(lead[0]) != {" "}:
-        spaces = len(re.sub("[\u200b\ufeff]", "", lead[0]))
+        spaces = len(_NO_SPACE.sub("", lead[0]))
         new = " " * (0 if spaces == 1 else spaces) + line[len(lead[0]) :]
         message = "a no-break or wide space where YAML wants spaces"
         fault = Fault("E003", row + 1, 1, message, f"write `{shown(new)}`")
-        yield Suspicion(fault, _replaced(lines, row, new), True)
-    elif found and set(found[2] + found[3]) - {":", " ", "\t"}:
-        new = f"{found[1]}: {line[found.end() :]}"
+        yield Suspicion(fault, replaced(lines, row, new), True)
+        return
+    colon = _ANY_COLON.search(line)
+    name = line[: colon.start()].rstrip() if colon else ""
+    if not colon or not _WORDS.fullmatch(name.strip()):
+        return
+    after = _ANY_SPACES.match(line, colon.end()).end()  # type: ignore[union-attr]
+    if set(line[len(name) : after]) - {":", " ", "\t"}:
+        new = f"{name}: {line[after:]}"
         message = "a colon or space of another kind than YAML knows"
-        fault = Fault("E003", row + 1, found.end(1) + 1, message, f"write `{shown(new)}`")
-        yield Suspicion(fault, _replaced(lines, row, new), True)
+        fault = Fault("E003", row + 1, len(name) + 1, message, f"write `{shown(new)}`")
+        yield Suspicion(fault, replaced(lines, row, new), True)
 
 
 def _bullet(lines: Lines, row: int) -> Iterator[Suspicion]:
@@ -85,7 +91,7 @@ def _bullet(lines: Lines, row: int) -> Iterator[Suspicion]:
         new = f"{found[1]}- {found[2]}"
         message = "a bullet that is not YAML's"
         fault = Fault("E003", row + 1, found.end(1) + 1, message, f"write `{shown(new)}`")
-        yield Suspicion(fault, _replaced(lines, row, new), True)
+        yield Suspicion(fault, replaced(lines, row, new), True)
 
 
 def no_space(lines: Lines, row: int) -> Iterator[Suspicion]:
@@ -98,73 +104,13 @@ def no_space(lines: Lines, row: int) -> Iterator[Suspicion]:
         new = f"{found[1]}: {found[2]}"
         message = "a space is missing after the colon"
         fault = Fault("E003", row + 1, len(found[1]) + 1, message, f"write `{shown(new)}`")
-        yield Suspicion(fault, _replaced(lines, row, new), True)
+        yield Suspicion(fault, replaced(lines, row, new), True)
     found = re.match(r"(\s*)-(?=[^\s-])(.*)", line)
     if found:
         new = f"{found[1]}- {found[2]}"
         message = "a space is missing after the hyphen"
         fault = Fault("E003", row + 1, len(found[1]) + 1, message, f"write `{shown(new)}`")
-        yield Suspicion(fault, _replaced(lines, row, new), True)
-
-
-def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A value that YAML takes for something else, unless it stands in quotes."""
-    line = line_of(lines[row])
-    value = line.content
-    if not value or _BLOCK.match(value) or is_quoted(value):
-        return
-    start = lines[row].index(value, line.start)
-    message, column = why_no_text(value)
-    if not message:
-        return
-    end = end_of_value(lines, row, line)
-    comment = _COMMENT.search(lines[end], start if end == row else 0)
-    parts = [lines[row][start:], *lines[row + 1 : end + 1]]
-    whole = " ".join(part.strip() for part in parts).replace("\\:", ":")
-    new = [f"{lines[row][:start]}{quoted(whole)}", *[""] * (end - row)]
-    hint = f"put the whole value in quotes: `{shown(new[0])}`"
-    fault = Fault("E003", row + 1, start + column + 1, message, hint)
-    if value[0] == "[" and "]" not in whole:
-        fault = fault._replace(message="a list in brackets is not closed", hint="close it with ]")
-    is_paired = value[0] in "\"'" and value[-1] == value[0]
-    if is_paired:
-        inner = value[1:-1].replace("'", "''")
-        cure = f"write `'{shown(inner)}'`; or, with the quotes around it, `{shown(quoted(value))}`"
-        fault = fault._replace(hint=cure)
-    is_list = value[0] in "-[{|>" and not re.match(r"\[[^\[\],]*\]\s+\w", value)
-    is_sure = not (comment or is_paired or is_list or is_reference(lines, value))
-    yield Suspicion(fault, _replaced(lines, row, *new), is_sure)
-
-
-def _unclosed_quote(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A quote that is opened in a line and not closed there. An apostrophe may be no quote."""
-    line = line_of(lines[row])
-    value = line.content
-    goes_on = any(is_no_field(text) for text in following(lines, row))
-    if value[:1] in ('"', "'") and len(value) > 1 and value.count(value[0]) % 2 and not goes_on:
-        column = lines[row].index(value, line.start) + 1
-        new = _replaced(lines, row, lines[row].rstrip() + value[0])
-        fault = Fault(
-            "E003", row + 1, column, "a quote is opened here and never closed",
-            f"write `{shown(new[row])}`",
-        )  # fmt: skip
-        yield Suspicion(fault, new, value[0] == '"' and value[-1] not in "'\\")
-
-
-def _escape(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A backslash in double quotes, where it has a meaning of its own."""
-    line = line_of(lines[row])
-    value = line.content
-    if not re.fullmatch(r'".*\\.*"', value):
-        return
-    inner = value[1:-1]
-    start = lines[row].index(value, line.start)
-    new = _replaced(lines, row, lines[row][:start] + "'" + inner.replace("'", "''") + "'")
-    fault = Fault(
-        "E003", row + 1, start + value.index("\\") + 1, "a backslash within double quotes",
-        f"use single quotes: `{shown(new[row])}`",
-    )  # fmt: skip
-    yield Suspicion(fault, new, not re.search(r'\\[\\"ntr0abefvNLP_ xuU]', inner))
+        yield Suspicion(fault, replaced(lines, row, new), True)
 
 
 def _two_values(lines: Lines, row: int) -> Iterator[Suspicion]:
@@ -180,7 +126,7 @@ def _two_values(lines: Lines, row: int) -> Iterator[Suspicion]:
     if comments and not line.is_item:
         return  # nothing goes on below a comment
     start = lines[above].index(holder.value, holder.start)
-    new = _replaced(lines, above, lines[above][:start].rstrip())
+    new = replaced(lines, above, lines[above][:start].rstrip())
     what = "a list" if line.is_item else "more fields"
     if re.fullmatch(r"\[\s*\]|\{\s*\}", holder.value):
         message = f"{holder.key} is empty, and yet has {what} below it"
@@ -220,13 +166,34 @@ def _indentation(lines: Lines, row: int) -> Iterator[Suspicion]:
     message = f"{name} begins in column {here + 1}, where no {what} can"
     hint = f"move it to column {wanted}, that of the {what}s it belongs to"
     fault = Fault("E003", row + 1, here + 1, message, hint)
-    end = row + 1
-    while end < len(lines) and not is_in_place(lines, end, here, row):
-        end += 1
+    end = end_of_misplaced(lines, row)
     for column in sorted(open_at, key=lambda column: abs(column - here)):
         block = [shifted(text, column - here) for text in lines[row:end]]
         is_sure = len(open_at) == 1 and not is_no_field(lines[row - 1])
-        yield Suspicion(fault, _replaced(lines, row, *block), is_sure)
+        yield Suspicion(fault, replaced(lines, row, *block), is_sure)
+
+
+def _no_colon(lines: Lines, row: int) -> Iterator[Suspicion]:
+    """A name of a field without its colon: alone above a list, or before its value."""
+    line = line_of(lines[row])
+    found = _NAME_AND_VALUE.fullmatch(line.text)
+    if not found or line.is_item:
+        return
+    name, value = found[1], (found[2] or "").strip()
+    is_ours = name.lower() in _OUR_FIELDS
+    is_above_list = any(line_of(text).is_item for text in following(lines, row))
+    if (not is_ours or _is_prose(lines, row)) if value else not (is_ours or is_above_list):
+        return
+    new = f"{' ' * line.indent}{name}: {value}".rstrip()
+    message = f"a colon is missing after {name}"
+    fault = Fault("E003", row + 1, line.start + len(name) + 1, message, f"write `{shown(new)}`")
+    is_sure = is_ours and not value and is_above_list
+    yield Suspicion(fault, replaced(lines, row, new), is_sure)
+
+
+def _is_prose(lines: Lines, row: int) -> bool:
+    """Whether the text may begin on a line: a blank line is above, and no field below."""
+    return row > 0 and not lines[row - 1].strip() and not any(map(_is_field, lines[row:]))
 
 
 def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
@@ -234,22 +201,24 @@ def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
     line = line_of(lines[row])
     if not is_no_field(lines[row]) or (row and is_no_field(lines[row - 1])):
         return
-    hint = "write `name: value`; if the line goes on with the value above it, indent it"
+    hint = "if the line goes on with the value above it, indent it; if not, delete it"
     if line.text.startswith(("{{", "{%", "<")):
         hint = "if it belongs to the text, move it below the closing ---"
     message = f"this line is no field: `{shown(line.text, 50)}`"
     fault = Fault("E003", row + 1, line.indent + 1, message, hint)
-    is_prose = row > 0 and not lines[row - 1].strip() and not any(map(_is_field, lines[row:]))
-    if NEAR_FENCE.match(lines[row]):
+    if is_near_fence(lines[row]):
         message = f"the last line of the frontmatter is not --- (got `{shown(line.text, 50)}`)"
-        fault = Fault("E002", row + 1, line.indent + 1, message, "write --- alone")
+        if line.text == "---":
+            message = "the closing --- is indented"
+        hint = "write --- alone, at the beginning of the line"
+        fault = Fault("E002", row + 1, line.indent + 1, message, hint)
         yield Suspicion(fault, lines[:row], False)
-    elif is_prose:
+    elif _is_prose(lines, row):
         message = "the text begins here, but the frontmatter is not closed above it"
         fault = Fault("E002", row + 1, 1, message, f"put a line --- before line {row + 1}")
         yield Suspicion(fault, lines[:row], False)
     else:
-        yield Suspicion(fault, _replaced(lines, row, ""), False)
+        yield Suspicion(fault, replaced(lines, row, ""), False)
 
 
 def _is_field(text: str) -> bool:
@@ -257,24 +226,17 @@ def _is_field(text: str) -> bool:
     return bool(line.key) and line.indent == 0
 
 
-def _bare_hyphen(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A hyphen for a value."""
-    found = re.match(r"(\s*(?:- +)*[^\s:#][^:#]*:\s+)-\s*$", lines[row])
-    if found:
-        message = "a hyphen alone begins a list"
-        hint = "delete the hyphen, or put it in quotes"
-        fault = Fault("E003", row + 1, found.end(1) + 1, message, hint)
-        yield Suspicion(fault, _replaced(lines, row, found[1].rstrip()), False)
-
-
 Rule = Callable[[Lines, int], Iterator[Suspicion]]
 #: What can be told from the line alone goes first, however far up it stands.
-PLAIN_RULES: tuple[Rule, ...] = (_merge, _tab, odd_signs, _bullet, _escape, _unclosed_quote)
+PLAIN_RULES: tuple[Rule, ...] = (_merge, _tab, odd_signs, _bullet, escape, unclosed_quote)
 RULES: tuple[Rule, ...] = (
     no_space,
-    _bare_hyphen,
+    bare_hyphen,
+    bracket_items,
+    dash,
     unquoted,
     _two_values,
     _indentation,
+    _no_colon,
     _no_field,
 )

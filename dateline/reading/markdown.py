@@ -57,8 +57,8 @@ _UNPUBLISHED = re.compile(
 
 
 class Rendered(NamedTuple):
-    """A text as HTML and without marks, a block a line; its first heading and first paragraph as
-    text, the ids in it, its inner links, and the images that stand on another host."""
+    """A text as HTML and without marks, a block a line; the heading at its top and its first
+    paragraph as text, the ids in it, its inner links, and the images that stand on another host."""
 
     html: str
     text: str
@@ -73,7 +73,7 @@ class Rendered(NamedTuple):
 def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: str) -> Rendered:
     """Renders the text of the file `path`, whose first line is `first_line` of that file.
 
-    A first heading that is the title, or stands in for a missing one, is taken out of the text.
+    A heading at the top that is the title, or stands in for a missing one, is taken out.
     """
     parser = _parser(lang.partition("-")[0].lower())
     env: dict[str, Any] = {}
@@ -147,15 +147,21 @@ def _alignment_classes(state: StateCore) -> None:
 
 
 def _take_title(tokens: Sequence[Token], title: str) -> tuple[str, list[Token]]:
-    """The first heading's text, and the tokens without it where it repeats or gives the title."""
-    for i, token in enumerate(tokens):
-        if token.type == "heading_open" and token.level == 0:
-            text = _plain(tokens[i + 1])
-            is_title = not title or text.casefold() == title.casefold()
-            if is_title and (i == 0 or not title) and _is_plain(tokens[i + 1]):
-                return text, [*tokens[:i], *tokens[i + 3 :]]
-            return text, list(tokens)
-    return "", list(tokens)
+    """The text of a level-1 heading at the top; and the tokens without a heading there that gives
+    or repeats the title. Only comments may stand above it."""
+    top = next((i for i, token in enumerate(tokens) if not _is_comment(token)), 0)
+    if not tokens or tokens[top].type != "heading_open":
+        return "", list(tokens)
+    text, is_first_level = _plain(tokens[top + 1]), tokens[top].tag == "h1"
+    is_title = text.casefold() == title.casefold() if title else is_first_level
+    if is_title and _is_plain(tokens[top + 1]):
+        return text, [*tokens[:top], *tokens[top + 3 :]]
+    return text if is_first_level else "", list(tokens)
+
+
+def _is_comment(token: Token) -> bool:
+    content = token.content.strip()
+    return token.type == "html_block" and content.startswith("<!--") and content.endswith("-->")
 
 
 def _is_plain(heading: Token) -> bool:

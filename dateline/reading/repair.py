@@ -39,8 +39,9 @@ def _with_dates(text: str, config: Config) -> str:
     if values is None:
         return text
     fields = Fields("", values, config.fields)
+    language = fields.lang(config.language)
     for field in _DATES:
-        fields.date(field)
+        fields.date(field, language)
     lines = text.split("\n")
     for value, meant in fields.meant_dates:
         line, column = lines[value.line - 1], value.column - 1

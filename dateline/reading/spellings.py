@@ -9,7 +9,7 @@ from typing import Any
 
 from dateline.model import LISTED_FIELDS, Spellings
 from dateline.problems import Problem, problem
-from dateline.reading.toml_fields import toml_error
+from dateline.reading.toml_rules import toml_error
 from dateline.reading.unseen import one_line, without_unseen
 
 

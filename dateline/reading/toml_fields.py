@@ -10,63 +10,82 @@ from typing import Any
 from dateline.reading.header import Data, Fault, Header, Value
 from dateline.reading.yaml_parser import is_mapping
 
-_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+#: A name of so many parts is not given to the parser, whose time grows with the square of them.
+_LONG_NAME = re.compile(r"(?:[\w\"'-]{1,80}[ \t]{0,9}\.[ \t]{0,9}){30}")
+_FIELD = re.compile(r"^[ \t]*\[?[\"']?([\w-]+)[\"']?[ \t]*[=\]][ \t]*", re.MULTILINE)
+#: So many faults of one header are told at once; who mends these finds the others.
+_MOST_FAULTS = 20
 
 
 def read_toml(lines: Sequence[str]) -> Header:
     """Reads the lines of a file up to the second fence, with those above the header blank.
 
-    Numbers with a point stay as they were typed.
+    Numbers with a point stay as they were typed. Where a header cannot be read, but only one
+    reading of it makes sense, that is taken to find what else is wrong.
     """
+    faults: list[Fault] = []
+    while len(faults) < _MOST_FAULTS:
+        table, fault, mended = _loaded(lines)
+        if table is not None:
+            return Header(_fields(table, "\n".join(lines)), faults, lines)
+        if fault:
+            faults.append(fault)
+        if mended is None:
+            break
+        lines = mended
+    return Header(None, faults, lines)
+
+
+def _loaded(
+    lines: Sequence[str],
+) -> tuple[dict[str, Any] | None, Fault | None, Sequence[str] | None]:
+    """What a header holds; or its first fault, and the lines without it if that can be mended."""
     text = "\n".join(lines)
+    if found := _LONG_NAME.search(text):
+        return None, _too_deep(text.count("\n", 0, found.start()) + 1), None
     try:
         # With a line end, or a fault in the last line has no place.
-        table = tomllib.loads(f"{text}\n", parse_float=str)
+        return tomllib.loads(f"{text}\n", parse_float=str), None, None
     except tomllib.TOMLDecodeError as error:
-        fault = _fault(error)
-        if is_mapping(lines):
-            fault = fault._replace(hint="the fields are YAML's: write --- in place of both +++")
-        return Header(None, [fault], lines)
+        from dateline.reading.toml_rules import explain_toml, toml_error  # broken headers alone
+
+        if not is_mapping(lines):
+            return None, *explain_toml(lines, error)
+        line, column = toml_error(error)[1] or (1, 1)
+        hint = "write --- in place of both +++"
+        return None, Fault("E008", line, column, "the fields are written as in YAML", hint), None
     except ValueError:  # Python's own bound for a whole number: 4300 digits
-        return Header(None, [_giant_number(lines)], lines)
+        return None, _giant_number(lines), None
     except RecursionError:
-        return Header(None, [Fault("E007", 1, None, "nested too deeply")], lines)
+        return None, _too_deep(1), None
+
+
+def _too_deep(line: int) -> Fault:
+    return Fault("E007", line, None, "nested too deeply", "fields hold text or lists")
+
+
+def _fields(table: dict[str, Any], text: str) -> dict[str, Value]:
+    """The fields of a header with their places."""
+    places: dict[str, tuple[int, int]] = {}
+    line = last = 0
+    for found in _FIELD.finditer(text):
+        line += text.count("\n", last, found.start())
+        last = found.start()
+        column = found.end() - text.rfind("\n", 0, found.end())
+        places.setdefault(found[1], (line + 1, column))
     # Zola keeps the names of its listings in a table of their own.
     taxonomies = table.pop("taxonomies", {})
     if not isinstance(taxonomies, dict):
         taxonomies = {"taxonomies": taxonomies}
-    fields = {
-        key: Value(_data(value), *_place(key, text))
+    return {
+        key: Value(_data(value), *places.get(key, (1, 1)))
         for key, value in [*table.items(), *taxonomies.items()]
     }
-    return Header(fields, [], lines)
-
-
-def toml_error(error: tomllib.TOMLDecodeError) -> tuple[str, tuple[int, int] | None]:
-    """What the parser said, and line and column of the place if it has one."""
-    place = _PLACE.search(str(error))
-    return _PLACE.sub("", str(error)), (int(place[1]), int(place[2])) if place else None
-
-
-def _fault(error: tomllib.TOMLDecodeError) -> Fault:
-    message, place = toml_error(error)
-    line, column = place or (1, None)
-    if "overwrite" in message or "twice" in message:
-        return Fault("E004", line, column, "a field stands twice", "keep one of the two")
-    return Fault("E008", line, column, message, 'put text in quotes: `title = "A headline"`')
 
 
 def _giant_number(lines: Sequence[str]) -> Fault:
     line = next((i for i, text in enumerate(lines, 1) if re.search(r"\d[\d_]{999}", text)), 1)
     return Fault("E008", line, None, "a number of more than 4300 digits", "put it in quotes")
-
-
-def _place(key: str, text: str) -> tuple[int, int]:
-    """Line and column of a field's value."""
-    found = re.search(rf"^[ \t]*\[?\"?{re.escape(key)}\b[\"\s]*[=\]]\s*", text, re.MULTILINE)
-    if not found:
-        return 1, 1
-    return text.count("\n", 0, found.start()) + 1, found.end() - text.rfind("\n", 0, found.end())
 
 
 def _data(value: Any) -> Data:

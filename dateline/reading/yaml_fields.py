@@ -10,16 +10,17 @@ from typing import Any
 import yaml
 
 from dateline.reading.header import Data, Fault, Header, Value, shown
-from dateline.reading.yaml_parser import LOADER, no_fields
+from dateline.reading.header_lines import line_of
+from dateline.reading.header_values import quoted
+from dateline.reading.misread import Misread
+from dateline.reading.yaml_parser import LOADER, MAX_DEPTH, Trials, no_fields, too_nested
 
 _SPECIAL = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
-_TIGHT_ITEM = re.compile(r"^\s+-[^\s-]", re.MULTILINE)
-#: A comment that is none to its writer: `#1`, `#SharkWeek`.
-_HASH = re.compile(r"\s+(#\S.*)")
-_FIELD = re.compile(r"([\w-]+):(?:\s|$)")
-#: A field that begins with a space which is none to YAML would have it in its name.
-_ODD_LEAD = re.compile(r"^ *[\xa0\u2000-\u200b\u3000\ufeff]", re.MULTILINE)
-_MAX_DEPTH = 20
+_TIGHT_ITEM = re.compile(r"^[ \t]+-[^\s-]", re.MULTILINE)
+#: A field would have a space in its name which is none to YAML, at its beginning or end.
+_ODD_SPACE = re.compile(
+    r"^ *[\xa0\u2000-\u200b\u3000\ufeff]|^[\w -]+[\xa0\u2000-\u200b\u3000\ufeff]+:", re.MULTILINE
+)
 #: So many faults of one header are told at once; who mends these finds the others.
 _MOST_FAULTS = 20
 #: YAML's other line breaks would shift every place after them; a header folds white space anyway.
@@ -35,9 +36,12 @@ def read_yaml(lines: Sequence[str]) -> Header:
     text = "\n".join(lines)
     if not text.isascii():
         lines = text.translate(_OTHER_BREAKS).split("\n")
+    if place := too_nested(text):
+        return Header(None, [_depth_fault(*place)], lines)
     faults: list[Fault] = []
+    trials = Trials()
     while len(faults) < _MOST_FAULTS:
-        node, fault, mended = _composed(lines)
+        node, fault, mended = _composed(lines, trials)
         if fault is None:
             return _header(node, faults, lines)
         faults.append(fault)
@@ -47,13 +51,15 @@ def read_yaml(lines: Sequence[str]) -> Header:
     return Header(None, faults, lines)
 
 
-def _composed(lines: Sequence[str]) -> tuple[Any, Fault | None, Sequence[str] | None]:
+def _composed(
+    lines: Sequence[str], trials: Trials
+) -> tuple[Any, Fault | None, Sequence[str] | None]:
     """The node of a header; or its first fault, and the lines without it if that can be mended."""
     text = "\n".join(lines)
     try:
         reference = _reference(text) if _SPECIAL.search(text) else None
         node = None if reference else yaml.compose(text, Loader=LOADER)
-        is_odd = not text.isascii() and bool(_ODD_LEAD.search(text))
+        is_odd = not text.isascii() and bool(_ODD_SPACE.search(text))
         tight = _tight_list(node) if _TIGHT_ITEM.search(text) else None
         if not reference and not tight and not is_odd and not isinstance(node, yaml.ScalarNode):
             return node, None, None
@@ -62,7 +68,7 @@ def _composed(lines: Sequence[str]) -> tuple[Any, Fault | None, Sequence[str] | 
     except yaml.YAMLError as error:
         from dateline.reading.diagnosis import explain  # broken headers alone need it
 
-        return None, *explain(lines, error)
+        return None, *explain(lines, error, trials)
     from dateline.reading.diagnosis import (
         explain_odd_lead,
         explain_reference,
@@ -113,8 +119,8 @@ class _Fields:
     def __init__(self, root: yaml.MappingNode, lines: Sequence[str]):
         self._root = root
         self._lines = lines
-        self._has_hashes = any(map(_HASH.search, lines))
-        self.faults: list[Fault] = []
+        self._misread = Misread(lines)
+        self.faults: list[Fault] = self._misread.faults
         self.repeated: set[int] = set()
 
     def pairs(self, node: Any) -> Iterator[tuple[Any, Any]]:
@@ -123,8 +129,7 @@ class _Fields:
         for key, value in node.value:
             mark = key.start_mark
             if not isinstance(key, yaml.ScalarNode):
-                message, hint = "a field's name must be text", "put the value in quotes"
-                raise _UnreadableError(Fault("E006", mark.line + 1, mark.column + 1, message, hint))
+                raise _UnreadableError(_no_name(self._lines, mark.line, mark.column))
             name = key.value.lower() if node is self._root else key.value  # `Title` is our `title`
             if name in seen:
                 self._note_twice(seen[name], (key, value))
@@ -134,49 +139,15 @@ class _Fields:
 
     def data(self, node: Any, depth: int = 0) -> Data:
         """What a node says: text, a list or names with what they say."""
-        if depth > _MAX_DEPTH:
-            raise _UnreadableError(_depth_fault(node.start_mark))
-        if isinstance(node, yaml.CollectionNode) and node.flow_style:
-            self._note_swallowed(node)
+        if depth > MAX_DEPTH:
+            raise _UnreadableError(_depth_fault(node.start_mark.line, node.start_mark.column))
+        self._misread.note(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.data(item, depth + 1) for item in node.value]
         if isinstance(node, yaml.MappingNode):
             return {key.value: self.data(value, depth + 1) for key, value in self.pairs(node)}
-        if node.end_mark.line > node.start_mark.line:
-            self._note_swallowed(node)
-        if self._has_hashes and not node.style:
-            self._note_hash(node)
         is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
         return None if is_null else str(node.value)
-
-    def _note_hash(self, value: Any) -> None:
-        mark = value.end_mark
-        if found := _HASH.match(self._lines[mark.line], mark.column):
-            message = f"`{shown(found[1], 40)}` is a comment to YAML, and not published"
-            hint = "put the whole value in quotes; or a space after the #, if it is a comment"
-            column = found.start(1) + 1
-            self.faults.append(Fault("W021", mark.line + 1, column, message, hint))
-
-    def _note_swallowed(self, value: Any) -> None:
-        """A value that goes on further than it looks: fields or items are taken for its own."""
-        start = value.start_mark
-        below = self._lines[start.line + 1 : value.end_mark.line + 1]
-        style = value.style if isinstance(value, yaml.ScalarNode) else "["
-        if not style:
-            self._note_no_list(below, start.line + 1)
-        elif style in "'\"[" and (field := next(filter(None, map(_FIELD.match, below)), None)):
-            sign = self._lines[start.line][start.column]
-            message = f"the {sign} opened here is not closed before {field[1]}"
-            hint = f"close it on this line, or indent {field[1]} if it belongs to the value"
-            self.faults.append(Fault("E003", start.line + 1, start.column + 1, message, hint))
-
-    def _note_no_list(self, below: Sequence[str], first: int) -> None:
-        for row, line in enumerate(below, first + 1):
-            if found := re.match(r"\s*(- \S.*)", line):
-                message = f"`{shown(found[1], 40)}` goes on with the text above, and begins no list"
-                hint = "for a list, leave nothing after the colon; for text, put all in quotes"
-                self.faults.append(Fault("W021", row, found.start(1) + 1, message, hint))
-                return
 
     def _note_twice(self, first: tuple[Any, Any], second: tuple[Any, Any]) -> None:
         mark = second[0].start_mark
@@ -232,11 +203,21 @@ def _too_deep(text: str) -> Fault:
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _MAX_DEPTH:
-            return _depth_fault(event.start_mark)
+        if depth > MAX_DEPTH:
+            mark: Any = event.start_mark
+            return _depth_fault(mark.line, mark.column)
     return Fault("E007", 1, None, "nested too deeply")
 
 
-def _depth_fault(mark: Any) -> Fault:
-    message = f"nested more than {_MAX_DEPTH} deep"
-    return Fault("E007", mark.line + 1, mark.column + 1, message, "fields hold text or lists")
+def _no_name(lines: Sequence[str], row: int, column: int) -> Fault:
+    """The fault of a name that is no text, as braces make of `title: {{ x }}`."""
+    content = line_of(lines[row]).content.rstrip()
+    hint = "put the value in quotes"
+    if content and content == lines[row].rstrip()[-len(content) :]:
+        hint += f": `{shown(lines[row].rstrip()[: -len(content)] + quoted(content))}`"
+    return Fault("E006", row + 1, column + 1, "a field's name must be text", hint)
+
+
+def _depth_fault(row: int, column: int) -> Fault:
+    message = f"nested more than {MAX_DEPTH} deep"
+    return Fault("E007", row + 1, column + 1, message, "fields hold text or lists")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,52 @@ from dateline.reading.header import Fault
 
 #: What a scalar may stand for besides its text (a number, a date) is not asked.
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+#: Signs that are parsed again, at most, to find out what is wrong with one header: several hundred
+#: trials for a real one, thirty for the largest.
+_TRIED = 2_000_000
+#: Brackets that are open at once, and items that begin on one line: what has more is not given to
+#: the parser, whose time grows with the square of the one, and whose stack ends with the other.
+_MOST_BRACKETS = 100
+_BRACKET = re.compile(r"[\[\]{}]")
+_RUN_OF_ITEMS = re.compile(r"(?:[-?:][ \t]{1,9}){50}")
+#: How deep a header is read.
+MAX_DEPTH = 20
+
+
+class Trials:
+    """How often a header may be parsed again to find the cause of its faults."""
+
+    def __init__(self) -> None:
+        self._left = _TRIED
+
+    def allow(self, lines: Sequence[str]) -> bool:
+        """Whether these lines may be parsed, which counts as done."""
+        self._left -= sum(map(len, lines)) + len(lines)
+        return self._left > 0
+
+
+def too_nested(text: str) -> tuple[int, int] | None:
+    """Line and column, from 0, of what is nested so deeply that no parser is asked to read it; None
+    where nothing is. Brackets within quotes count as well."""
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        depth = place = 0
+        for found in _BRACKET.finditer(text):
+            if found[0] in "]}":
+                depth = max(0, depth - 1)
+                continue
+            depth += 1
+            if depth == MAX_DEPTH + 2:
+                place = found.start()
+            if depth > _MOST_BRACKETS:
+                return _place(text, place)
+    run = _RUN_OF_ITEMS.search(text) if "- - " in text or "? ? " in text else None
+    return _place(text, run.start()) if run else None
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
 
 
 def yaml_error(lines: Sequence[str]) -> yaml.MarkedYAMLError | None:

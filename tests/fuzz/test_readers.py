@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from dateline.model import PartialDate
 from dateline.publishing.letters import fold_letters, restore_letters
-from dateline.reading.dates import date_in_path, parse_date
+from dateline.reading.dates import parse_date
+from dateline.reading.file_names import date_in_path
 from dateline.reading.gist import gist_of
 from dateline.reading.links import is_inner, rewrite_links, target_path
 from dateline.reading.location import tells_place, without_metadata

@@ -92,10 +92,11 @@ def test_pages_and_sections_need_no_date() -> None:
     ("text", "found"),
     [
         ("---\ntitle: x\ndate: 2017\n---\n", []),
-        ("---\ndate: 2017-10-08\n---\n", ["E010"]),
         ("---\ntitle: x\n---\n", ["E011"]),
-        ("---\ntitle:\ndate:\n---\n", ["E010", "E011"]),
-        ("---\ntitle: x\ndate: 8 October 2017\n---\n", ["E012"]),
+        ("---\ntitle:\ndate:\n---\n", ["E011"]),
+        ("---\ntitle: x\ndate: 8 October 2017\n---\n", ["W027"]),
+        ("---\ntitle: x\ndate: 8.10.2017\n---\n", ["E012"]),
+        ("---\ntitle: x\ndate: 2017\ncaptured: soon\n---\n", ["W027"]),
         ("---\ntitle: [x]\ndate: 2017\n---\n", ["E013"]),
         ("---\ntitle: x\ndate: 2017\ntags: {a: b}\n---\n", ["E013"]),
         ("---\ntitle: x\ndate: 2017\ndraft: perhaps\n---\n", ["E013"]),
@@ -127,5 +128,5 @@ def test_an_invalid_byte_is_placed() -> None:
 
 
 def test_all_problems_of_a_file_are_shown_at_once() -> None:
-    text = "---\ndate: 2017-13-01\nrights: none\nsource_url: x\n---\n"
-    assert codes(text) == ["E010", "E014", "E015", "E012"]
+    text = "---\ntitle: [x]\ndate: 2017-13-01\nrights: none\nsource_url: x\n---\n"
+    assert codes(text) == ["E013", "E014", "E015", "E012"]

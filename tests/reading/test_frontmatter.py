@@ -143,9 +143,9 @@ def test_pelicans_header_ends_at_a_blank_line() -> None:
         (f"---\nb: 1\na: {'[' * 3000}{']' * 3000}\n---\n", "E007", 3, 25, "lists"),
         (f"---\na: {'[' * 40}{']' * 40}\n---\n", "E007", 2, 25, "lists"),
         ("---\ntitle: a\x07b\n---\n", "E003", 2, 9, "delete"),
-        ("+++\ntitle = One\n+++\n", "E008", 2, 9, "quotes"),
+        ("+++\ntitle = One\n+++\n", "E008", 2, 9, '`title = "One"`'),
         (f"+++\ntitle = 'a'\nn = {'9' * 5000}\n+++\n", "E008", 3, None, "quotes"),
-        ("+++\ntitle = 'a'\ntitle = 'b'\n+++\n", "E004", 3, 12, "keep one"),
+        ("+++\ntitle = 'a'\ntitle = 'b'\n+++\n", "E004", 3, 1, "keep one"),
         ("Title: a\nTitle: b\n\nx\n", "E004", 2, 1, "keep one"),
     ],
 )

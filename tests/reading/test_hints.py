@@ -1,0 +1,289 @@
+"""Every hint is tested by doing what it says: its fault is gone, and the header is as it was meant.
+
+`HEADERS` are broken headers with what was meant. A hint that this file does not know how to follow
+fails, so that a new one is tested as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dateline.config import Config
+from dateline.reading.frontmatter import read_front
+from dateline.reading.header import Fault
+from dateline.reading.repair import repaired
+
+Meant = dict[str, object]
+
+
+def yaml(*lines: str) -> str:
+    return "\n".join(["---", *lines, "---", "Text."])
+
+
+def toml(*lines: str) -> str:
+    return "\n".join(["+++", *lines, "+++", "Text."])
+
+
+T: Meant = {"title": "x"}
+HEADERS: list[tuple[str, Meant]] = [
+    # The fences
+    ("---\ntitle: x\n\nText.", T),
+    ("---\ntitle: x\n  ---\nText.", T),
+    ("---\ntitle: x\n\t---\nText.", T),
+    ("---\ntitle: x\n   ---\nText.\n\n---\n\nmore", T),
+    ("---\ntitle: x\n--\nText.", T),
+    ("---\ntitle: x\n—\nText.", T),
+    ("---\ntitle: x\n=====\nText.", T),
+    ("—\ntitle: x\n---\nText.", T),
+    ("- - -\ntitle: x\n---\nText.", T),
+    ("title: x\ndate: 2017\n---\nText.", T | {"date": "2017"}),
+    ("---title: x\ndate: 2017\n---\nText.", T | {"date": "2017"}),
+    ('{\n"title": "x"\n}\nText.', T),
+    ("+++\ntitle = 'x'\n\nText.", T),
+    ("+++\ntitle = 'x'\n  +++\nText.", T),
+    ("+++\ntitle = 'x'\n++\nText.", T),
+    ("+++\ntitle = 'x'\n---\nText.", T),
+    ("+++\ntitle: x\n+++\nText.", T),
+    ("---\ntitle = 'x'\n---\nText.", T),
+    ("---\ntitle: x\n\nThe text has begun by now.\n\n---\n", T),
+    # Colons and names
+    (yaml("title: One: two"), {"title": "One: two"}),
+    (yaml("title: It's: two"), {"title": "It's: two"}),
+    (yaml("title: One: two", "  three"), {"title": "One: two three"}),
+    (yaml("title: “One: two”"), {"title": "One: two"}),
+    (yaml("title:x", "date: 2017"), T | {"date": "2017"}),
+    (yaml("title：x"), T),
+    (yaml("title\xa0: x"), T),
+    (yaml("\xa0title: x"), T),
+    (yaml("title: x", "tags:", "- a", "category", "- b"), T | {"tags": ["a"], "category": ["b"]}),
+    (yaml("tags", "  - a", "title: x"), T | {"tags": ["a"]}),
+    (yaml("title: x", "topics", "- a"), T | {"topics": ["a"]}),
+    (yaml("title: x", "date 2017-10-08", "tags: [a]"), T | {"date": "2017-10-08", "tags": ["a"]}),
+    (yaml("title: x", "author = Jane Roe", "tags: [a]"), T | {"author": "Jane Roe", "tags": ["a"]}),
+    (yaml("image:", "  caption: @jane", "  src: a.jpg"), {"image": {"caption": "@jane", "src": "a.jpg"}}),
+    # Values that YAML takes for something else
+    (yaml("title: **bold**"), {"title": "**bold**"}),
+    (yaml("title: [One] two"), {"title": "[One] two"}),
+    (yaml("title: {{ page }}"), {"title": "{{ page }}"}),
+    (yaml("title: {% raw %} x"), {"title": "{% raw %} x"}),
+    (yaml("author: @jane"), {"author": "@jane"}),
+    (yaml("title: `code`"), {"title": "`code`"}),
+    (yaml("title: % of all"), {"title": "% of all"}),
+    (yaml("title: > not folded"), {"title": "> not folded"}),
+    (yaml("title: !important"), {"title": "!important"}),
+    (yaml("title: &co"), {"title": "&co"}),
+    (yaml("title: *star"), {"title": "*star"}),
+    (yaml("author: @jane", "editor: @john"), {"author": "@jane", "editor": "@john"}),
+    (yaml("tags:", "- @jane", "- %x"), {"tags": ["@jane", "%x"]}),
+    (yaml("author: - Jane Roe"), {"author": "Jane Roe"}),
+    (yaml("author: -  Roe: Jane"), {"author": "Roe: Jane"}),
+    (yaml("tags: - a", "  - b", "title: x"), T | {"tags": ["a", "b"]}),
+    (yaml("tags: - a", "- b", "title: x"), T | {"tags": ["a", "b"]}),
+    (yaml("summary: -", "title: x"), T | {"summary": None}),
+    (yaml("title: We are #1"), {"title": "We are #1"}),
+    (yaml("tags: #a, #b"), {"tags": "#a, #b"}),
+    (yaml("tags:", "- #a", "- b"), {"tags": ["#a", "b"]}),
+    # Quotes
+    (yaml("title: ''One''"), {"title": "One"}),
+    (yaml("date: ''2017-10-08''", "title: ''x''"), T | {"date": "2017-10-08"}),
+    (yaml('title: ""One""'), {"title": "One"}),
+    (yaml('title: """One"""'), {"title": "One"}),
+    (yaml("title: ''It''s one''"), {"title": "It's one"}),
+    (yaml("tags:", "- ''a''", '- ""b""'), {"tags": ["a", "b"]}),
+    (yaml('title: "One" two'), {"title": '"One" two'}),
+    (yaml('title: "One "two" three"'), {"title": 'One "two" three'}),
+    (yaml("title: 'It's one'"), {"title": "It's one"}),
+    (yaml('title: "C:\\path"'), {"title": "C:\\path"}),
+    (yaml('title: "One', "date: 2017"), {"title": "One", "date": "2017"}),
+    (yaml("title: 'One", "date: 2017"), {"title": "One", "date": "2017"}),
+    (yaml('title: "One”', "date: 2017"), {"title": "One", "date": "2017"}),
+    (yaml("title: \"One'", "date: 2017"), {"title": "One", "date": "2017"}),
+    (yaml('title: "One', 'tags: "two"'), {"title": "One", "tags": "two"}),
+    (yaml("tags:", '- "a', "- b"), {"tags": ["a", "b"]}),
+    # Lists in brackets
+    (yaml('tags: [#a, "#b", c/d]'), {"tags": ["#a", "#b", "c/d"]}),
+    (yaml("tags: [@a, %b, `c`]"), {"tags": ["@a", "%b", "`c`"]}),
+    (yaml("tags: [a, it's, 'b's']"), {"tags": ["a", "it's", "b's"]}),
+    (yaml("tags: [a: b: c, d]"), {"tags": ["a: b: c", "d"]}),
+    (yaml('tags: ["a, b]', "title: x"), T | {"tags": ["a", "b"]}),
+    (yaml("tags: [“a, b”, #c]"), {"tags": ["a, b", "#c"]}),
+    (yaml("tags: [''a'', b]"), {"tags": ["a", "b"]}),
+    (yaml("tags: [a, b", "title: x"), T | {"tags": ["a", "b"]}),
+    (yaml("tags: [", "  #a,", "  b]"), {"tags": ["#a", "b"]}),
+    (yaml("image:", "  tags: [#a, b]"), {"image": {"tags": ["#a", "b"]}}),
+    (yaml("tags: []", "  - a"), {"tags": ["a"]}),
+    # Lists and indentation
+    (yaml("tags:", "  - a", "  -b", "title: x"), T | {"tags": ["a", "b"]}),
+    (yaml("tags:", "  -a", "  -b"), {"tags": ["a", "b"]}),
+    (yaml("tags:", "  - a", " - b"), {"tags": ["a", "b"]}),
+    (yaml("tags:", "• one", "• two"), {"tags": ["one", "two"]}),
+    (yaml("tags: one", "  - two: three"), {"tags": "one"}),
+    (yaml("tags:", "  - a", " title: x"), T | {"tags": ["a"]}),
+    (yaml("title: x", "  date: 2017"), T | {"date": "2017"}),
+    (yaml("title: x", "\tdate: 2017"), T | {"date": "2017"}),
+    (yaml("title: x", "and more words"), {"title": "x and more words"}),
+    (yaml("title: x", "{{< figure >}}"), T),
+    (yaml("tags: one", "  - two"), {"tags": "one - two"}),
+    # What stands twice, or is not allowed
+    (yaml("title: x", "title: y"), T),
+    (yaml("title: x", "title: x"), T),
+    (yaml("title: a\x07b"), {"title": "ab"}),
+    (yaml("<<<<<<< HEAD", "title: x", "=======", "title: y", ">>>>>>> other"), T),
+    ("Title: x\nTitle: y\n\nText.", T),
+    # TOML
+    (toml("title = One"), {"title": "One"}),
+    (toml("title: One", "draft = true"), {"title": "One", "draft": "true"}),
+    (toml("title = “One”"), {"title": "One"}),
+    (toml("title = ''One''"), {"title": "One"}),
+    (toml('title = ""One""'), {"title": "One"}),
+    (toml('title = "One'), {"title": "One"}),
+    (toml('title = "One "two" three"'), {"title": 'One "two" three'}),
+    (toml('title = "C:\\path"'), {"title": "C:\\path"}),
+    (toml('title = "x",'), T),
+    (toml("draft = True"), {"draft": "true"}),
+    (toml("title ="), {"title": ""}),
+    (toml('title "x"'), T),
+    (toml("my title = 'x'"), {"my title": "x"}),
+    (toml("date = 2018-03-01 +0800"), {"date": "2018-03-01 +0800"}),
+    (toml("summary = Oct 8, 2017"), {"summary": "Oct 8, 2017"}),
+    (toml('tags = [#a, "#b", c]'), {"tags": ["#a", "#b", "c"]}),
+    (toml('tags = ["a", "b"', 'title = "x"'), T | {"tags": ["a", "b"]}),
+    (toml("author = @jane"), {"author": "@jane"}),
+    (toml("title = 'x'", "title = 'y'"), T),
+]  # fmt: skip
+
+
+def lines_with(text: str, row: int, *new: str) -> str:
+    """A text with other lines in the place of one."""
+    lines = text.split("\n")
+    return "\n".join([*lines[:row], *new, *lines[row + 1 :]])
+
+
+def indented(line: str, new: str) -> str:
+    """What a hint shows, with the indentation that the line has or, of an item, may keep."""
+    return line[: len(line) - len(line.lstrip(" "))] + new
+
+
+def moved(text: str, row: int, column: int) -> str:
+    """A text with a line, and what belongs to it, moved to a column from 1."""
+    line = text.split("\n")[row]
+    return lines_with(text, row, " " * (column - 1) + line.strip())
+
+
+def written(text: str, fault: Fault, new: str) -> str:
+    row = fault.line - 1
+    return lines_with(text, row, indented(text.split("\n")[row], new))
+
+
+def follow(text: str, fault: Fault) -> Iterator[str]:
+    """Every file that comes of doing what a hint says."""
+    lines, row, hint = text.split("\n"), fault.line - 1, fault.hint
+    line = lines[row]
+    done = False
+    for pattern, does in HINTS:
+        for found in re.finditer(pattern, hint):
+            done = True
+            yield does(text, lines, line, row, fault, found)
+    assert done, f"nobody knows how to follow: {hint}"
+
+
+Does = Callable[[str, list[str], str, int, Fault, "re.Match[str]"], str]
+HINTS: list[tuple[str, Does]] = [
+    (r"put a line (\S+) before line (\d+)",
+     lambda t, ls, l, r, f, m: "\n".join([*ls[: int(m[2]) - 1], m[1], *ls[int(m[2]) - 1 :]])),
+    (r"put a line (\S+) above this one",
+     lambda t, ls, l, r, f, m: "\n".join([*ls[:r], m[1], *ls[r:]])),
+    (r"put it on the line below the ---",
+     lambda t, ls, l, r, f, m: lines_with(t, r, "---", l.removeprefix("---"))),
+    (r"write (---|\+\+\+) alone, at the beginning of the line",
+     lambda t, ls, l, r, f, m: lines_with(t, r, m[1])),
+    (r"write --- in place of both \+\+\+", lambda t, ls, l, r, f, m: t.replace("+++", "---")),
+    (r"or \+\+\+ in place of both ---", lambda t, ls, l, r, f, m: t.replace("---", "+++")),
+    (r"JSON may stand there as it is",
+     lambda t, ls, l, r, f, m: "---\n" + t.replace("}\n", "}\n---\n")),
+    (r"^write `([^`]+|.*`.*`.*)` and, on a line below it, `(.*)`$",
+     lambda t, ls, l, r, f, m: lines_with(t, r, m[1], indented(ls[r + 1], m[2]))),
+    (r"(?!.*` and, on a line below)(?:^write|put the whole value in quotes:|^use single quotes:|^put the value in quotes:)"
+     r" `(.+?)`(?:$|; or)",
+     lambda t, ls, l, r, f, m: written(t, f, m[1])),
+    (r"`(.+?)`; and delete line (\d+)(?: to (\d+))?$",
+     lambda t, ls, l, r, f, m: "\n".join(
+         written(t, f, m[1]).split("\n")[: int(m[2]) - 1] + ls[int(m[3] or m[2]) :])),
+    (r"^write `- .*`, and so below$",
+     lambda t, ls, l, r, f, m: re.sub(r"(?m)^(\s*)-(?=\w)", r"\1- ", t)),
+    (r"; or, with the quotes around it, `(.*)`$", lambda t, ls, l, r, f, m: written(t, f, m[1])),
+    (r"write `(\"#.*\")` in its place",
+     lambda t, ls, l, r, f, m: lines_with(t, r, l.replace(m[1].strip('"'), m[1]))),
+    (r"or put a space after the #",
+     lambda t, ls, l, r, f, m: lines_with(t, r, l.replace("#", "# "))),
+    (r"^delete it$",
+     lambda t, ls, l, r, f, m: lines_with(t, r, l[: f.column - 1] + l[f.column :])),  # type: ignore
+    (r"delete the hyphen", lambda t, ls, l, r, f, m: lines_with(t, r, l.rstrip("- "))),
+    (r"or put it in quotes", lambda t, ls, l, r, f, m: lines_with(t, r, l[:-1] + "'-'")),
+    (r"replace the tab by two spaces",
+     lambda t, ls, l, r, f, m: lines_with(t, r, l.replace("\t", "  "))),
+    (r", or delete it", lambda t, ls, l, r, f, m: lines_with(t, r, l.replace("\t", ""))),
+    (r"move it to column (\d+)", lambda t, ls, l, r, f, m: moved(t, r, int(m[1]))),
+    (r"if not, put the whole value of \w+ in quotes",
+     lambda t, ls, l, r, f, m: "\n".join(
+         [*ls[: r - 1], re.sub(r": (.*)", rf": '\1 {l.strip()}'", ls[r - 1]), *ls[r + 1 :]])),
+    (r"^close it with \]", lambda t, ls, l, r, f, m: lines_with(t, r, l + "]")),
+    (r"keep one of the two",
+     lambda t, ls, l, r, f, m: lines_with(t, r)),
+    (r"an item of the list above begins in column (\d+)",
+     lambda t, ls, l, r, f, m: moved(t, r, int(m[1]))),
+    (r"remove one, for they are the same", lambda t, ls, l, r, f, m: lines_with(t, r)),
+    (r"if the line goes on with the value above it, indent it",
+     lambda t, ls, l, r, f, m: lines_with(t, r, "  " + l)),
+    (r"; if not, delete it", lambda t, ls, l, r, f, m: lines_with(t, r)),
+    (r"move it below the closing ---",
+     lambda t, ls, l, r, f, m: "\n".join([*ls[:r], *ls[r + 1 :], l])),
+    (r"^delete the (\[\]|\{\})", lambda t, ls, l, r, f, m: lines_with(t, r, l.replace(m[1], ""))),
+    (r"for a list, leave nothing after the colon",
+     lambda t, ls, l, r, f, m: lines_with(t, r - 1, ls[r - 1][: ls[r - 1].index(":") + 1])),
+    (r"for text, put all in quotes",
+     lambda t, ls, l, r, f, m: "\n".join(
+         [*ls[: r - 1], re.sub(r": (.*)", rf": '\1 {l.strip()}'", ls[r - 1]), *ls[r + 1 :]])),
+    (r"^close it on this line", lambda t, ls, l, r, f, m: lines_with(t, r, l + l[f.column - 1])),  # type: ignore
+    (r"keep one of them, and delete the marks of git",
+     lambda t, ls, l, r, f, m: re.sub(r"(?s)<{7}[^\n]*\n(.*)={7}\n.*>{7}[^\n]*\n", r"\1", t)),
+]  # fmt: skip
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(fault.code, fault.message) for fault in read_front(text).faults]
+
+
+def ends(text: str, depth: int = 0) -> Iterator[Meant]:
+    """What a header says once every hint is followed, in every way that the hints name."""
+    front = read_front(text)
+    if not front.faults:
+        yield {name: value.data for name, value in (front.fields or {}).items()}
+        return
+    assert depth < 6, f"no end of faults: {text}"
+    fault = front.faults[0]
+    for new in follow(text, fault):
+        assert new != text, fault
+        before, after = told(text), told(new)
+        kind = (fault.code, fault.message)
+        assert after.count(kind) < before.count(kind), (fault, new)
+        yield from ends(new, depth + 1)
+
+
+@pytest.mark.parametrize(("text", "meant"), HEADERS)
+def test_a_hint_that_is_followed_mends(text: str, meant: Meant) -> None:
+    assert read_front(text).faults
+    found = list(ends(text))
+    assert any(each.items() >= meant.items() for each in found), found
+
+
+@pytest.mark.parametrize(("text", "meant"), HEADERS)
+def test_what_is_repaired_is_as_it_was_meant(text: str, meant: Meant) -> None:
+    after = repaired(text.encode(), Config()).decode()
+    front = read_front(after)
+    if front.fields is not None and not [f for f in front.faults if f.code[0] == "E"]:
+        found = {name: value.data for name, value in front.fields.items()}
+        assert after == text or found.items() >= meant.items()
