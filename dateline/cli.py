@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import zoneinfo
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,7 +143,8 @@ def _new(options: argparse.Namespace) -> int:
 
     paths, config = _settings(options)
     date = read_date(options.date) if options.date else _today(config)
-    file = start_article(paths.content, options.title, date, options.source, options.tags)
+    given = options.source, options.tags, config.fields
+    file = start_article(paths.content, options.title, date, *given)
     print(file)
     print(
         "its address follows the name of the file, and keeps it when `date:` changes later",
@@ -158,11 +159,12 @@ def start_article(
     date: PartialDate | datetime.date,
     source: str = "",
     tags: Sequence[str] = (),
+    field_names: Mapping[str, tuple[str, ...]] = {},
 ) -> Path:
     """Writes an article file with its header begun. Raises ConfigError where one is there."""
     from dateline.new_article import new_article, read_date
 
-    article = new_article(title, read_date(str(date)), source, tags)
+    article = new_article(title, read_date(str(date)), source, tags, field_names)
     file = content / article.path
     inner = [content.joinpath(*Path(article.path).parts[:n]) for n in (1, 2)]
     if any(folder.is_symlink() for folder in inner):

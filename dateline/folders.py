@@ -6,6 +6,7 @@ a site in the wrong folder mixes thousands of files with those that were there.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -17,7 +18,9 @@ from dateline.config import ConfigError, Paths
 from dateline.faults import in_words
 
 _PACKAGE = Path(__file__).parent
-#: What the system shows as files and is none, and what of that is a folder for anybody's files.
+#: Errors that say nothing against a folder.
+_PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+#: Folders of the system in which no files are kept, and the one below them that is for everybody.
 _OF_THE_SYSTEM = ("/proc", "/sys", "/dev")
 _FOR_ALL = "/dev/shm"  # noqa: S108  # nothing is written there by us
 
@@ -125,7 +128,8 @@ def _not_writable(folder: Path) -> str:
         with tempfile.TemporaryDirectory(prefix=".dateline-", dir=there) as probe:
             Path(probe, *real.relative_to(there).parts).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        return f"{in_words(error)} ({there})"
+        # No room, and what else may be gone another time, is the build's to tell.
+        return "" if error.errno in _PASSING else f"{in_words(error)} ({there})"
     return ""
 
 

@@ -126,6 +126,14 @@ def unreadable_files(
     return located([problem for problem in found if problem], run.paths.content)
 
 
+def size_of_files(assets: Iterable[Asset], files: list[File], images: Images) -> int:
+    """How many bytes are published of files that are no texts."""
+    sizes = {file.path: file.size for file in files}
+    others = (sizes[asset.path] for asset in assets if asset.path not in images.files)
+    made = {a: m.size for each in images.files.values() for a, m in each.made.items()}
+    return sum(others) + sum(made.values())
+
+
 def _publish_image(
     settings: Settings, path: str, made: dict[str, Made], publication: Publication
 ) -> Iterator[Problem]:

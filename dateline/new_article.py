@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dateline.config import ConfigError
@@ -24,8 +24,15 @@ class NewArticle(NamedTuple):
     text: str
 
 
-def new_article(title: str, date: PartialDate, source: str, tags: Iterable[str]) -> NewArticle:
-    """Begins an article, in the folder of its year and month as far as these are known.
+def new_article(
+    title: str,
+    date: PartialDate,
+    source: str,
+    tags: Iterable[str],
+    field_names: Mapping[str, tuple[str, ...]],
+) -> NewArticle:
+    """Begins an article, in the folder of its year and month as far as these are known; its fields
+    have the names that the archive reads.
 
     Raises ConfigError where a value cannot be one.
     """
@@ -44,7 +51,7 @@ def new_article(title: str, date: PartialDate, source: str, tags: Iterable[str])
         "source_url": _quoted(source) if is_address else "",
         "summary": "",
     }
-    lines = [f"{field}: {value}".rstrip() for field, value in fields.items()]
+    lines = [f"{_name(field, field_names)}: {value}".rstrip() for field, value in fields.items()]
     return NewArticle(_path(title, date), "\n".join(["---", *lines, "---", "", ""]))
 
 
@@ -77,6 +84,12 @@ def _path(title: str, date: PartialDate) -> str:
         slug = f"article-{slug}"
     month = f"{date.month:02d}/" if date.month else ""
     return f"{date.year:04d}/{month}{slug}.md"
+
+
+def _name(field: str, field_names: Mapping[str, tuple[str, ...]]) -> str:
+    names = field_names.get(field) or (field,)
+    name = field if field in names else names[0]
+    return name if name.replace("_", "").isalnum() else _quoted(name)
 
 
 def _quoted(text: str) -> str:

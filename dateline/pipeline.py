@@ -18,7 +18,15 @@ from dateline.findings import (
     too_large,
 )
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
-from dateline.media import Images, forget_images, make_images, publish_files, unreadable_files
+from dateline.media import (
+    Images,
+    forget_images,
+    make_images,
+    publish_files,
+    size_of_files,
+    unreadable_files,
+)
+from dateline.model import Archive
 from dateline.pages.assets import (
     load_assets,
     template_folders,
@@ -32,7 +40,7 @@ from dateline.progress import Progress
 from dateline.publishing.cache import Cache
 from dateline.publishing.commit import Publication, is_cut_short, open_publication
 from dateline.publishing.lock import locked
-from dateline.reading.files import Files, find_files
+from dateline.reading.files import Files, find_files, list_files
 from dateline.report import Options, Report, judged, report_of, stops
 from dateline.stages import (
     Indexed,
@@ -107,13 +115,34 @@ def _check(
 ) -> Report:
     with _run(paths, config, options, progress, is_fresh) as run:
         odd = template_problems(paths.templates)
-        _words(run)
         files = find_files(paths.content)
         images, read, problems = _read(run, files, odd)
         problems += unreadable_files(run, read.archive.assets, files.assets, images)
+        problems += too_large(size_of_files(read.archive.assets, files.assets, images), config)
+        problems += _template_errors(run, read.archive)
         found = look_at_all(read, problems, paths, config, options._replace(lists_all=True))
         published = len(read.archive.articles)
         return _report(run, read, found, options, published=published, images=images.anew)
+
+
+def _template_errors(run: Run, archive: Archive) -> list[Problem]:
+    """What fails when one page of each kind is rendered with the archive's own templates. What
+    fails on other pages alone is left to a build."""
+    words = _words(run)
+    own = template_folders(run.paths.templates)[:-1]
+    if not any(path.endswith(".html") for folder in own for path in list_files(folder)):
+        return []
+    from dateline.pages.render import Renderer
+
+    site = plan_site(archive, run.config, has_search=True)
+    renderer = Renderer(
+        run.paths.templates, site, load_assets(run.paths.templates, words.script)[0]
+    )
+    seen: dict[str, bytes | Problem] = {}
+    for page in plan_pages(archive, site):
+        if page.template.endswith(".html") and page.template not in seen:
+            seen[page.template] = renderer.render(page)
+    return [made for made in seen.values() if isinstance(made, Problem)]
 
 
 def _read(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, Read, list[Problem]]:

@@ -159,9 +159,11 @@ def _settings(meant: Mapping[str, _Meaning], config: Config) -> dict[str, str]:
 
 def _meant(name: str, values: Sequence[Any]) -> _Meaning:
     """Which of our fields a name means, if that can read all its values without a problem."""
-    for field, is_guess in ((_by_name(name), False), (_by_values(name, values), True)):
+    named, guessed = _by_name(name), _by_values(name, values)
+    is_address = (named, guessed) == ("source", "source_url")
+    for field in (named, guessed if is_address or not named else ""):
         if field and all(_is_read(field, name, value) for value in values):
-            return _Meaning(field, is_guess)
+            return _Meaning(field, field != named)
     return _Meaning("", True)
 
 

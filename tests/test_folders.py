@@ -1,14 +1,18 @@
 """Folders that are somebody else's are refused before anything is written; what the build did not
 make is never removed."""
 
+import errno
 import os
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from dateline.faults import in_words
 from tests.conftest import REPOSITORY, SmallArchive, run
+from tests.faults import ended_at
 
 
 @pytest.fixture
@@ -83,6 +87,60 @@ def test_a_site_in_a_folder_of_somebody_else_is_refused(
     assert reason in outcome.err
     assert "give --output DIR" in outcome.err
     assert everything(root) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders of Linux")
+@pytest.mark.parametrize("option", ["--output", "--cache"])
+@pytest.mark.parametrize(
+    ("folder", "reason"),
+    [
+        ("/proc", "/proc belongs to the system"),
+        ("/proc/self/site", "/proc belongs to the system"),
+        ("/sys/kernel/site", "/sys belongs to the system"),
+        ("/dev", "/dev belongs to the system"),
+        ("/dev/fresh/site", "/dev belongs to the system"),
+        ("/dev/null", "is no folder"),
+        ("/etc/passwd/site", "is no folder"),
+        ("n" * 256, "its name is too long"),
+        ("new/" + "é" * 200, "its name is too long"),
+        ("n/" * 2100, "its name is too long"),
+        ("a\0b", "not text"),
+        ("a\nb", "not text"),
+    ],
+)
+def test_folders_that_cannot_be_made_are_refused_before_anything_is_built(
+    option: str, folder: str, reason: str, guarded: SmallArchive
+) -> None:
+    root = guarded.root.parent
+    before = everything(root)
+    outcome = guarded.build(option, folder)
+    assert outcome.code == 2
+    assert reason in outcome.err
+    assert "Errno" not in outcome.err
+    assert "null byte" not in outcome.err
+    assert everything(root) == before
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_a_disk_that_takes_nothing_is_told_in_words(number: int, guarded: SmallArchive) -> None:
+    with ended_at(guarded.root, 0, OSError(number, os.strerror(number))):
+        outcome = guarded.build()
+    assert outcome.code == 2
+    assert f"cannot stand there, for {in_words(OSError(number, 'X'))}" in outcome.err
+    assert os.strerror(number) not in outcome.err
+    assert "give --" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("missing", "there is no such folder"), ("other/mine.txt", "a file, not a folder")],
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_content_that_is_none_is_told(
+    command: str, content: str, reason: str, guarded: SmallArchive
+) -> None:
+    outcome = guarded.run(command, "--content", content)
+    assert (outcome.code, reason in outcome.err, "--content DIR" in outcome.err) == (2, True, True)
 
 
 @pytest.mark.parametrize(
