@@ -20,7 +20,7 @@ from dateline.reading.header_lines import Lines
 from dateline.reading.header_rules import PLAIN_RULES, RULES, no_space, odd_signs
 from dateline.reading.toml_fields import read_toml
 from dateline.reading.value_rules import unquoted
-from dateline.reading.yaml_parser import Trials, is_mapping, no_fields, yaml_error
+from dateline.reading.yaml_parser import TooDeepError, Trials, is_mapping, no_fields, yaml_error
 
 Mended = Sequence[str] | None
 
@@ -111,7 +111,10 @@ def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Mend
 def _comes_further(lines: Lines, before: yaml.MarkedYAMLError, row: int) -> bool:
     """Whether the parser reads more of these lines, which differ in a row, than it did before; or
     says something else about the same one, since what stood above that is mended."""
-    now = yaml_error(lines)
+    try:
+        now = yaml_error(lines)
+    except TooDeepError:
+        return False
     if now is None:
         return True
     (here, *said), (there, *had) = _told(now), _told(before)
