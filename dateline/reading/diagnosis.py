@@ -16,11 +16,11 @@ from typing import Any
 import yaml
 
 from dateline.reading.header import Fault, shown
-from dateline.reading.header_lines import Lines
+from dateline.reading.header_lines import Lines, line_of
 from dateline.reading.header_rules import PLAIN_RULES, RULES, no_space, odd_signs
 from dateline.reading.toml_fields import read_toml
 from dateline.reading.value_rules import unquoted
-from dateline.reading.yaml_parser import Trials, is_mapping, no_fields, yaml_error
+from dateline.reading.yaml_parser import TooDeepError, Trials, is_mapping, no_fields, yaml_error
 
 Mended = Sequence[str] | None
 
@@ -55,7 +55,7 @@ def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tup
     if meant:
         fault = meant.fault._replace(code="E005", column=column + 1, message=message)
         return fault, meant.lines if meant.is_sure else None
-    hint = "write out what it stands for" if is_used else "put the value in quotes"
+    hint = "write out what it stands for" if is_used else f"delete the {sign}"
     return Fault("E005", row + 1, column + 1, message, hint), None
 
 
@@ -111,7 +111,10 @@ def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Mend
 def _comes_further(lines: Lines, before: yaml.MarkedYAMLError, row: int) -> bool:
     """Whether the parser reads more of these lines, which differ in a row, than it did before; or
     says something else about the same one, since what stood above that is mended."""
-    now = yaml_error(lines)
+    try:
+        now = yaml_error(lines)
+    except TooDeepError:
+        return False
     if now is None:
         return True
     (here, *said), (there, *had) = _told(now), _told(before)
@@ -128,7 +131,8 @@ _SIGNS = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U00
 #: What the parser says, in the writer's words: a piece of its message, ours, and the cure.
 _WORDS = (
     ("mapping values are not allowed", "a colon within a value", "put the whole value in quotes"),
-    ("could not find expected ':'", "a line above this one is no field", "write `name: value`"),
+    ("could not find expected ':'", "this line is no field",
+     "write a name, a colon, a space and a value; or delete it"),
     ("block sequence entries", "a list begins where none can", "put it on the next line"),
     ("expected <block end>", "the indentation does not fit", "begin fields at column 1"),
     ("did not find expected key", "this does not fit what stands above it",
@@ -150,6 +154,9 @@ def _as_told(lines: Lines, error: yaml.MarkedYAMLError) -> Fault:
     known = ((ours, cure) for piece, ours, cure in _WORDS if piece in said)
     message, hint = next(known, (said, "put the whole value in quotes"))
     row = min(row, len(lines) - 1)
+    if "expected ':'" in said and "plain" not in said:  # noticed in the line below
+        row = next((i for i in range(row - 1, -1, -1) if not line_of(lines[i]).is_blank), row)
+        column = 0
     if column and lines[row][:column].rstrip()[-1:] in ('"', "'"):
         message = "text after the closing quote"
         hint = "within double quotes, put a backslash before each further one"

@@ -35,6 +35,7 @@ _NO_SPACE = re.compile("[\u200b\ufeff]")
 _ANY_COLON = re.compile(r"[:\uff1a\ufe55]")
 _ANY_SPACES = re.compile(r"[\s\xa0\u3000]*")
 _WORDS = re.compile(r"[\w -]+")
+_QUOTE_AT_NAME = re.compile(r"([ ]*(?:- )?)([\"'“”‘’]?)([^\W\d][\w-]*)([\"'“”‘’]?):(?=\s|$)")
 _NAME_AND_VALUE = re.compile(r"([^\W\d_][\w-]*)(?:(?: *[=;] *| +)(\S.*))?")
 _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
 
@@ -173,6 +174,33 @@ def _indentation(lines: Lines, row: int) -> Iterator[Suspicion]:
         yield Suspicion(fault, replaced(lines, row, *block), is_sure)
 
 
+def _first_indented(lines: Lines, row: int) -> Iterator[Suspicion]:
+    """A first field that is indented, where those below it are not."""
+    line = line_of(lines[row])
+    if not line.key or not line.indent or any(map(str.strip, lines[:row])):
+        return
+    end = row + 1
+    while end < len(lines) and (
+        not lines[end].strip() or line_of(lines[end]).indent >= line.indent
+    ):
+        end += 1
+    message = f"{line.key} is indented, and the fields below it are not"
+    fault = Fault("E003", row + 1, line.indent + 1, message, "move it to column 1")
+    block = [shifted(text, -line.indent) for text in lines[row:end]]
+    yield Suspicion(fault, replaced(lines, row, *block), True)
+
+
+def _quoted_name(lines: Lines, row: int) -> Iterator[Suspicion]:
+    """A quote before or behind a name that has no other."""
+    found = _QUOTE_AT_NAME.match(lines[row])
+    if found and bool(found[2]) != bool(found[4]):
+        new = f"{found[1]}{found[3]}:{lines[row][found.end() :]}"
+        message = f"a quote beside {found[3]} that has no other"
+        column = found.start(2) if found[2] else found.start(4)
+        fault = Fault("E003", row + 1, column + 1, message, f"write `{shown(new)}`")
+        yield Suspicion(fault, replaced(lines, row, new), True)
+
+
 def _no_colon(lines: Lines, row: int) -> Iterator[Suspicion]:
     """A name of a field without its colon: alone above a list, or before its value."""
     line = line_of(lines[row])
@@ -199,7 +227,8 @@ def _is_prose(lines: Lines, row: int) -> bool:
 def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
     """A line with neither a field nor an item, where no value goes on."""
     line = line_of(lines[row])
-    if not is_no_field(lines[row]) or (row and is_no_field(lines[row - 1])):
+    goes_on = row > 0 and is_no_field(lines[row - 1])
+    if not is_no_field(lines[row]) or (goes_on and line_of(lines[row - 1]).indent <= line.indent):
         return
     hint = "if the line goes on with the value above it, indent it; if not, delete it"
     if line.text.startswith(("{{", "{%", "<")):
@@ -228,7 +257,16 @@ def _is_field(text: str) -> bool:
 
 Rule = Callable[[Lines, int], Iterator[Suspicion]]
 #: What can be told from the line alone goes first, however far up it stands.
-PLAIN_RULES: tuple[Rule, ...] = (_merge, _tab, odd_signs, _bullet, escape, unclosed_quote)
+PLAIN_RULES: tuple[Rule, ...] = (
+    _merge,
+    _tab,
+    _first_indented,
+    odd_signs,
+    _quoted_name,
+    _bullet,
+    escape,
+    unclosed_quote,
+)
 RULES: tuple[Rule, ...] = (
     no_space,
     bare_hyphen,

@@ -75,7 +75,7 @@ class Misread:
         below = self._lines[start.line + 1 : value.end_mark.line + 1]
         style = value.style if isinstance(value, yaml.ScalarNode) else "["
         if not style:
-            self._note_no_list(below, start.line + 1)
+            self._note_no_list(below, start.line)
         elif style in "'\"[" and (field := next(filter(None, map(_FIELD.match, below)), None)):
             sign = self._lines[start.line][start.column]
             message = f"the {sign} opened here is not closed before {field[1]}"
@@ -83,9 +83,14 @@ class Misread:
             self.faults.append(Fault("E003", start.line + 1, start.column + 1, message, hint))
 
     def _note_no_list(self, below: Sequence[str], first: int) -> None:
-        for row, line in enumerate(below, first + 1):
+        """Lines that look like items and go on with the text of the line `first`, from 0."""
+        above = line_of(self._lines[first])
+        cure = "leave nothing after the colon"
+        if above.is_item and not above.key:
+            cure = f"move it to column {above.indent + 1}"
+        for row, line in enumerate(below, first + 2):
             if found := _ITEM.match(line):
                 message = f"`{shown(found[1], 40)}` goes on with the text above, and begins no list"
-                hint = "for a list, leave nothing after the colon; for text, put all in quotes"
+                hint = f"for a list, {cure}; for text, put all in quotes"
                 self.faults.append(Fault("W021", row, found.start(1) + 1, message, hint))
                 return

@@ -11,7 +11,7 @@ from dateline.reading.header import Data, Fault, Header, Value
 from dateline.reading.yaml_parser import is_mapping
 
 #: A name of so many parts is not given to the parser, whose time grows with the square of them.
-_LONG_NAME = re.compile(r"(?:[\w\"'-]{1,80}[ \t]{0,9}\.[ \t]{0,9}){30}")
+_LONG_NAME = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]{1,80}[ \t]{0,9}\.[ \t]{0,9}){30}")
 _FIELD = re.compile(r"^[ \t]*\[?[\"']?([\w-]+)[\"']?[ \t]*[=\]][ \t]*", re.MULTILINE)
 #: So many faults of one header are told at once; who mends these finds the others.
 _MOST_FAULTS = 20

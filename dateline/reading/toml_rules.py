@@ -5,6 +5,7 @@ As for YAML, a suspicion counts only if the parser comes further without it.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,8 @@ _WORDS_AS_KEY = re.compile(r"[ \t]*([^\W\d_][\w -]*)=")
 _COLON = re.compile(r"[ \t]*([\w-]+)[ \t]*:")
 _NAME = re.compile(r"[ \t]*([\w-]+)[ \t]+")
 _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
-_HINT = 'write `title = "A headline"`, a field a line'
+_HINT = 'write `title = "A headline"`, a field a line; or delete it'
+_OPENS = re.compile(r"\[|\"\"\"|'''")
 _MORE_QUOTES = ('"""', "'''")
 
 
@@ -32,14 +34,24 @@ def explain_toml(
     at = place[0] - 1 if place else len(lines) - 1
     if "overwrite" in message or "twice" in message or "more than once" in message:
         return _twice(lines, at), None
-    for row in range(min(at, len(lines) - 1), max(at - 2, -1), -1):
+    for row in _rows(lines, at) if place else _opening_rows(lines):
         for reason, column, new, is_sure in _suspicions(lines[row]):
             mended = [*lines[:row], new, *lines[row + 1 :]]
-            if _comes_further(mended, row):
+            if _comes_further(mended, at if place else len(lines)):
                 fault = Fault("E008", row + 1, column + 1, reason, f"write `{shown(new, 200)}`")
                 return fault, mended if is_sure else None
     line, column = place or (len(lines), 0)
     return Fault("E008", line, column or None, "this is not TOML", _HINT), None
+
+
+def _rows(lines: Lines, at: int) -> Iterator[int]:
+    """The line in which the parser gave up, and those above it."""
+    yield from range(min(at, len(lines) - 1), max(at - 2, -1), -1)
+
+
+def _opening_rows(lines: Lines) -> Iterator[int]:
+    """Lines in which what goes on to the end of a header may be opened."""
+    yield from itertools.islice((i for i, line in enumerate(lines) if _OPENS.search(line)), 20)
 
 
 def toml_error(error: tomllib.TOMLDecodeError) -> tuple[str, tuple[int, int] | None]:
@@ -49,12 +61,12 @@ def toml_error(error: tomllib.TOMLDecodeError) -> tuple[str, tuple[int, int] | N
 
 
 def _comes_further(lines: Lines, row: int) -> bool:
-    """Whether the parser reads beyond a row."""
+    """Whether the parser reads beyond the row in which it gave up."""
     try:
         tomllib.loads("\n".join(lines) + "\n")
     except tomllib.TOMLDecodeError as error:
         place = toml_error(error)[1]
-        return place is None or place[0] - 1 > row
+        return place is not None and place[0] - 1 > row
     except (ValueError, RecursionError):
         return False
     return True
@@ -102,7 +114,7 @@ def _values(value: str) -> Iterator[tuple[str, str, bool]]:
         yield "a value is missing", '""', False
     elif value[-1] in ",;" and _is_value(value[:-1]):
         yield f"a {value[-1]} at the end of a line", value[:-1], True
-    elif value.lower() in ("true", "false"):
+    elif value.lower() in ("true", "false") and value != value.lower():
         yield "TOML wants true and false in small letters", value.lower(), True
     elif value[0] == "[":
         if (found := bracketed(value)) and found[0]:
@@ -111,7 +123,13 @@ def _values(value: str) -> Iterator[tuple[str, str, bool]]:
             if "]" in value:
                 reason = "texts within brackets must be in quotes"
             yield reason, f"[{texts}]{found[1]}", "]" in value and "#" not in value
-    elif value[0] in "\"'" and not value.startswith(_MORE_QUOTES):
+    elif value.startswith(_MORE_QUOTES) and len(value) > 3:
+        yield (
+            "three quotes are opened here and never closed",
+            in_quotes(value.strip(value[0])),
+            False,
+        )
+    elif value[0] in "\"'":
         yield from _wrong_quotes(value)
     else:
         reason = "a text must be in quotes"

@@ -13,7 +13,7 @@ from dateline.reading.header import Data, Fault, Header, Value, shown
 from dateline.reading.header_lines import line_of
 from dateline.reading.header_values import quoted
 from dateline.reading.misread import Misread
-from dateline.reading.yaml_parser import LOADER, MAX_DEPTH, Trials, no_fields, too_nested
+from dateline.reading.yaml_parser import MAX_DEPTH, TooDeepError, Trials, compose, events, no_fields
 
 _SPECIAL = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
 _TIGHT_ITEM = re.compile(r"^[ \t]+-[^\s-]", re.MULTILINE)
@@ -36,8 +36,6 @@ def read_yaml(lines: Sequence[str]) -> Header:
     text = "\n".join(lines)
     if not text.isascii():
         lines = text.translate(_OTHER_BREAKS).split("\n")
-    if place := too_nested(text):
-        return Header(None, [_depth_fault(*place)], lines)
     faults: list[Fault] = []
     trials = Trials()
     while len(faults) < _MOST_FAULTS:
@@ -58,11 +56,13 @@ def _composed(
     text = "\n".join(lines)
     try:
         reference = _reference(text) if _SPECIAL.search(text) else None
-        node = None if reference else yaml.compose(text, Loader=LOADER)
+        node = None if reference else compose(text)
         is_odd = not text.isascii() and bool(_ODD_SPACE.search(text))
         tight = _tight_list(node) if _TIGHT_ITEM.search(text) else None
         if not reference and not tight and not is_odd and not isinstance(node, yaml.ScalarNode):
             return node, None, None
+    except TooDeepError as error:
+        return None, _depth_fault(error.row, error.column), None
     except (RecursionError, ValueError):
         return None, _too_deep(text), None
     except yaml.YAMLError as error:
@@ -173,7 +173,7 @@ def _reference(text: str) -> tuple[int, int, bool] | None:
     first: tuple[int, int] | None = None
     anchors: set[str] = set()
     is_used = False
-    for event in yaml.parse(text, Loader=LOADER):
+    for event in events(text):
         anchor = getattr(event, "anchor", None)
         is_alias = isinstance(event, yaml.AliasEvent)
         is_used = is_used or (is_alias and anchor in anchors)
@@ -200,7 +200,7 @@ def _tight_list(node: Any) -> tuple[int, int] | None:
 def _too_deep(text: str) -> Fault:
     """The place at which a header is nested more deeply than is read."""
     depth = 0
-    for event in yaml.parse(text, Loader=LOADER):
+    for event in events(text):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:

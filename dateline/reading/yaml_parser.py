@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -38,9 +38,29 @@ class Trials:
         return self._left > 0
 
 
-def too_nested(text: str) -> tuple[int, int] | None:
-    """Line and column, from 0, of what is nested so deeply that no parser is asked to read it; None
-    where nothing is. Brackets within quotes count as well."""
+class TooDeepError(ValueError):
+    """Something is nested so deeply that no parser is asked to read it: `row` and `column`, from 0,
+    are its place."""
+
+    def __init__(self, row: int, column: int):
+        super().__init__("nested too deeply")
+        self.row, self.column = row, column
+
+
+def compose(text: str) -> Any:
+    """The node of a header, with places. Raises yaml.YAMLError, TooDeepError, RecursionError."""
+    _refuse_deep(text)
+    return yaml.compose(text, Loader=LOADER)
+
+
+def events(text: str) -> Iterator[Any]:
+    """What the parser meets in a header, one by one. Raises as `compose` does."""
+    _refuse_deep(text)
+    yield from yaml.parse(text, Loader=LOADER)
+
+
+def _refuse_deep(text: str) -> None:
+    """Brackets within quotes count as well: no real header has so many."""
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
         depth = place = 0
         for found in _BRACKET.finditer(text):
@@ -51,9 +71,10 @@ def too_nested(text: str) -> tuple[int, int] | None:
             if depth == MAX_DEPTH + 2:
                 place = found.start()
             if depth > _MOST_BRACKETS:
-                return _place(text, place)
+                raise TooDeepError(*_place(text, place))
     run = _RUN_OF_ITEMS.search(text) if "- - " in text or "? ? " in text else None
-    return _place(text, run.start()) if run else None
+    if run:
+        raise TooDeepError(*_place(text, run.start()))
 
 
 def _place(text: str, at: int) -> tuple[int, int]:
@@ -61,9 +82,9 @@ def _place(text: str, at: int) -> tuple[int, int]:
 
 
 def yaml_error(lines: Sequence[str]) -> yaml.MarkedYAMLError | None:
-    """What the parser says to some lines; None where it can read them."""
+    """What the parser says to some lines; None where it can read them. Raises TooDeepError."""
     try:
-        yaml.compose("\n".join(lines), Loader=LOADER)
+        compose("\n".join(lines))
     except yaml.MarkedYAMLError as error:
         return error
     except (yaml.YAMLError, RecursionError):
@@ -82,6 +103,6 @@ def no_fields(node: Any) -> Fault:
 def is_mapping(lines: Sequence[str]) -> bool:
     """Whether lines are fields that the parser can read."""
     try:
-        return isinstance(yaml.compose("\n".join(lines), Loader=LOADER), yaml.MappingNode)
+        return isinstance(compose("\n".join(lines)), yaml.MappingNode)
     except (yaml.YAMLError, RecursionError, ValueError):
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 
@@ -63,7 +64,7 @@ HEADERS: list[tuple[str, Meant]] = [
     (yaml("title: x", "topics", "- a"), T | {"topics": ["a"]}),
     (yaml("title: x", "date 2017-10-08", "tags: [a]"), T | {"date": "2017-10-08", "tags": ["a"]}),
     (yaml("title: x", "author = Jane Roe", "tags: [a]"), T | {"author": "Jane Roe", "tags": ["a"]}),
-    (yaml("image:", "  caption: @jane", "  src: a.jpg"), {"image": {"caption": "@jane", "src": "a.jpg"}}),
+    (yaml("image:", "  alt: @jane", "  src: a"), {"image": {"alt": "@jane", "src": "a"}}),
     # Values that YAML takes for something else
     (yaml("title: **bold**"), {"title": "**bold**"}),
     (yaml("title: [One] two"), {"title": "[One] two"}),
@@ -86,7 +87,13 @@ HEADERS: list[tuple[str, Meant]] = [
     (yaml("title: We are #1"), {"title": "We are #1"}),
     (yaml("tags: #a, #b"), {"tags": "#a, #b"}),
     (yaml("tags:", "- #a", "- b"), {"tags": ["#a", "b"]}),
+    (yaml("  title: x", "date: 2017"), T | {"date": "2017"}),
+    (yaml(" tags:", "  - a", "title: x"), T | {"tags": ["a"]}),
+    (yaml("tags:", "- one", "  - two"), {"tags": ["one", "two"]}),
+    (yaml("summary: >", "  one", "two", "title: x"), T | {"summary": "one two\n"}),
     # Quotes
+    (yaml('"title: x', "date: 2017"), T | {"date": "2017"}),
+    (yaml("tags:", "- a", "'title: x"), T | {"tags": ["a"]}),
     (yaml("title: ''One''"), {"title": "One"}),
     (yaml("date: ''2017-10-08''", "title: ''x''"), T | {"date": "2017-10-08"}),
     (yaml('title: ""One""'), {"title": "One"}),
@@ -144,6 +151,8 @@ HEADERS: list[tuple[str, Meant]] = [
     (toml('title = "C:\\path"'), {"title": "C:\\path"}),
     (toml('title = "x",'), T),
     (toml("draft = True"), {"draft": "true"}),
+    (toml('title = """One"', "draft = true"), {"title": "One", "draft": "true"}),
+    (toml("title = 'x'", "[#extra]"), T),
     (toml("title ="), {"title": ""}),
     (toml('title "x"'), T),
     (toml("my title = 'x'"), {"my title": "x"}),
@@ -156,101 +165,112 @@ HEADERS: list[tuple[str, Meant]] = [
 ]  # fmt: skip
 
 
-def lines_with(text: str, row: int, *new: str) -> str:
-    """A text with other lines in the place of one."""
-    lines = text.split("\n")
-    return "\n".join([*lines[:row], *new, *lines[row + 1 :]])
+@dataclass(frozen=True)
+class Step:
+    """A fault of a file, and the hint of which a part was found."""
+
+    text: str
+    fault: Fault
+    found: re.Match[str]
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @property
+    def row(self) -> int:
+        return self.fault.line - 1
+
+    @property
+    def line(self) -> str:
+        return self.lines[self.row]
+
+    @property
+    def column(self) -> int:
+        return (self.fault.column or 1) - 1
+
+    def __getitem__(self, group: int) -> str:
+        return str(self.found[group])
+
+
+def put(step: Step, *new: str, row: int | None = None, by: int = 1) -> str:
+    """The text with other lines in the place of `by` from a row on."""
+    row = step.row if row is None else row
+    lines = step.lines
+    return "\n".join([*lines[:row], *new, *lines[row + by :]])
 
 
 def indented(line: str, new: str) -> str:
-    """What a hint shows, with the indentation that the line has or, of an item, may keep."""
+    """What a hint shows, with the indentation of a line: hints show none."""
     return line[: len(line) - len(line.lstrip(" "))] + new
 
 
-def moved(text: str, row: int, column: int) -> str:
-    """A text with a line, and what belongs to it, moved to a column from 1."""
-    line = text.split("\n")[row]
-    return lines_with(text, row, " " * (column - 1) + line.strip())
+def write(step: Step) -> str:
+    return put(step, indented(step.line, step[1]))
 
 
-def written(text: str, fault: Fault, new: str) -> str:
-    row = fault.line - 1
-    return lines_with(text, row, indented(text.split("\n")[row], new))
+def write_and_delete(step: Step) -> str:
+    first, last = int(step[2]), int(step.found[3] or step.found[2])
+    return put(step, indented(step.line, step[1]), by=last - first + 2)
+
+
+def move(step: Step) -> str:
+    return put(step, " " * (int(step[1]) - 1) + step.line.strip())
+
+
+def join_in_quotes(step: Step) -> str:
+    above = step.lines[step.row - 1]
+    new = re.sub(r": (.*)", rf": '\1 {step.line.strip()}'", above)
+    return put(step, new, row=step.row - 1, by=2)
+
+
+Does = Callable[[Step], str]
+HINTS: list[tuple[str, Does]] = [
+    (r"put a line (\S+) before line (\d+)", lambda s: put(s, s[1], row=int(s[2]) - 1, by=0)),
+    (r"put a line (\S+) above this one", lambda s: put(s, s[1], by=0)),
+    (r"put it on the line below the ---", lambda s: put(s, "---", s.line.removeprefix("---"))),
+    (r"write (---|\+\+\+) alone, at the beginning of the line", lambda s: put(s, s[1])),
+    (r"write --- in place of both \+\+\+", lambda s: s.text.replace("+++", "---")),
+    (r"or \+\+\+ in place of both ---", lambda s: s.text.replace("---", "+++")),
+    (r"JSON may stand there as it is", lambda s: f"---\n{s.text}".replace("}\n", "}\n---\n")),
+    (r"^write `([^`]+)` and, on a line below it, `(.*)`$",
+     lambda s: put(s, s[1], indented(s.lines[s.row + 1], s[2]))),
+    (r"(?!.*` and, on a line below)(?:^write|in quotes:|^use single quotes:) `(.+?)`(?:$|; or)",
+     write),
+    (r"; or, with the quotes around it, `(.*)`$", write),
+    (r"`(.+?)`; and delete line (\d+)(?: to (\d+))?$", write_and_delete),
+    (r"^write `- .*`, and so below$", lambda s: re.sub(r"(?m)^(\s*)-(?=\w)", r"\1- ", s.text)),
+    (r"write `(\"#.*\")` in its place", lambda s: put(s, s.line.replace(s[1].strip('"'), s[1]))),
+    (r"or put a space after the #", lambda s: put(s, s.line.replace("#", "# "))),
+    (r"^delete it$", lambda s: put(s, s.line[: s.column] + s.line[s.column + 1 :])),
+    (r"delete the hyphen", lambda s: put(s, s.line.rstrip("- "))),
+    (r"or put it in quotes", lambda s: put(s, f"{s.line[:-1]}'-'")),
+    (r"replace the tab by two spaces", lambda s: put(s, s.line.replace("\t", "  "))),
+    (r", or delete it", lambda s: put(s, s.line.replace("\t", ""))),
+    (r"move it to column (\d+)", move),
+    (r"an item of the list above begins in column (\d+)", move),
+    (r"if not, put the whole value of \w+ in quotes", join_in_quotes),
+    (r"for text, put all in quotes", join_in_quotes),
+    (r"for a list, leave nothing after the colon",
+     lambda s: put(s, re.sub(":.*", ":", s.lines[s.row - 1]), row=s.row - 1)),
+    (r"^close it with \]", lambda s: put(s, f"{s.line}]")),
+    (r"keep one of the two|remove one, for they are the same|(?:; if not, |; or )delete it", put),
+    (r"if the line goes on with the value above it, indent it", lambda s: put(s, f"  {s.line}")),
+    (r"move it below the closing ---", lambda s: f"{put(s)}\n{s.line}"),
+    (r"^delete the (\[\]|\{\})", lambda s: put(s, s.line.replace(s[1], ""))),
+    (r"^close it on this line", lambda s: put(s, s.line + s.line[s.column])),
+    (r"keep one of them, and delete the marks of git",
+     lambda s: re.sub(r"(?s)<{7}[^\n]*\n(.*)={7}\n.*>{7}[^\n]*\n", r"\1", s.text)),
+]  # fmt: skip
 
 
 def follow(text: str, fault: Fault) -> Iterator[str]:
     """Every file that comes of doing what a hint says."""
-    lines, row, hint = text.split("\n"), fault.line - 1, fault.hint
-    line = lines[row]
-    done = False
-    for pattern, does in HINTS:
-        for found in re.finditer(pattern, hint):
-            done = True
-            yield does(text, lines, line, row, fault, found)
-    assert done, f"nobody knows how to follow: {hint}"
-
-
-Does = Callable[[str, list[str], str, int, Fault, "re.Match[str]"], str]
-HINTS: list[tuple[str, Does]] = [
-    (r"put a line (\S+) before line (\d+)",
-     lambda t, ls, l, r, f, m: "\n".join([*ls[: int(m[2]) - 1], m[1], *ls[int(m[2]) - 1 :]])),
-    (r"put a line (\S+) above this one",
-     lambda t, ls, l, r, f, m: "\n".join([*ls[:r], m[1], *ls[r:]])),
-    (r"put it on the line below the ---",
-     lambda t, ls, l, r, f, m: lines_with(t, r, "---", l.removeprefix("---"))),
-    (r"write (---|\+\+\+) alone, at the beginning of the line",
-     lambda t, ls, l, r, f, m: lines_with(t, r, m[1])),
-    (r"write --- in place of both \+\+\+", lambda t, ls, l, r, f, m: t.replace("+++", "---")),
-    (r"or \+\+\+ in place of both ---", lambda t, ls, l, r, f, m: t.replace("---", "+++")),
-    (r"JSON may stand there as it is",
-     lambda t, ls, l, r, f, m: "---\n" + t.replace("}\n", "}\n---\n")),
-    (r"^write `([^`]+|.*`.*`.*)` and, on a line below it, `(.*)`$",
-     lambda t, ls, l, r, f, m: lines_with(t, r, m[1], indented(ls[r + 1], m[2]))),
-    (r"(?!.*` and, on a line below)(?:^write|put the whole value in quotes:|^use single quotes:|^put the value in quotes:)"
-     r" `(.+?)`(?:$|; or)",
-     lambda t, ls, l, r, f, m: written(t, f, m[1])),
-    (r"`(.+?)`; and delete line (\d+)(?: to (\d+))?$",
-     lambda t, ls, l, r, f, m: "\n".join(
-         written(t, f, m[1]).split("\n")[: int(m[2]) - 1] + ls[int(m[3] or m[2]) :])),
-    (r"^write `- .*`, and so below$",
-     lambda t, ls, l, r, f, m: re.sub(r"(?m)^(\s*)-(?=\w)", r"\1- ", t)),
-    (r"; or, with the quotes around it, `(.*)`$", lambda t, ls, l, r, f, m: written(t, f, m[1])),
-    (r"write `(\"#.*\")` in its place",
-     lambda t, ls, l, r, f, m: lines_with(t, r, l.replace(m[1].strip('"'), m[1]))),
-    (r"or put a space after the #",
-     lambda t, ls, l, r, f, m: lines_with(t, r, l.replace("#", "# "))),
-    (r"^delete it$",
-     lambda t, ls, l, r, f, m: lines_with(t, r, l[: f.column - 1] + l[f.column :])),  # type: ignore
-    (r"delete the hyphen", lambda t, ls, l, r, f, m: lines_with(t, r, l.rstrip("- "))),
-    (r"or put it in quotes", lambda t, ls, l, r, f, m: lines_with(t, r, l[:-1] + "'-'")),
-    (r"replace the tab by two spaces",
-     lambda t, ls, l, r, f, m: lines_with(t, r, l.replace("\t", "  "))),
-    (r", or delete it", lambda t, ls, l, r, f, m: lines_with(t, r, l.replace("\t", ""))),
-    (r"move it to column (\d+)", lambda t, ls, l, r, f, m: moved(t, r, int(m[1]))),
-    (r"if not, put the whole value of \w+ in quotes",
-     lambda t, ls, l, r, f, m: "\n".join(
-         [*ls[: r - 1], re.sub(r": (.*)", rf": '\1 {l.strip()}'", ls[r - 1]), *ls[r + 1 :]])),
-    (r"^close it with \]", lambda t, ls, l, r, f, m: lines_with(t, r, l + "]")),
-    (r"keep one of the two",
-     lambda t, ls, l, r, f, m: lines_with(t, r)),
-    (r"an item of the list above begins in column (\d+)",
-     lambda t, ls, l, r, f, m: moved(t, r, int(m[1]))),
-    (r"remove one, for they are the same", lambda t, ls, l, r, f, m: lines_with(t, r)),
-    (r"if the line goes on with the value above it, indent it",
-     lambda t, ls, l, r, f, m: lines_with(t, r, "  " + l)),
-    (r"; if not, delete it", lambda t, ls, l, r, f, m: lines_with(t, r)),
-    (r"move it below the closing ---",
-     lambda t, ls, l, r, f, m: "\n".join([*ls[:r], *ls[r + 1 :], l])),
-    (r"^delete the (\[\]|\{\})", lambda t, ls, l, r, f, m: lines_with(t, r, l.replace(m[1], ""))),
-    (r"for a list, leave nothing after the colon",
-     lambda t, ls, l, r, f, m: lines_with(t, r - 1, ls[r - 1][: ls[r - 1].index(":") + 1])),
-    (r"for text, put all in quotes",
-     lambda t, ls, l, r, f, m: "\n".join(
-         [*ls[: r - 1], re.sub(r": (.*)", rf": '\1 {l.strip()}'", ls[r - 1]), *ls[r + 1 :]])),
-    (r"^close it on this line", lambda t, ls, l, r, f, m: lines_with(t, r, l + l[f.column - 1])),  # type: ignore
-    (r"keep one of them, and delete the marks of git",
-     lambda t, ls, l, r, f, m: re.sub(r"(?s)<{7}[^\n]*\n(.*)={7}\n.*>{7}[^\n]*\n", r"\1", t)),
-]  # fmt: skip
+    known = [(re.search(pattern, fault.hint), does) for pattern, does in HINTS]
+    steps = [(Step(text, fault, found), does) for found, does in known if found]
+    assert steps, f"nobody knows how to follow: {fault.hint}"
+    for step, does in steps:
+        yield does(step)
 
 
 def told(text: str) -> list[tuple[str, str]]:
