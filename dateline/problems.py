@@ -66,6 +66,8 @@ CODES = {
     "W019": "no page can redirect from an alias",
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
+    "W028": "the date of saving stands for that of publication",
+    "W029": "a value does not say whether the file is to be published",
 }
 
 
