@@ -142,6 +142,9 @@ class Article(msgspec.Struct, frozen=True, tag=True):
 
     `path` is relative to the content folder, with forward slashes. `address` is the page's own,
     relative to the site's root and ending in a slash. `digest` identifies the file's bytes.
+    Of `aliases`, those with a slash are former addresses, and the others names that links to notes
+    may use (`urls.is_alias_address` tells). `permalinks` are addresses that it had on another site.
+    `is_dated_by_capture` where only the day of saving is known, and stands for its date.
     `references` lead into the archive itself, `remote_images` to another host. `ids` are the places
     in its text that links can lead to. `gist` is kept apart once the archive is arranged: no page
     shows it.
@@ -158,9 +161,11 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     source_url: str = ""
     authors: tuple[str, ...] = ()
     captured: PartialDate | None = None
+    is_dated_by_capture: bool = False
     updated: PartialDate | None = None
     summary: str = ""
     aliases: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
     draft: bool = False
     image: Image | None = None
     people: tuple[str, ...] = ()
@@ -200,6 +205,7 @@ class Text(msgspec.Struct, frozen=True, tag=True):
     html: str
     summary: str = ""
     aliases: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     remote_images: tuple[Reference, ...] = ()
     ids: tuple[str, ...] = ()

@@ -30,3 +30,66 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "story": ("story",),
     "rights": ("rights",),
 }
+
+#: Names that are read where those above give nothing, and only where the value is of the kind that
+#: the field wants: `link` may hold something else than the original address. What is not read
+#: stays among the other fields of the article. An entry of `[fields]` replaces these as well.
+FALLBACK_NAMES: dict[str, tuple[str, ...]] = {
+    "date": (
+        *("pubdate", "publishdate", "publish_date", "date_published", "datepublished"),
+        *("published_date", "published_at", "published_on", "published_time"),
+        *("article:published_time", "publication_date", "publicationdate", "first_published"),
+        *("posted", "posted_on", "date_posted", "issued", "date_issued"),
+    ),
+    "source": ("site_name", "sitename", "og:site_name"),
+    "source_url": (
+        *("original_url", "originalurl", "original_link", "sourceurl", "source_link"),
+        *("canonical_url", "canonicalurl", "canonical", "external_url", "externalurl"),
+        *("clipped_from", "article_url", "weburl", "baseuri", "link"),
+    ),
+    "author": ("byline",),
+    "captured": ("date_saved", "saved_at", "date_clipped", "clipped_at", "date_created"),
+    "updated": (
+        *("date_modified", "datemodified", "date_updated", "last_updated", "last_modified"),
+        *("updated_at", "updated_on", "modified_at", "article:modified_time"),
+    ),
+    "tags": ("tag",),
+    "aliases": ("alias",),
+}
+
+#: Fields that hold the address an article had elsewhere: in Hugo and Jekyll, in Zola and Gatsby,
+#: in Pelican. A whole web address under the first two is the original's.
+ADDRESS_FIELDS = ("url", "permalink", "path", "save_as")
+
+#: Where the picture of an article stands if `image` holds none, in this order; `resources` are all
+#: files of a bundle of Hugo.
+IMAGE_FIELDS = (
+    *("cover", "cover_image", "coverimage", "featured_image", "featuredimage", "feature_image"),
+    *("featureimage", "main_image", "lead_image", "hero_image", "hero", "header_image", "header"),
+    *("banner", "banner_image", "thumbnail", "thumb", "teaser", "photo", "images", "og_image"),
+    *("og:image", "image_url", "resources"),
+)
+
+#: Fields by which other tools say that a file is not to be published. Those of the first two tables
+#: are `True` where any value but yes or no holds the file back, for it was meant to say something
+#: about this; the others are common words, of which only yes and no are understood.
+#: With `true` a file is held back:
+HOLDING_FIELDS = {
+    **dict.fromkeys(("private", "is_private", "isprivate", "unlisted", "unpublished"), True),
+    **dict.fromkeys(("is_draft", "isdraft", "hidden", "_hidden", "headless"), False),
+    **dict.fromkeys(("protected", "encrypted", "confidential"), False),
+}
+#: With `false` a file is held back:
+PUBLISHING_FIELDS = {
+    **dict.fromkeys(("publish", "published", "dg_publish", "is_published", "ispublished"), True),
+    **dict.fromkeys(("public", "is_public", "ispublic", "listed", "visible", "render"), False),
+}
+#: A word says who may read it:
+AUDIENCE_FIELDS = ("visibility", "privacy")
+#: A word says how far it has come. Archives have words of their own here.
+STATUS_FIELDS = ("status", "post_status")
+
+
+def plain_name(name: str) -> str:
+    """A field's name as it is compared: `Source URL` and `source-url` are `source_url`."""
+    return name.strip().lower().replace("-", "_").replace(" ", "_")

@@ -68,6 +68,8 @@ CODES = {
     "W021": "a part of a value is not read as it looks",
     "W022": "a link of this kind is published as text",
     "W027": "a date is not read as it is written",
+    "W028": "the date of saving stands for that of publication",
+    "W029": "a value does not say whether the file is to be published",
     "W030": "an article is dated in the future",
 }
 

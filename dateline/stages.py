@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from dateline.archive.arrange import arrange
+from dateline.archive.held_assets import without_held
 from dateline.config import Config, Paths
 from dateline.fingerprint import PageKeys
 from dateline.model import Archive, Article, Asset, Spellings, Text
@@ -118,7 +119,10 @@ def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
         if text.item:
             items.append(decode_item(text.item))
     spellings, faults = _read_spellings(run, files)
-    archive, conflicts = arrange(items, assets, spellings)
+    held = [file.path for file in files.texts if not known[file.path].item]
+    held += [item.path for item in items if isinstance(item, Article) and item.draft]
+    published = {item.path for item in items}.difference(held)
+    archive, conflicts = arrange(items, without_held(assets, published, held), spellings)
     archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
     articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
     drafts = [item for item in items if isinstance(item, Article) and item.draft]

@@ -12,7 +12,7 @@ import msgspec
 
 from dateline.config import Config
 from dateline.names import FIELD_NAMES
-from dateline.reading.fields import Fields
+from dateline.reading.article_fields import ArticleFields
 from dateline.reading.header import Data, Value
 from dateline.urls import is_web_address
 
@@ -208,7 +208,7 @@ def _is_read(field: str, name: str, value: Any) -> bool:
     data: Data = _as_written(value)
     if data in (None, "", []):
         return True
-    fields = Fields("", {name: Value(data, 1, 1)}, {field: (name,)})
+    fields = ArticleFields("", {name: Value(data, 1, 1)}, {field: (name,)})
     read: object = None
     if field in ("date", "captured", "updated"):
         read = fields.date(field)

@@ -140,6 +140,13 @@ def article_address(path: str, slug: str = "") -> str:
     return "".join(f"{part}/" for part in [*parts, last] if part)
 
 
+def is_alias_address(alias: str) -> bool:
+    """Whether an alias is a former address; another name of a note is none: it has no slash, or
+    spaces as well (`The Dam / The Wall`)."""
+    is_plain = not re.search(r"\s", alias)
+    return "/" in alias and (alias.startswith("/") or "://" in alias or is_plain)
+
+
 def alias_address(alias: str) -> str:
     """The address that an alias asks for; of a full web address, its path.
 
@@ -152,6 +159,8 @@ def alias_address(alias: str) -> str:
         raise ValueError("a page cannot tell what is asked for after ? or #")
     path = composed(unquote(parts.path))
     names = [name for name in path.split("/") if name not in ("", ".")]
+    if names[-1:] == ["index.html"]:  # of its folder
+        names, path = names[:-1], ""
     if ".." in names:
         raise ValueError('".." leads out of the site')
     address = "/".join(names) + ("" if path.endswith(".html") else "/") if names else ""

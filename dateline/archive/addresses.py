@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dateline.model import LISTED_FIELDS, Article, Asset, Text
 from dateline.problems import Problem, problem
 from dateline.reading.files import is_section
-from dateline.urls import alias_address, folded, output_file, too_long
+from dateline.urls import alias_address, folded, is_alias_address, output_file, too_long
 
 #: Folders and files of the site itself.
 BUILT_IN_FOLDERS = frozenset({*LISTED_FIELDS, "timeline", "search", "data", "pagefind"})
@@ -18,6 +18,10 @@ _CLOSED_FOLDERS = frozenset({"data", "pagefind"})
 BUILT_IN_FILES = frozenset(
     {"index.html", "404.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt"}
 )
+
+
+#: What a claim for an address is called that a page had on another site.
+_PERMALINK = "former address"
 
 
 class _Claim(NamedTuple):
@@ -61,23 +65,36 @@ def assign_addresses(
         parents = _folders(file)
         holder = holders.get(file) or folders.get(file)
         holder = holder or next((holders[p] for p in parents if p in holders), None)
-        if why := too_long(claim.address):
-            problems.append(_too_long(claim, why))
-        elif _is_built_in(claim, file):
-            problems.append(_built_in(claim))
-        elif holder:
-            problems.append(_taken(claim, holder))
-        else:
+        refused = _refusal(claim, file, holder)
+        problems += refused
+        if not refused and not (holder and claim.what == _PERMALINK):
             holders[file] = claim
             folders |= {parent: claim for parent in parents if parent not in folders}
             problems += _spelt_otherwise(claim, parents, spelt)
             if claim.page:
                 aliases[claim.address] = claim.page
             continue
-        if claim.what != "alias":
+        if claim.what not in ("alias", _PERMALINK):
             losers.add(claim.path)
     kept = {address: page for address, page in aliases.items() if page.path not in losers}
     return Addresses(problems, losers, kept)
+
+
+def _refusal(claim: _Claim, file: str, holder: _Claim | None) -> list[Problem]:
+    """Why a claim cannot have its address. An address that a page had on another site is a warning:
+    it may be the same for several, or one of our own."""
+    why, is_built_in = too_long(claim.address), _is_built_in(claim, file)
+    if claim.what != _PERMALINK:
+        if why:
+            return [_too_long(claim, why)]
+        if is_built_in:
+            return [_built_in(claim)]
+        return [_taken(claim, holder)] if holder else []
+    if is_built_in:
+        why = why or "it is a place of the site itself"
+    elif holder and holder.path != claim.path:  # else an alias says the same
+        why = why or f"it is that of {holder.path}"
+    return [_no_alias(claim.path, f"/{claim.address}", why)] if why else []
 
 
 def _claims(
@@ -88,23 +105,26 @@ def _claims(
     for asset in assets:
         yield _Claim(asset.path, asset.address, "file")
     for page in pages:
-        for address in _aliases(page, problems):
+        for address in _aliases(page, page.aliases, problems):
             yield _Claim(page.path, address, "alias", page)
+    for page in pages:
+        for address in _aliases(page, page.permalinks, problems):
+            yield _Claim(page.path, address, _PERMALINK, page)
 
 
-def _aliases(page: Article | Text, problems: list[Problem]) -> list[str]:
-    """The addresses that a page asks for beside its own."""
+def _aliases(page: Article | Text, aliases: Sequence[str], problems: list[Problem]) -> list[str]:
+    """The addresses that a page asks for beside its own; other names of a note are none."""
     asked = {folded(page.address): page.address}
-    for alias in page.aliases:
+    for alias in filter(is_alias_address, aliases):
         try:
             address = alias_address(alias)
         except ValueError as error:
-            problems.append(_no_alias(page, alias, str(error)))
+            problems.append(_no_alias(page.path, alias, str(error)))
             continue
         other = asked.setdefault(folded(address), address)
         if other != address:
             why = f"on macOS and Windows it is the same file as /{other}"
-            problems.append(_no_alias(page, alias, why))
+            problems.append(_no_alias(page.path, alias, why))
     return [address for address in asked.values() if address != page.address]
 
 
@@ -173,6 +193,6 @@ def _too_long(claim: _Claim, why: str) -> Problem:
     )
 
 
-def _no_alias(page: Article | Text, alias: str, why: str) -> Problem:
-    hint = "write the path alone, such as /old/address/, or remove it from `aliases:`"
-    return problem("W019", page.path, f'no page redirects from "{alias}": {why}', hint=hint)
+def _no_alias(path: str, alias: str, why: str) -> Problem:
+    hint = "write the path alone, such as /old/address/, or remove it"
+    return problem("W019", path, f'no page redirects from "{alias}": {why}', hint=hint)

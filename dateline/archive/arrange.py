@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from dateline.archive.addresses import assign_addresses
+from dateline.archive.publications import with_publications
 from dateline.model import (
     LISTED_FIELDS,
     Archive,
@@ -42,7 +43,7 @@ def arrange(
     problems, losers, aliases = assign_addresses(published, texts, assets)
     published = [article for article in published if article.path not in losers]
     pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
-    published = _spelt_alike(published, spellings)
+    published = _spelt_alike(with_publications(published, spellings), spellings)
     gists = tuple(article.gist for article in published)
     published = [msgspec.structs.replace(article, gist=_NO_GIST) for article in published]
     listings = {kind: _listings(kind, published) for kind in LISTED_FIELDS}

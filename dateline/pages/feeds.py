@@ -78,7 +78,8 @@ def _atom_entry(feed: ElementTree.Element, article: Article, site: Site) -> None
     _element(entry, "link", rel="alternate", type="text/html", href=url)
     if article.source_url:
         _element(entry, "link", rel="via", href=article.source_url)
-    _element(entry, "published", rfc3339(article.date, site.timezone))
+    if not article.is_dated_by_capture:
+        _element(entry, "published", _published(article, site))
     _element(entry, "updated", _changed(article, site))
     for name in article.authors or ((article.source,) if article.source else ()):
         _element(_element(entry, "author"), "name", name)
@@ -94,7 +95,7 @@ def _json_item(article: Article, site: Site) -> dict[str, Any]:
         "id": url,
         "url": url,
         "title": article.title,
-        "date_published": rfc3339(article.date, site.timezone),
+        **({} if article.is_dated_by_capture else {"date_published": _published(article, site)}),
         "language": article.lang,
         # The format wants a content; ours is the summary, for the text belongs to its source.
         "content_text": article.summary or article.title,
@@ -108,6 +109,10 @@ def _json_item(article: Article, site: Site) -> dict[str, Any]:
     if article.tags:
         item["tags"] = list(article.tags)
     return item
+
+
+def _published(article: Article, site: Site) -> str:
+    return rfc3339(article.date, site.timezone)
 
 
 def _changed(article: Article, site: Site) -> str:

@@ -14,7 +14,7 @@ def news_article(view: ArticleView, site: Site) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title,
-        "datePublished": str(article.date),
+        **({} if article.is_dated_by_capture else {"datePublished": str(article.date)}),
         "inLanguage": article.lang,
         "mainEntityOfPage": site.base_url.absolute(article.address),
     }

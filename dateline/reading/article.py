@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from dateline.config import Config
 from dateline.model import Article, PartialDate, Reference, Text
 from dateline.problems import Problem, errors, problem
-from dateline.reading.fields import Fields
+from dateline.reading.article_fields import ArticleFields
+from dateline.reading.field_text import signs_by_reference
 from dateline.reading.file_names import date_in_path, title_of_path
 from dateline.reading.files import PAGES_FOLDER, is_article, is_section
 from dateline.reading.frontmatter import read_front
 from dateline.reading.gist import gist_of
 from dateline.reading.header import Fault, Value
+from dateline.reading.html_article import body_of_html, with_html_text
 from dateline.reading.links import is_inner
 from dateline.reading.markdown import Rendered, render_markdown
+from dateline.reading.other_texts import is_html
 from dateline.reading.unseen import fields_without_unseen, one_line, without_unseen
 from dateline.urls import article_address
 
@@ -46,22 +49,25 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         return _failed(faults)
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
     values, escaped = fields_without_unseen(front.fields, text, path)
-    fields = Fields(path, values, config.fields)
+    escaped += signs_by_reference(values, text, path)
+    fields = ArticleFields(path, values, config.fields)
     lang, title = fields.lang(config.language), fields.text("title")
-    rendered = render_markdown(
-        front.body, path=path, first_line=front.body_line, lang=lang, title=title
-    )
+    is_held, doubts = fields.is_held_back()
+    if is_held and not is_article(path):
+        return Reading(None, "", doubts)
+    body = body_of_html(front.body) if is_html(path) else front.body
+    rendered = render_markdown(body, path=path, first_line=front.body_line, lang=lang, title=title)
+    if is_html(path):
+        rendered = with_html_text(rendered)
     title = title or rendered.heading or _title_of_name(path)
     if is_article(path):
-        item: Article | Text = _article(path, digest, fields, rendered, title, lang)
+        item: Article | Text = _article(path, digest, fields, rendered, title, lang, is_held)
     else:
-        if fields.is_draft():
-            return Reading(None, "", [])
         item = _text(path, digest, fields, rendered, title, lang)
-    if isinstance(item, Article) and item.draft and not errors(faults):
-        return Reading(item, "", [])  # nobody is kept from publishing by an unfinished article
+    if is_held:
+        return Reading(item, "", doubts)  # an unfinished article keeps nobody from publishing
     missing = _missing(path, front.fields, item, fields)
-    problems = [*faults, *missing, *fields.problems, *rendered.problems]
+    problems = [*faults, *missing, *fields.problems, *doubts, *rendered.problems]
     problems += [*unseen, *escaped]
     return Reading(None if errors(problems) else item, rendered.html, problems)
 
@@ -90,36 +96,48 @@ def _not_utf8(path: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 _NO_DATE = PartialDate(0)
+#: How a field of another name becomes the date.
+_MAP = 'write under [fields] in dateline.toml: date = ["date", "published", "{}"]'
 
 
 def _article(
-    path: str, digest: str, fields: Fields, rendered: Rendered, title: str, lang: str
+    path: str,
+    digest: str,
+    fields: ArticleFields,
+    rendered: Rendered,
+    title: str,
+    lang: str,
+    is_held: bool,
 ) -> Article:
     source, source_url = fields.source()
     fields.check_rights()
-    image, references, remote = fields.image(), rendered.references, rendered.remote_images
+    references, remote = rendered.references, rendered.remote_images
+    image, line = fields.image() or (None, 0)
     if image:
-        reference = Reference(image.src, fields.line("image"), True)
+        reference = Reference(image.src, line, True)
         if is_inner(image.src):
             references = (*references, reference)
         else:
             remote = (reference, *remote)
+    date, captured = _date(path, fields, lang), fields.date("captured", lang)
     return Article(
         path=path,
         address=article_address(path, fields.slug()),
         digest=digest,
         title=title,
-        date=fields.date("date", lang) or _date_of_path(path, fields) or _NO_DATE,
+        date=date or captured or _NO_DATE,
         lang=lang,
         tags=fields.names("tags"),
         source=source,
         source_url=source_url,
-        authors=fields.names("author", commas=False),
-        captured=fields.date("captured", lang),
+        authors=fields.names("author"),
+        captured=captured,
+        is_dated_by_capture=not date and captured is not None,
         updated=fields.date("updated", lang),
         summary=fields.text("summary") or rendered.summary,
         aliases=fields.names("aliases"),
-        draft=fields.is_draft(),
+        permalinks=fields.permalinks(date),
+        draft=is_held,
         image=image,
         people=fields.names("people"),
         places=fields.names("places"),
@@ -133,8 +151,15 @@ def _article(
     )
 
 
+def _date(path: str, fields: ArticleFields, lang: str) -> PartialDate | None:
+    """When the story was published: by its fields, by its path, by the address that it had."""
+    date = fields.date("date", lang) or _date_of_path(path, fields)
+    has_bad_date = any(each.code == "E012" for each in fields.problems)
+    return date if date or has_bad_date else fields.date_of_address()
+
+
 def _text(
-    path: str, digest: str, fields: Fields, rendered: Rendered, title: str, lang: str
+    path: str, digest: str, fields: ArticleFields, rendered: Rendered, title: str, lang: str
 ) -> Text:
     folder = posixpath.dirname(path)
     if path.startswith(PAGES_FOLDER):
@@ -150,6 +175,7 @@ def _text(
         html=rendered.html,
         summary=fields.text("summary") or rendered.summary,
         aliases=fields.names("aliases"),
+        permalinks=fields.permalinks(None),
         references=rendered.references,
         remote_images=rendered.remote_images,
         ids=rendered.ids,
@@ -161,7 +187,7 @@ def _title_of_name(path: str) -> str:
     return "" if is_section(path) else one_line(title_of_path(path))
 
 
-def _date_of_path(path: str, fields: Fields) -> PartialDate | None:
+def _date_of_path(path: str, fields: ArticleFields) -> PartialDate | None:
     if any(each.code == "E012" for each in fields.problems):
         return None
     try:
@@ -173,7 +199,7 @@ def _date_of_path(path: str, fields: Fields) -> PartialDate | None:
 
 
 def _missing(
-    path: str, values: Mapping[str, Value], item: Article | Text, fields: Fields
+    path: str, values: Mapping[str, Value], item: Article | Text, fields: ArticleFields
 ) -> list[Problem]:
     """What a published text cannot do without; nothing where the field itself is at fault."""
     found = []
@@ -182,8 +208,22 @@ def _missing(
     if not item.title and not is_section(path) and not fields.has_problem("title"):
         hint = "write `title: A headline` between two lines ---, or a word in the file's name"
         found.append(problem("E010", path, "the title is missing", line=line, column=1, hint=hint))
-    undated = isinstance(item, Article) and item.date == _NO_DATE
-    if undated and (values or item.title) and not has_bad_date:
-        hint = "write `date: 2017-10-08`, or name the file 2017-10-08-slug.md"
-        found.append(problem("E011", path, "the date is missing", line=line, column=1, hint=hint))
+    if isinstance(item, Article) and (values or item.title) and not has_bad_date:
+        found += _missing_date(path, line, item, fields)
     return found
+
+
+def _missing_date(
+    path: str, line: int, article: Article, fields: ArticleFields
+) -> Iterator[Problem]:
+    """That nothing says when a story was published; with the setting that would, if it is one."""
+    if article.is_dated_by_capture:
+        name, place = fields.place("captured")
+        message = f"only {name} has a date, and the article stands under that: when it was saved"
+        hint = f"write `date:`; or, if {name} is the date of publication, {_MAP.format(name)}"
+        yield problem("W028", path, message, line=place.line, column=place.column, hint=hint)
+    elif article.date == _NO_DATE:
+        hint = "write `date: 2017-10-08`, or name the file 2017-10-08-slug.md"
+        if other := fields.other_date(article.extra):
+            hint = f"if {other} is the date of publication, {_MAP.format(other)}"
+        yield problem("E011", path, "the date is missing", line=line, column=1, hint=hint)

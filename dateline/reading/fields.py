@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import difflib
 import functools
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dateline.model import LISTED_FIELDS, Image, PartialDate
-from dateline.names import FIELD_NAMES, LANGUAGE_TAG
+from dateline.model import LISTED_FIELDS, PartialDate
+from dateline.names import (
+    ADDRESS_FIELDS,
+    FALLBACK_NAMES,
+    FIELD_NAMES,
+    HOLDING_FIELDS,
+    IMAGE_FIELDS,
+    LANGUAGE_TAG,
+    PUBLISHING_FIELDS,
+    plain_name,
+)
 from dateline.problems import Problem, problem
 from dateline.reading.dates import NO_TEXT, read_date
+from dateline.reading.field_lists import split_names, split_people
+from dateline.reading.field_text import plain, prose
+from dateline.reading.former_addresses import alias_of
 from dateline.reading.header import Data, Value
-from dateline.reading.links import is_inner
+from dateline.reading.holding_back import is_yes
+from dateline.reading.nested_fields import LISTS_TABLE, own_names, with_nested
 from dateline.reading.unseen import one_line
-from dateline.urls import is_web_address, slugify
+from dateline.reading.wikilinks import without_links
+from dateline.urls import slugify
 
 #: Fields of other tools, and words, that only look like a misspelling of ours.
 _OTHERS_FIELDS = {
@@ -49,8 +62,13 @@ _TOLD = 80
 #: Each name has a page, and shows the others beside it: together they grow by the square.
 _MOST_NAMES = 500
 
-_SWITCHES = ("true", "false")  # Jekyll's `published` is no date
-_WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+#: Names that are read, or are well known, and are no misspelling of another.
+_KNOWN_NAMES = {
+    *(name for names in FALLBACK_NAMES.values() for name in names),
+    *(*ADDRESS_FIELDS, *IMAGE_FIELDS, *HOLDING_FIELDS, *PUBLISHING_FIELDS, *_OTHERS_FIELDS),
+}
+#: Fields in which Jekyll parts a text at spaces.
+_SPACED = ("tags", "categories")
 
 
 class Fields:
@@ -60,9 +78,14 @@ class Fields:
         self, path: str, values: Mapping[str, Value], field_names: Mapping[str, tuple[str, ...]]
     ):
         self._path = path
-        self._values = {key.lower(): value for key, value in values.items()}
-        self._written = {key.lower(): key for key in values}
-        self._names = {**FIELD_NAMES, **field_names}
+        self._values = with_nested(values)
+        self._written = own_names(values)
+        given = {field: tuple(map(plain_name, names)) for field, names in field_names.items()}
+        self._names = {**FIELD_NAMES, **given}
+        self._fallbacks = {f: names for f, names in FALLBACK_NAMES.items() if f not in given}
+        self._read: set[str] = set()  # names beside ours that gave something
+        is_post = not {"_posts", "_drafts"}.isdisjoint(path.lower().split("/"))
+        self._is_jekyll = is_post or "layout" in self._values
         self.problems: list[Problem] = []
         #: Values that are not written as dates should be, and the date that they mean.
         self.meant_dates: list[tuple[Value, str]] = []
@@ -71,18 +94,21 @@ class Fields:
         """The first value that is not empty, with white space folded."""
         for _, value in self._held(field):
             if isinstance(value.data, str) and value.data.strip():
-                return one_line(value.data)
+                return prose(value.data)
             if isinstance(value.data, (list, dict)):
                 self._wrong(value, "E013", f"{field} must be text", f"write `{field}: some text`")
         return ""
 
-    def names(self, field: str, *, commas: bool = True) -> tuple[str, ...]:
+    def names(self, field: str) -> tuple[str, ...]:
         """Every name under a field, in the order written, each once whatever its case."""
         found: dict[str, str] = {}
-        for _, value in self._held(field):
-            for item in self._items(field, value, commas):
-                name = one_line(_WIKILINK.sub(r"\1", item))
-                name = name.lstrip("# ") if field == "tags" else name
+        held = self._held(field)
+        if not any(value.data for _, value in held):
+            held = self._fallback(field)
+        for written, value in held:
+            for item in self._items(field, written, value):
+                name = one_line(without_links(item))
+                name = name.lstrip("#＃ ") if field == "tags" else name
                 if name:
                     found.setdefault(name.casefold(), name)
             if len(found) > _MOST_NAMES and field in LISTED_FIELDS.values():
@@ -98,7 +124,8 @@ class Fields:
         other date that is none is left away with a warning.
         """
         for name, value in self._held(field):
-            if value.data in (None, "") or (name == "published" and value.data in _SWITCHES):
+            is_switch = name == "published" and is_yes(str(value.data)) is not None  # as in Jekyll
+            if value.data in (None, "") or is_switch:
                 continue
             is_text = isinstance(value.data, str)
             reading = read_date(str(value.data), language) if is_text else NO_TEXT
@@ -108,34 +135,16 @@ class Fields:
                 code = "E012" if reading.date is None and field == "date" else "W027"
                 self._wrong(value, code, f"{name}: {reading.fault}", reading.hint)
             return reading.date
+        return self._fallback_date(field, language)
+
+    def _fallback_date(self, field: str, language: str) -> PartialDate | None:
+        """The first date under the other names of a field, some of which may hold other things."""
+        for name, value in self._fallback(field):
+            written = value.data if isinstance(value.data, str) else ""
+            if written and (found := read_date(written, language).date):
+                self._read.add(name)
+                return found
         return None
-
-    def is_draft(self) -> bool:
-        """Whether it is held back: by `draft`, Jekyll's `published: false`, Pelican's `status`."""
-        text = self.text("draft").lower()
-        if text not in ("", "true", "yes", "false", "no"):
-            value = self._first("draft")
-            self._wrong(value, "E013", f'draft must be true or false (got "{text}")')
-        written = {key: str(value.data).lower() for key, value in self._values.items()}
-        is_held = written.get("published") == "false" or written.get("status") == "draft"
-        return text in ("true", "yes") or is_held
-
-    def source(self) -> tuple[str, str]:
-        """The publication and the original address; a clipping keeps the address in `source`."""
-        source, address = self.text("source"), self.text("source_url")
-        if not address and is_web_address(source):
-            source, address = "", source
-        elif address and not is_web_address(address):
-            self._wrong(
-                self._first("source_url"),
-                "E014",
-                f'source_url is not a web address (got "{address}")',
-                f"write {within[0]} alone"
-                if (within := re.search(r"https?://[^\s<>()\[\]\"]+", address))
-                else "write the whole address, beginning with https://",
-            )
-            address = ""
-        return source, address
 
     def slug(self) -> str:
         """The last part of the address, where the writer chose one."""
@@ -157,35 +166,10 @@ class Fields:
             return default
         return written or default
 
-    def image(self) -> Image | None:
-        """The picture of the article."""
-        for _, value in self._held("image"):
-            if isinstance(value.data, str) and value.data:
-                return self._image(value, {"src": value.data})
-            if isinstance(value.data, dict):
-                parts = {key: one_line(str(text or "")) for key, text in value.data.items()}
-                if parts.get("src"):
-                    return self._image(value, parts)
-                self._wrong(value, "E013", "image has no src", "write `src: photo.jpg` under it")
-        return None
-
-    def _image(self, value: Value, parts: Mapping[str, str]) -> Image | None:
-        src = parts["src"]
-        src = f"https:{src}" if src.startswith("//") else src
-        if is_inner(src) or is_web_address(src):
-            return Image(src, *(parts.get(part, "") for part in ("alt", "caption", "credit")))
-        message = f'the image "{src[:_TOLD]}" is no path and no web address'
-        self._wrong(value, "W004", message, "save it beside this file, and write its name")
-        return None
-
     def has_problem(self, field: str) -> bool:
         """Whether something was found wrong where a field stands."""
         lines = {value.line for _, value in self._held(field)}
         return any(each.line in lines for each in self.problems if each.severity == "error")
-
-    def line(self, field: str) -> int:
-        """The line on which a field stands that is there."""
-        return self._first(field).line
 
     def check_rights(self) -> None:
         """Anything but `full` is an error: it cannot be honoured yet, and must not be ignored."""
@@ -200,12 +184,13 @@ class Fields:
         ours = {name for names in self._names.values() for name in names}
         extra = {}
         for key, value in self._values.items():
-            if key in ours:
+            is_read = key in ours or key in self._read
+            if is_read or key not in self._written or key == LISTS_TABLE:
                 continue
             written = self._written[key]
             extra[written] = _typed(value.data)
-            meant = _near_miss(key, tuple(sorted(ours)))
-            if meant and key not in _OTHERS_FIELDS:
+            meant = "" if key in _KNOWN_NAMES else _near_miss(key, tuple(sorted(ours)))
+            if meant:
                 message = f"{written} is not a field; {meant} is"
                 self._wrong(value._replace(column=1), "W001", message, f"rename it to {meant}")
         return extra
@@ -213,26 +198,45 @@ class Fields:
     def _held(self, field: str) -> list[tuple[str, Value]]:
         return [(n, self._values[n]) for n in self._names[field] if n in self._values]
 
+    def _fallback(self, field: str) -> list[tuple[str, Value]]:
+        names = self._fallbacks.get(field, ())
+        return [(n, self._values[n]) for n in names if n in self._values]
+
     def _first(self, field: str) -> Value:
         return self._held(field)[0][1]
 
-    def _items(self, field: str, value: Value, commas: bool) -> list[str]:
+    def _items(self, field: str, name: str, value: Value) -> list[str]:
+        """The names that a value holds, without tags and references."""
+        if name in self._fallbacks.get(field, ()):
+            self._read.add(name)
+        items = self._parts(field, name, value)
+        if field == "aliases":
+            return [alias_of(item, is_address=name == "redirect_from") for item in items]
+        return items
+
+    def _parts(self, field: str, name: str, value: Value) -> list[str]:
         if isinstance(value.data, str):
-            return value.data.split(",") if commas else [value.data]
+            if field == "author":
+                return split_people(plain(value.data), is_plural=name.endswith("s"))
+            at_spaces = self._is_jekyll and name in _SPACED
+            return split_names(plain(value.data), at_spaces=at_spaces)
+        data = [value.data] if isinstance(value.data, dict) else value.data or []
+        items: list[str] = []
+        for item in _flat(data):
+            text = item.get("name") if isinstance(item, dict) else item
+            if isinstance(text, str):
+                items.append(plain(text))
+            elif isinstance(item, dict):
+                self._not_a_name(field, value)
+        return items
+
+    def _not_a_name(self, field: str, value: Value) -> None:
         if isinstance(value.data, dict):
             hint = f"write `{field}: [one, two]`"
             self._wrong(value, "E013", f"{field} must be a list of names", hint)
-            return []
-        items: list[str] = []
-        for item in value.data or []:
-            flat: list[Data] = item if isinstance(item, list) else [item]
-            while len(flat) == 1 and isinstance(flat[0], list):  # [[Name]] without quotes
-                flat = flat[0]
-            if any(isinstance(each, (dict, list)) for each in flat):
-                message = f"{field} holds something that is not a name"
-                self._wrong(value, "E013", message, "put a name with a colon in quotes")
-            items += [each for each in flat if isinstance(each, str)]
-        return items
+        else:
+            message = f"{field} holds something that is not a name"
+            self._wrong(value, "E013", message, "put a name with a colon in quotes")
 
     def _wrong(self, value: Value, code: str, message: str, hint: str = "") -> None:
         self.problems.append(
@@ -247,6 +251,15 @@ def _typed(data: Data) -> Any:
     if isinstance(data, list):
         return [_typed(value) for value in data]
     return {"true": True, "false": False}.get(data or "", data)
+
+
+def _flat(data: list[Any]) -> Iterator[Any]:
+    """The items of a list and of the lists in it: `[[Name]]` without quotes is one."""
+    for item in data:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item
 
 
 @functools.lru_cache(maxsize=1024)

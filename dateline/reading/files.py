@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from dateline.config import Limits
 from dateline.problems import Problem, problem
+from dateline.reading.other_texts import HEAD, HTML, PLAIN, has_date, has_title, unpublished
 from dateline.urls import unaddressable, unportable
 
-MARKDOWN = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn")
 PAGES_FOLDER = "pages/"
 #: Spellings of names: it is read, and not published.
 NAMES_FILE = "names.toml"
@@ -53,12 +54,12 @@ class Files(NamedTuple):
 
 
 def is_article(path: str) -> bool:
-    """Whether a Markdown file is an article: neither an undated page nor a section's text."""
+    """Whether a text is an article: neither an undated page nor a section's text."""
     return not path.startswith(PAGES_FOLDER) and not is_section(path)
 
 
 def is_section(path: str) -> bool:
-    """Whether a Markdown file is a section's text."""
+    """Whether a text is that of a section."""
     return posixpath.splitext(posixpath.basename(path))[0].lower() == "_index"
 
 
@@ -78,17 +79,28 @@ def find_files(content: Path) -> Files:
             found.problems.append(_no_file(file.path, mode))
         elif file.path == NAMES_FILE:
             found.names.append(file)
-        elif kind in MARKDOWN:
+        elif kind in MARKDOWN or (kind in HTML and _is_html_article(content, file.path)):
             found.texts.append(file)
-        elif kind in SAFE_KINDS:
+        elif kind in SAFE_KINDS and not (kind in PLAIN and has_title(_head(content, file.path))):
             found.assets.append(file)
         else:
-            named = f"of the kind {kind}" if kind else "without an extension"
-            message = f"files {named} are not published"
-            hint = "move it out of the content folder"
-            found.problems.append(problem("W003", file.path, message, hint=hint))
+            found.problems.append(unpublished(file.path, kind))
     found.problems.extend(problems.values())
     return found
+
+
+def _is_html_article(content: Path, path: str) -> bool:
+    head = _head(content, path)
+    return has_title(head) and (not is_article(path) or has_date(head, path))
+
+
+def _head(content: Path, path: str) -> str:
+    """The beginning of a file; nothing where it cannot be read, which is told when it is."""
+    try:
+        with open(content / path, "rb", opener=_open_file) as file:
+            return file.read(HEAD).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def read_bytes(content: Path, path: str, limits: Limits) -> bytes | Problem:
@@ -139,7 +151,7 @@ def megabytes(size: int) -> str:
 
 
 def _is_text(path: str) -> bool:
-    return path == NAMES_FILE or path.lower().endswith(MARKDOWN)
+    return path == NAMES_FILE or path.lower().endswith((*MARKDOWN, *HTML))
 
 
 def read_file(path: Path) -> bytes:

@@ -235,7 +235,7 @@ def _plain(token: Token) -> str:
     for child in token.children or ():
         if child.type in _TEXT:
             parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
+        elif child.type in ("softbreak", "hardbreak") or child.content[:3].lower() == "<br":
             parts.append(" ")
     return one_line("".join(parts))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dateline.model import LISTED_FIELDS, Spellings
 from dateline.problems import Problem, problem
+from dateline.reading.publication import host_of_name
 from dateline.reading.toml_rules import toml_error
 from dateline.reading.unseen import one_line, without_unseen
 
@@ -34,6 +35,12 @@ def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
     return {kind: names for kind, names in found.items() if names}, unseen + reader.problems
 
 
+def _key(kind: str, spelling: str) -> str:
+    """What two spellings of one name share: case does not matter, nor `www.` before a host."""
+    host = host_of_name(spelling) if kind == "sources" and "." in spelling else ""
+    return host or spelling.casefold()
+
+
 class _Reader:
     """Reads one table after another; what is wrong gathers in `problems`."""
 
@@ -57,7 +64,7 @@ class _Reader:
         holders: dict[str, str] = {}
         for written in table:
             name = one_line(written)
-            if holders.setdefault(name.casefold(), written) != written:
+            if holders.setdefault(_key(kind, name), written) != written:
                 self._wrong("E021", f'the name "{name}" stands twice', "join them", kind, written)
             elif name and self._is_list(kind, written, table[written]):
                 found[name] = ()
@@ -77,11 +84,11 @@ class _Reader:
 
     def _is_free(self, kind: str, name: str, spelling: str, holders: dict[str, str]) -> bool:
         """Whether a spelling is of no other name; if so, it is of this from now on."""
-        key = one_line(spelling).casefold()
+        key = _key(kind, one_line(spelling))
         holder = holders.setdefault(key, name)
         if holder == name:
-            return key != one_line(name).casefold()
-        is_name = one_line(holder).casefold() == key
+            return one_line(spelling).casefold() != one_line(name).casefold()
+        is_name = _key(kind, one_line(holder)) == key
         what = "is a name itself" if is_name else f'is a spelling of "{holder}" already'
         hint = "leave it under one of the two"
         self._wrong("E021", f'"{spelling}" {what}', hint, kind, name, spelling)

@@ -28,7 +28,7 @@ def test_a_clipping_of_obsidian_web_clipper() -> None:
         "published: 2017-10-08\ncreated: 2024-01-02\ndescription: In short.\ntags:\n"
         '  - "clippings"\n---\nText.\n'
     )
-    assert (found.source, found.source_url) == ("", "https://news.example/a")
+    assert (found.source, found.source_url) == ("news.example", "https://news.example/a")
     assert found.authors == ("Jane Roe",)
     assert (str(found.date), str(found.captured)) == ("2017-10-08", "2024-01-02")
     assert (found.summary, found.tags) == ("In short.", ("clippings",))
