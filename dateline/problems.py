@@ -32,7 +32,7 @@ CODES = {
     "E019": "two versions of the file stand in it, unmerged",
     "E020": "the file of spellings cannot be understood",
     "E021": "a spelling stands for two names",
-    "E022": "a text is too large, or has too many names",
+    "E022": "a text, a field or a list is too large",
     "E023": "a text takes too long to read",
     "E024": "a text could not be read to its end",
     "E030": "two pages would have one address",

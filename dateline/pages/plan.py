@@ -15,7 +15,7 @@ from dateline.config import Config
 from dateline.model import FACETS, LISTED_FIELDS, Archive, Article, Listing, Text
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
-from dateline.pages.cards import card_of, copy_of
+from dateline.pages.cards import card_of, copy_of, headline, in_feed, shortened
 from dateline.pages.chart import span_chart
 from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
@@ -45,6 +45,8 @@ _IN_FEED = 30
 _WAYS_IN = 12
 _FILTERS = ("tags", "sources", "places", "stories")
 _IN_FILTER = 100
+#: Characters of the title of an undated page, which every page of the site repeats.
+_IN_MASTHEAD = 80
 #: Beyond, the timeline lists years alone; their own pages have the months.
 _YEARS_WITH_MONTHS = 60
 _SITEMAP_LIMIT = 50_000  # sitemaps.org: addresses in one file
@@ -62,7 +64,7 @@ def plan_site(archive: Archive, config: Config, *, has_search: bool) -> Site:
         timezone=config.timezone,
         base_url=config.base_url,
         navigation=tuple(navigation),
-        pages=tuple(Link(page.title, page.address) for page in archive.pages),
+        pages=tuple(Link(shortened(p.title, _IN_MASTHEAD), p.address) for p in archive.pages),
         has_search=has_search,
     )
 
@@ -95,7 +97,7 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
 def _redirect(item: Article | Text | Listing, site: Site) -> RedirectView:
     if isinstance(item, Listing):
         return RedirectView(item.address, item.name, site.language)
-    return RedirectView(item.address, item.title, item.lang)
+    return RedirectView(item.address, headline(item), item.lang)
 
 
 def link_problems(archive: Archive) -> list[Problem]:
@@ -256,17 +258,12 @@ def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
     whole = (site.title, "", archive.articles)
     tags = [(tag.name, tag.address, tag.articles) for tag in archive.listings["tags"]]
     for name, address, articles in (whole, *tags):
-        newest = tuple(map(_without_text, reversed(articles[-_IN_FEED:])))
+        newest = tuple(map(in_feed, reversed(articles[-_IN_FEED:])))
         title = f"{name} – {site.title}" if address else name
         feed = f"{address}feed.xml"
         yield Page(feed, "feed.xml", FeedView(title, feed, address, newest))
         if not address:
             yield Page("feed.json", "feed.json", FeedView(title, "feed.json", "", newest))
-
-
-def _without_text(article: Article) -> Article:
-    """What a feed shows of an article: a change of its text alone does not change the feed."""
-    return msgspec.structs.replace(article, digest="", references=(), remote_images=(), extra={})
 
 
 def _sitemaps(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:

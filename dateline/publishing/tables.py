@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from dateline.model import FACETS, Article, PartialDate
 from dateline.publishing.letters import fold_letters, restore_letters
 from dateline.publishing.notes import made_of
+from dateline.publishing.numbers import number_text
 from dateline.publishing.pagefind import packed, unpacked
 from dateline.publishing.shards import Shard
 
@@ -118,24 +119,22 @@ def name_table(fragments: Sequence[Fragment]) -> bytes:
     """`names.json`: for each facet its names, and which of them each article has; `titles` how
     many words each headline has.
 
-    Numbers are characters, counted from "!", which is smaller than lists of numbers, compressed:
-    in `titles` one an article, in `of` one a name, the articles parted by spaces.
+    Numbers are texts (`number_text`), which compress better than lists of numbers: in `titles` one
+    an article, in `of` one a name, with a space between articles.
     """
-    table: dict[str, object] = {"titles": "".join(_sign(f.title_words) for f in fragments)}
+    table: dict[str, object] = {"titles": "".join(number_text(f.title_words) for f in fragments)}
     for facet, field in FACETS.items():
         values = [getattr(fragment.article, field) for fragment in fragments]
         named = [(value,) if isinstance(value, str) and value else tuple(value) for value in values]
         counts = collections.Counter(name for names in named for name in names)
         if counts:
             names = sorted(counts, key=lambda name: (-counts[name], name))
-            sign = {name: _sign(place) for place, name in enumerate(names)}
-            of = " ".join("".join(sorted(sign[name] for name in each)) for each in named)
+            places = {name: place for place, name in enumerate(names)}
+            of = " ".join(
+                "".join(map(number_text, sorted(places[name] for name in each))) for each in named
+            )
             table[facet] = {"names": names, "of": of}
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _sign(number: int) -> str:
-    return chr(ord("!") + number)
 
 
 def bundle_list(

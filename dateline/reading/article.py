@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dateline.config import Config
 from dateline.model import Article, PartialDate, Reference, Text
 from dateline.problems import Problem, errors, problem
+from dateline.reading.bounds import LONGEST_VALUE, header_problems, item_problems
 from dateline.reading.dates import date_in_path
 from dateline.reading.fields import Fields
 from dateline.reading.files import PAGES_FOLDER, is_article, is_section
@@ -61,6 +62,9 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         return Reading(item, "", [])  # nobody is kept from publishing by an unfinished article
     missing = _missing(path, front.fields, item, fields)
     problems = [*faults, *missing, *fields.problems, *rendered.problems]
+    problems += header_problems(path, front.fields) if len(text) > LONGEST_VALUE else []
+    text_place = (front.body_line, 1)
+    problems += item_problems(item, len(raw), lambda field: fields.place(field) or text_place)
     problems += [*unseen, *escaped]
     return Reading(None if errors(problems) else item, rendered.html, problems)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dateline.model import LISTED_FIELDS, Image, PartialDate
+from dateline.model import Image, PartialDate
 from dateline.names import FIELD_NAMES, LANGUAGE_TAG
 from dateline.problems import Problem, problem
 from dateline.reading.dates import meant_date, parse_date
@@ -46,8 +46,6 @@ _OTHERS_FIELDS = {
 
 #: Characters of a value that a message repeats.
 _TOLD = 80
-#: Each name has a page, and shows the others beside it: together they grow by the square.
-_MOST_NAMES = 500
 
 _SWITCHES = ("true", "false")  # Jekyll's `published` is no date
 _WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
@@ -85,10 +83,6 @@ class Fields:
                 name = name.lstrip("# ") if field == "tags" else name
                 if name:
                     found.setdefault(name.casefold(), name)
-            if len(found) > _MOST_NAMES and field in LISTED_FIELDS.values():
-                message = f"{field} has {len(found):,} names, and an article at most {_MOST_NAMES}"
-                self._wrong(value, "E022", message, "keep those that tell it from others")
-                return ()
         return tuple(found.values())
 
     def date(self, field: str) -> PartialDate | None:
@@ -182,6 +176,11 @@ class Fields:
         """Whether something was found wrong where a field stands."""
         lines = {value.line for _, value in self._held(field)}
         return any(each.line in lines for each in self.problems if each.severity == "error")
+
+    def place(self, field: str) -> tuple[int, int | None] | None:
+        """The line and column of a field; None where the header has no such field."""
+        held = self._held(field)
+        return (held[0][1].line, held[0][1].column) if held else None
 
     def line(self, field: str) -> int:
         """The line on which a field stands that is there."""

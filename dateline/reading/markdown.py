@@ -17,6 +17,7 @@ from mdit_py_plugins.anchors import anchors_plugin
 
 from dateline.model import Reference
 from dateline.problems import Problem, problem
+from dateline.reading.bounds import text_problems
 from dateline.reading.elements import closed, keep_as_text
 from dateline.reading.footnotes import NestingError, footnotes_plugin
 from dateline.reading.links import is_inner, replace_links
@@ -136,6 +137,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     ]
     problems += unpublished
     problems += shortcode_problems(tokens, body, path, first_line)
+    problems += text_problems(tokens, clean, path, first_line)
     if "_" in clean:
         clean = _OWN_IDS.sub("", clean)
     if "&#" in body:
