@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 
 import msgspec
 
 from dateline.archive.links import remote_images
-from dateline.config import Config, ConfigError, Limits, Paths
+from dateline.config import Config, ConfigError, Paths
 from dateline.faults import DAMAGE, FAULTS, fault, is_damage
 from dateline.fingerprint import PageKeys, code_signature, digest, template_digests
 from dateline.media import Images, forget_images, make_images, publish_files
-from dateline.pages.assets import (
-    load_assets,
-    read_assets,
-    template_folders,
-    template_problems,
-)
+from dateline.pages.assets import load_assets, template_folders, template_problems
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
-from dateline.problems import PASSING, Problem, problem
+from dateline.problems import ArticleError, Problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
 from dateline.publishing.commit import Publication, is_cut_short, open_publication
 from dateline.publishing.lock import locked
-from dateline.reading.files import Files, find_files, megabytes
+from dateline.reading.files import Files, find_files
 from dateline.report import Options, Report, judged, report_of, stops
+from dateline.site_warnings import too_large, without_host
 from dateline.stages import (
     Indexed,
     Read,
@@ -36,11 +32,11 @@ from dateline.stages import (
     Run,
     begin_index,
     finish_index,
-    is_settled,
     located,
     read_content,
     render_stale,
 )
+from dateline.unchanged import build_key, keep_report, last_report
 from dateline.why import Why
 from dateline.workers import Settings, Workers, available_jobs, collect_less
 
@@ -91,14 +87,29 @@ def _build(
             return Report(seconds=progress.seconds, problems=publication.problems)
         files = find_files(paths.content)
         odd = template_problems(paths.templates)
-        key = _build_key(run, files, odd, options)
-        if report := _unchanged(run, key, options, publication):
+        key = build_key(run, files, odd, options)
+        if report := last_report(run, key, options, publication):
             return report
-        images, read, found = _read(run, files, odd)
-        problems = [each for each in found if each.code not in _FOR_CHECK]
-        if stops(problems, options):
-            return _stopped(run, read, problems, options)
-        return _publish(run, publication, files, images, read, problems, options, key)
+        images, found = _images(run, files, odd)
+        failed: dict[str, Problem] = {}  # by the path of what could not be made
+        while True:
+            try:
+                read, of_texts = _read(run, files, images, failed)
+                problems = [*found, *of_texts, *located(failed.values(), paths.content)]
+                problems = [each for each in problems if each.code not in _FOR_CHECK]
+                if stops(problems, options):
+                    return _stopped(run, read, problems, options)
+                return _publish(run, publication, files, images, read, problems, options, key)
+            except ArticleError as error:
+                new = {error.path: error.problem()}
+            except _FailedError as error:
+                new = error.problems
+            # Again without them; what was made of the others in between is made once more.
+            if new.keys() <= failed.keys():
+                raise RuntimeError(f"{new} was left out, and fails all the same")
+            failed |= new
+            run.workers.close()
+            publication.begin_again()
 
 
 def _check(
@@ -106,22 +117,49 @@ def _check(
 ) -> Report:
     with _run(paths, config, options, progress, is_fresh) as run:
         odd = template_problems(paths.templates)
-        images, read, problems = _read(run, find_files(paths.content), odd)
+        files = find_files(paths.content)
+        images, problems = _images(run, files, odd)
+        failed: dict[str, Problem] = {}
+        while True:
+            try:
+                read, of_texts = _read(run, files, images, failed)
+                break
+            except ArticleError as error:
+                failed[error.path] = error.problem()
+        problems += [*of_texts, *located(failed.values(), paths.content)]
         problems += located(remote_images(read.archive), paths.content)
         found = judged(problems, options)
         report = report_of(read, found, published=len(read.archive.articles), images=images.anew)
         return msgspec.structs.replace(report, seconds=run.progress.seconds)
 
 
-def _read(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, Read, list[Problem]]:
-    """The content folder: its images, then its texts, and all that is wrong with them; and what
-    was odd among the templates."""
+class _FailedError(Exception):
+    """Articles of which something could not be made, with what is told of each, by path."""
+
+    def __init__(self, problems: dict[str, Problem]):
+        super().__init__()
+        self.problems = problems
+
+
+def _images(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, list[Problem]]:
+    """The images of the content folder, and what is wrong but for its texts: with images, with
+    what is odd among the templates, with the configuration."""
     images = make_images(run, files.assets)
-    read = read_content(run, files, images.published(files.assets))
+    found = images.problems + located(odd, run.paths.templates)
+    return images, found + without_host(run.config)
+
+
+def _read(
+    run: Run, files: Files, images: Images, but: Collection[str]
+) -> tuple[Read, list[Problem]]:
+    """The texts of the content folder but for some, and all that is wrong with them.
+
+    Raises ArticleError.
+    """
+    read = read_content(run, files, images.published(files.assets), but)
     links = located(link_problems(read.archive), run.paths.content)
-    problems = images.problems + read.problems + links + located(odd, run.paths.templates)
     run.progress.lap("read")
-    return images, read, problems + _without_host(run.config)
+    return read, read.problems + links
 
 
 def _publish(
@@ -134,7 +172,10 @@ def _publish(
     options: Options,
     key: bytes,
 ) -> Report:
-    """Renders and indexes what is stale, and moves it in as a whole."""
+    """Renders and indexes what is stale, and moves it in as a whole.
+
+    Raises ArticleError, and _FailedError where some articles are to be left out.
+    """
     site = plan_site(read.archive, run.config, has_search=options.search)
     words = _words(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)
@@ -154,12 +195,17 @@ def _publish(
     if indexing.begun:
         indexed = finish_index(run, indexing, publication)
         run.progress.lap("index")
+    failed = {p.path: p for p in (*rendering.problems, *indexed.problems) if p.code == "E025"}
+    if failed and options.keep_going:
+        raise _FailedError(failed)
     problems += publish_files(run, read.archive.assets, files.assets, images, publication)
     for path, data in asset_files.items():
         publication.put(path, data)
     publication.check()
-    problems += _too_large(publication.size, run.config.limits)
-    problems += rendering.problems + indexed.problems + publication.problems
+    problems += too_large(publication.size, run.config.limits)
+    problems += located(failed.values(), run.paths.content)
+    problems += [p for p in (*rendering.problems, *indexed.problems) if p.code != "E025"]
+    problems += publication.problems
     if stops(problems, options):
         return _stopped(run, read, problems, options)
     counts = publication.commit()
@@ -178,7 +224,7 @@ def _publish(
     with suppress(sqlite3.Error):  # the site stands; what is not kept costs the next build time
         _remember(run, rendering, indexed)
         run.progress.lap("publish")
-        _keep(run, files, report, digest(key, publication.identity()))
+        keep_report(run, files, report, digest(key, publication.identity()))
     answer = why.answer if why else ""
     return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
 
@@ -244,54 +290,3 @@ def _remember(run: Run, rendering: Rendering, indexed: Indexed) -> None:
     gone = run.cache.pages(run.output).keys() - rendering.files
     run.cache.put_pages(run.output, rendering.anew, gone)
     run.cache.put_shards(run.output, indexed.states)
-
-
-def _unchanged(run: Run, key: bytes, options: Options, publication: Publication) -> Report | None:
-    """The report of a build that has nothing to do: the last one was of the very same files,
-    templates and options, and all that it made stands."""
-    if options.why:
-        return None
-    encoded = run.cache.last_build(run.output, digest(key, publication.identity()))
-    if encoded is None or not publication.is_whole():
-        return None
-    run.progress.lap("check")
-    report = msgspec.msgpack.decode(encoded, type=Report)
-    return msgspec.structs.replace(report, seconds=run.progress.seconds)
-
-
-def _keep(run: Run, files: Files, report: Report, key: bytes) -> None:
-    """Keeps the report for a build of the very same, unless a file is too new to be known by its
-    time, or something failed that may not fail again. The key is of what stood at the beginning:
-    what changed since is another build's."""
-    if any(each.code in PASSING for each in report.problems):
-        return
-    if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
-        idle = msgspec.structs.replace(report, read=0, images=0, rendered=0)
-        idle = msgspec.structs.replace(idle, shards=0, written=0, removed=0)
-        run.cache.put_build(run.output, key, msgspec.msgpack.encode(idle))
-
-
-def _build_key(run: Run, files: Files, odd: list[Problem], options: Options) -> bytes:
-    """The digest of all that a build depends on; code and configuration have their own."""
-    folders = template_folders(run.paths.templates)
-    templates = template_digests(folders)
-    assets = read_assets(folders)
-    wanted = (options.search, options.strict, options.keep_going, str(run.paths.content))
-    listed = (*(list(found) for found in files), sorted(templates.items()), odd, wanted)
-    return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
-
-
-def _without_host(config: Config) -> list[Problem]:
-    if config.base_url.origin:
-        return []
-    message = "feeds and the sitemap are left out, for they need the site's full address"
-    hint = 'write `base_url = "https://name.github.io/repo/"`, or give --base-url'
-    return [problem("W006", "dateline.toml", message, hint=hint)]
-
-
-def _too_large(size: int, limits: Limits) -> list[Problem]:
-    if size <= limits.site:
-        return []
-    message = f"the site has {megabytes(size)}, more than {megabytes(limits.site)}"
-    hint = "GitHub Pages serves no more than 1 GB; set `site` under [limits] for another host"
-    return [problem("W017", "dateline.toml", message, hint=hint)]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dateline.model import FACETS, Article, PartialDate
+from dateline.problems import ArticleError
 from dateline.publishing.letters import fold_letters, restore_letters
 from dateline.publishing.notes import made_of
 from dateline.publishing.numbers import number_text
@@ -39,14 +40,18 @@ def make_fragments(
     bundle: Mapping[str, bytes], shard: Shard, bodies: Mapping[str, str]
 ) -> list[Fragment]:
     """The fragments of Pagefind's files in the order of their articles, with what the list of
-    results shows."""
+    results shows. Raises ArticleError."""
     by_url = {f"/{article.address}": article for article in shard.articles}
     order = {article.path: place for place, article in enumerate(shard.articles)}
     found = []
     for name, data in bundle.items():
         if name.startswith("fragment/"):
             read = json.loads(unpacked(data))
-            found.append(_fragment(name, read, by_url[read["url"]], bodies))
+            article = by_url[read["url"]]
+            try:
+                found.append(_fragment(name, read, article, bodies))
+            except Exception as error:
+                raise ArticleError(article.path, error) from error
     return sorted(found, key=lambda fragment: order[fragment.article.path])
 
 

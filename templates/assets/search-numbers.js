@@ -1,15 +1,15 @@
-// Whole numbers as text, written by `dateline/publishing/numbers.py`: leading digits (base 12), then one last digit (base 80).
+// Whole numbers as text, written by `dateline/publishing/numbers.py`: leading digits (base 14), then one last digit (base 80).
 
-const DIGITS = Array.from({ length: 94 }, (_, place) => String.fromCharCode(33 + place)).filter((sign) => !'"\\'.includes(sign)).join("");
+const FIRST = "!".charCodeAt(0);
 const LAST = 80;
-const LEADING = DIGITS.length - LAST;
+const LEADING = 14;
 
 /** The numbers that a text holds, one after another. */
 export function numbersIn(text) {
   const numbers = [];
   let leading = 0;
   for (const sign of text) {
-    const digit = DIGITS.indexOf(sign);
+    const digit = sign.charCodeAt(0) - FIRST;
     if (digit < LAST) {
       numbers.push(leading * LAST + digit);
       leading = 0;
