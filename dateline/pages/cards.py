@@ -44,6 +44,7 @@ def in_feed(article: Article) -> Article:
         summary="" if is_crowded else shortened(article.summary, _SUMMARY),
         tags=article.tags[:most],
         authors=article.authors[:most],
+        source_url="" if is_crowded else article.source_url,
         digest="",
         references=(),
         remote_images=(),

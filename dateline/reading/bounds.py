@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 import msgspec
-from markdown_it.token import Token
 
 from dateline.model import CROWD, LISTED_FIELDS, Article, Text
 from dateline.problems import Problem, problem
 from dateline.reading.header import Data, Value
+
+if TYPE_CHECKING:  # a build that reads no article does not load the Markdown parser
+    from markdown_it.token import Token
 
 #: Characters of any value of a header, and bytes of all fields that are not ours.
 LONGEST_VALUE, LARGEST_EXTRA = 20_000, 100_000
@@ -51,13 +53,14 @@ _FEW = 4_000
 #: Characters of HTML that any text may make, and how many times its bytes a long one may; but no
 #: page may have more than so many times the bytes of the longest text.
 _LARGEST_PAGE, _PAGE_TIMES, _GROWTH = 1_400_000, 10, 4
-#: Bytes that the page of a name and its feed have beside what is repeated there, with a margin.
-_NAME_PAGE = 3_200
+#: Bytes that the page of a name and its feed have beside what is repeated there; and those of one
+#: of very many names (`CROWD`), which tell less.
+_NAME_PAGE, _CROWDED_PAGE = 7_200, 3_100
 #: So few names never make too much.
 _FEW_NAMES = 10
-#: No article makes more of a site than this, or so many times its own bytes, whichever is more:
-#: a tenth less than is promised, since each page has the site's frame as well.
-_MOST_MADE, _TIMES_ITS_SIZE = 1_800_000, 18
+#: No article makes more of a site than 2 MB, or 20 times its own bytes, whichever is more. What its
+#: names may make of that; its own page and its place in lists make the rest.
+_MOST_MADE, _TIMES_ITS_SIZE = 1_900_000, 19
 
 Place = tuple[int, int | None]
 #: Where a field stands in the file; where it does not, what to say instead.
@@ -198,13 +201,14 @@ def _made_of_names(item: Article, names: Sequence[str]) -> int:
     them: a page and a feed each, on which name, headline, summary and addresses are repeated."""
     if len(names) <= _FEW_NAMES:
         return 0
-    is_crowded = len(names) > CROWD
-    characters = sum(map(len, names))
-    page = _NAME_PAGE + (0 if is_crowded else 4_000 + 15 * min(characters, 1_000))
-    page += 3 * _written(item.title[: 100 if is_crowded else 300])
-    page += 0 if is_crowded else _written(item.title) + 2 * _written(item.summary[:600])
+    if len(names) > CROWD:
+        page, said = _CROWDED_PAGE + 2 * _written(item.title[:100]), 9
+    else:
+        page, said = _NAME_PAGE + 15 * min(sum(map(len, names)), 1_000), 12
+        page += 3 * _written(item.title[:300]) + _written(item.title)
+        page += 2 * _written(item.summary[:600])
     page += 4 * len(quote(item.address))
-    return len(names) * page + 12 * sum(map(_written, names))
+    return len(names) * page + said * sum(map(_written, names))
 
 
 def _written(text: str) -> int:
