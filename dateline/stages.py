@@ -208,6 +208,9 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
     by_folder = {shard.folder: shard for shard in indexing.shards}
     for index in run.progress.watch("indexing", made, len(indexing.stale)):
         problems += index.problems
+        if any(each.code == "E043" for each in index.problems):
+            run.workers.close(at_once=True)  # where it hangs, each shard would take its time
+            return Indexed({}, 0, len(indexing.stale), problems)
         articles += index.indexed
         states[index.folder] = by_folder[index.folder].state(index.files)
         staged = set(index.staged)
