@@ -12,6 +12,7 @@ import msgspec
 from dateline.config import Paths
 from dateline.fingerprint import image_signature
 from dateline.imaging import ImageFiles, image_contents, make_image
+from dateline.known import NO_PROBLEMS, is_known, settled
 from dateline.model import Asset
 from dateline.problems import Problem, problem
 from dateline.publishing.cache import KnownFile
@@ -20,7 +21,7 @@ from dateline.publishing.notes import Made, made_of
 from dateline.publishing.store import Store, clear_store
 from dateline.reading.files import File, cannot_open, read_bytes, too_large
 from dateline.reading.images import IMAGE_KINDS
-from dateline.stages import NO_PROBLEMS, Run, is_known, located, settled
+from dateline.stages import Run, located
 from dateline.urls import composed
 from dateline.workers import Settings
 

@@ -31,6 +31,10 @@ FACETS = {
     "story": "story",
 }
 
+#: An article with more names than this says little of each: it stands in the lists of its names,
+#: but without its summary, and says nothing of which names belong together.
+CROWD = 50
+
 #: By kind of listing, each name with its other spellings.
 Spellings = dict[str, dict[str, tuple[str, ...]]]
 
@@ -182,6 +186,11 @@ class Article(msgspec.Struct, frozen=True, tag=True):
         """What it contributes to a kind of listing (a key of `LISTED_FIELDS`)."""
         value = getattr(self, LISTED_FIELDS[kind])
         return (value,) if isinstance(value, str) and value else tuple(value)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it has so many names that it says little of each."""
+        return sum(len(self.names(kind)) for kind in LISTED_FIELDS) > CROWD
 
     @property
     def language(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -35,7 +35,7 @@ from dateline.pages.assets import (
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.views import Site
 from dateline.pages.words import Words, load_words
-from dateline.problems import Problem
+from dateline.problems import ArticleError, Problem
 from dateline.progress import Progress
 from dateline.publishing.cache import Cache
 from dateline.publishing.commit import Publication, is_cut_short, open_publication
@@ -103,11 +103,26 @@ def _build(
         key = build_key(run, files, odd, options)
         if report := last_report(run, key, options, publication):
             return report
-        images, read, problems = _read(run, files, odd)
-        found = look_at_all(read, problems, paths, config, options)
-        if stops(found.problems, options):
-            return _report(run, read, found, options, published=0)
-        return _publish(run, publication, files, images, read, found, options, key)
+        images, found = _images(run, files, odd)
+        failed: dict[str, Problem] = {}  # by the path of what could not be made
+        while True:
+            try:
+                read, of_texts = _read(run, files, images, failed)
+                problems = [*found, *of_texts, *located(failed.values(), paths.content)]
+                findings = look_at_all(read, problems, paths, config, options)
+                if stops(findings.problems, options):
+                    return _report(run, read, findings, options, published=0)
+                return _publish(run, publication, files, images, read, findings, options, key)
+            except ArticleError as error:
+                new = {error.path: error.problem()}
+            except _FailedError as error:
+                new = error.problems
+            # Again without them; what was made of the others in between is made once more.
+            if new.keys() <= failed.keys():
+                raise RuntimeError(f"{new} was left out, and fails all the same")
+            failed |= new
+            run.workers.close()
+            publication.begin_again()
 
 
 def _check(
@@ -116,7 +131,15 @@ def _check(
     with _run(paths, config, options, progress, is_fresh) as run:
         odd = template_problems(paths.templates)
         files = find_files(paths.content)
-        images, read, problems = _read(run, files, odd)
+        images, problems = _images(run, files, odd)
+        failed: dict[str, Problem] = {}
+        while True:
+            try:
+                read, of_texts = _read(run, files, images, failed)
+                break
+            except ArticleError as error:
+                failed[error.path] = error.problem()
+        problems += [*of_texts, *located(failed.values(), paths.content)]
         problems += unreadable_files(run, read.archive.assets, files.assets, images)
         problems += too_large(size_of_files(read.archive.assets, files.assets, images), config)
         problems += _template_errors(run, read.archive)
@@ -145,15 +168,32 @@ def _template_errors(run: Run, archive: Archive) -> list[Problem]:
     return [made for made in seen.values() if isinstance(made, Problem)]
 
 
-def _read(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, Read, list[Problem]]:
-    """The content folder: its images, then its texts, and all that is wrong with them; and what
-    was odd among the templates."""
+class _FailedError(Exception):
+    """Articles of which something could not be made, with what is told of each, by path."""
+
+    def __init__(self, problems: dict[str, Problem]):
+        super().__init__()
+        self.problems = problems
+
+
+def _images(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, list[Problem]]:
+    """The images of the content folder, what is wrong with them, and what is odd among the
+    templates."""
     images = make_images(run, files.assets)
-    read = read_content(run, files, images.published(files.assets))
+    return images, images.problems + located(odd, run.paths.templates)
+
+
+def _read(
+    run: Run, files: Files, images: Images, but: Collection[str]
+) -> tuple[Read, list[Problem]]:
+    """The texts of the content folder but for some, and all that is wrong with them.
+
+    Raises ArticleError.
+    """
+    read = read_content(run, files, images.published(files.assets), but)
     links = located(link_problems(read.archive), run.paths.content)
-    problems = images.problems + read.problems + links + located(odd, run.paths.templates)
     run.progress.lap("read")
-    return images, read, problems
+    return read, read.problems + links
 
 
 def _publish(
@@ -166,7 +206,10 @@ def _publish(
     options: Options,
     key: bytes,
 ) -> Report:
-    """Renders and indexes what is stale, and moves it in as a whole."""
+    """Renders and indexes what is stale, and moves it in as a whole.
+
+    Raises ArticleError, and _FailedError where some articles are to be left out.
+    """
     site = plan_site(read.archive, run.config, has_search=options.search)
     words = _words(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)
@@ -186,12 +229,17 @@ def _publish(
     if indexing.begun:
         indexed = finish_index(run, indexing, publication)
         run.progress.lap("index")
+    failed = {p.path: p for p in (*rendering.problems, *indexed.problems) if p.code == "E025"}
+    if failed and options.keep_going:
+        raise _FailedError(failed)
     problems = publish_files(run, read.archive.assets, files.assets, images, publication)
     for path, data in asset_files.items():
         publication.put(path, data)
     publication.check()
     problems += too_large(publication.size, run.config)
-    problems += rendering.problems + indexed.problems + publication.problems
+    problems += located(failed.values(), run.paths.content)
+    problems += [p for p in (*rendering.problems, *indexed.problems) if p.code != "E025"]
+    problems += publication.problems
     found = found._replace(problems=found.problems + problems)
     if stops(found.problems, options):
         return _report(run, read, found, options, published=0)

@@ -32,9 +32,11 @@ CODES = {
     "E019": "two versions of the file stand in it, unmerged",
     "E020": "the file of spellings cannot be understood",
     "E021": "a spelling stands for two names",
-    "E022": "a text is too large, or has too many names",
+    "E022": "a text, a field or a list is too large",
     "E023": "a text takes too long to read",
     "E024": "a text could not be read to its end",
+    "E025": "something that shows an article could not be made",
+    "E026": "a page of the site could not be made",
     "E030": "two pages would have one address",
     "E031": "the address belongs to a page of the site itself",
     "E032": "the name of a file cannot be part of an address",
@@ -82,6 +84,26 @@ PASSING = {"E009", "E023", "E024"}
 _HARMLESS = "\u00a0\u202f\u200c\u200d"
 
 
+class ArticleError(Exception):
+    """Something that shows an article could not be made; `path` is that of the article.
+
+    It is raised from whatever failed, so that one odd article is named, and the others published.
+    """
+
+    def __init__(self, path: str, cause: Exception):
+        super().__init__(path)
+        self.path, self.cause = path, cause
+
+    def problem(self) -> Problem:
+        """What is told of it."""
+        message = f"making what shows the article failed: {_described(self.cause)}"
+        return problem("E025", self.path, message, hint=f"{_REPORT}; {_LEAVE_OUT}")
+
+
+_REPORT = "this is a fault of Dateline; please report it with the file"
+_LEAVE_OUT = "meanwhile --keep-going publishes the rest"
+
+
 class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong, with its place and its cure.
 
@@ -126,6 +148,16 @@ def problem(
     """A problem with the severity that its code carries: E is an error, W a warning."""
     severity: Severity = "error" if code.startswith("E") else "warning"
     return Problem(path, line, column, code, severity, message, hint)
+
+
+def page_problem(file: str, error: Exception) -> Problem:
+    """That a page which shows no single article could not be made."""
+    message = f"making the page failed: {_described(error)}"
+    return problem("E026", file, message, hint=f"{_REPORT}; {_LEAVE_OUT}")
+
+
+def _described(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
@@ -15,6 +14,7 @@ from dateline.archive.arrange import arrange
 from dateline.archive.held_assets import without_held
 from dateline.config import Config, Paths
 from dateline.fingerprint import PageKeys
+from dateline.known import NO_PROBLEMS, is_known, settled
 from dateline.model import Archive, Article, Asset, Spellings, Text
 from dateline.pages.views import Page
 from dateline.problems import Problem
@@ -100,8 +100,9 @@ class Indexed(NamedTuple):
     problems: list[Problem]
 
 
-def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
-    """Reads the texts that changed, and puts all in order, with the assets to be published."""
+def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[str] = ()) -> Read:
+    """Reads the texts that changed, and puts all but some in order, with the assets to be
+    published."""
     known = run.cache.files()
     stale = [file for file in files.texts if not is_known(file, known)]
     anew = _read_stale(run, stale, known)
@@ -116,7 +117,9 @@ def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
         if text.problems != NO_PROBLEMS:
             problems += msgspec.msgpack.decode(text.problems, type=list[Problem])
             left_out |= set() if text.item else {file.path}
-        if text.item:
+        if file.path in but:
+            left_out.add(file.path)
+        elif text.item:
             items.append(decode_item(text.item))
     spellings, faults = _read_spellings(run, files)
     held = [file.path for file in files.texts if not known[file.path].item]
@@ -212,6 +215,9 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
     by_folder = {shard.folder: shard for shard in indexing.shards}
     for index in run.progress.watch("indexing", made, len(indexing.stale)):
         problems += index.problems
+        if any(each.code == "E043" for each in index.problems):
+            run.workers.close(at_once=True)  # where it hangs, each shard would take its time
+            return Indexed({}, 0, len(indexing.stale), problems)
         articles += index.indexed
         states[index.folder] = by_folder[index.folder].state(index.files)
         staged = set(index.staged)
@@ -240,7 +246,7 @@ def _shard_jobs(stale: list[tuple[Shard, dict[str, Made]]]) -> Iterator[ShardJob
         yield ShardJob(msgspec.msgpack.encode(shard), files)
 
 
-def located(problems: list[Problem], content: Path) -> list[Problem]:
+def located(problems: Iterable[Problem], content: Path) -> list[Problem]:
     """The same problems with paths as a user would type them from the working folder."""
     root = shown_root(content)
     return [msgspec.structs.replace(p, path=(root / p.path).as_posix()) for p in problems]
@@ -252,13 +258,6 @@ def shown_root(folder: Path) -> Path:
         return folder.resolve().relative_to(Path.cwd())
     except ValueError:
         return folder
-
-
-#: What the cache keeps of a file with which nothing is wrong.
-NO_PROBLEMS = msgspec.msgpack.encode([])
-#: A file that changed so shortly before it was read may change again within the same tick of its
-#: file system's clock (10 ms; 2 s where times are whole seconds), so its time proves nothing.
-_TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 
 
 def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int:
@@ -292,23 +291,6 @@ def _read_spellings(run: Run, files: Files) -> tuple[Spellings, list[Problem]]:
     path = files.names[0].path
     raw = read_bytes(run.paths.content, path, run.config.limits)
     return ({}, [raw]) if isinstance(raw, Problem) else read_spellings(path, raw)
-
-
-def is_known(file: File, known: dict[str, KnownFile]) -> bool:
-    """Whether a file is the one that was read, by its size and time."""
-    before = known.get(file.path)
-    return before is not None and before[1:3] == file[1:3] and before.problems != b""
-
-
-def is_settled(file: File) -> bool:
-    """Whether a file's time is old enough to prove that it does not change any more."""
-    tick = _COARSE_TICK if file.modified % 1_000_000_000 == 0 else _TICK
-    return time.time_ns() - file.modified >= tick
-
-
-def settled(file: File) -> File:
-    """The file as the cache may know it: without a time where that proves nothing yet."""
-    return file if is_settled(file) else file._replace(modified=-1)
 
 
 def _batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:

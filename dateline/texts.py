@@ -14,17 +14,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.config import Limits
 from dateline.limits import TimeUpError, Watch, is_child, takes_long
 from dateline.problems import Problem, problem
 from dateline.publishing.tree import digest_of
-from dateline.reading.files import megabytes, read_bytes
+from dateline.reading.files import read_bytes
 from dateline.workers import Settings, Workers, decode_settings
 
 #: How many texts go to a process at a time.
 TEXT_CHUNK = 64
-#: A page may hold more than its text, which marks and escapes make longer, but not without bound.
-_GROWTH = 4
 
 
 class ReadText(NamedTuple):
@@ -105,6 +102,7 @@ def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
 
 def _read(known: Settings, path: str, digest: str) -> ReadText:
     from dateline.reading.article import read_article
+    from dateline.reading.bounds import page_problem
 
     raw = read_bytes(Path(known.content), path, known.config.limits)
     if isinstance(raw, Problem):
@@ -114,9 +112,8 @@ def _read(known: Settings, path: str, digest: str) -> ReadText:
         return ReadText(path, now, None, b"", "")
     if not is_child() and takes_long(raw):
         return ReadText(path, "", None, b"", "")
-    reading = read_article(path, raw, known.config)
-    if len(reading.html) > _GROWTH * known.config.limits.article:
-        why = _grown(path, len(reading.html), known.config.limits)
+    reading, limit = read_article(path, raw, known.config), known.config.limits.article
+    if why := page_problem(path, len(reading.html), len(raw), limit):
         return _failed(path, why, now)
     item = msgspec.msgpack.encode(reading.item) if reading.item else b""
     return ReadText(path, now, item, msgspec.msgpack.encode(reading.problems), reading.html)
@@ -140,9 +137,3 @@ def _broken(path: str, error: Exception) -> Problem:
     message = f"reading the file failed: {type(error).__name__}: {error}"
     hint = "this is a fault of Dateline; please report it with the file"
     return problem("E024", path, message, hint=hint)
-
-
-def _grown(path: str, size: int, limits: Limits) -> Problem:
-    most = megabytes(_GROWTH * limits.article)
-    message = f"the text makes a page of {megabytes(size)}, and at most {most} are published"
-    return problem("E022", path, message, hint="cut the text, or its tables, into several files")

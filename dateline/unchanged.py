@@ -9,12 +9,13 @@ import msgspec
 
 from dateline.findings import FutureDate, future_problems
 from dateline.fingerprint import digest, template_digests
+from dateline.known import is_settled
 from dateline.pages.assets import read_assets, template_folders
 from dateline.problems import PASSING, Problem
 from dateline.publishing.commit import Publication
 from dateline.reading.files import Files
 from dateline.report import Options, Report, judged
-from dateline.stages import Run, is_settled
+from dateline.stages import Run
 
 
 class _Kept(msgspec.Struct, frozen=True):

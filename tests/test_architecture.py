@@ -38,6 +38,7 @@ EDGES = {
     "publishing/lock.py",
     "publishing/notes.py",
     "publishing/pagefind.py",
+    "publishing/pagefind_process.py",
     "publishing/search.py",
     "publishing/store.py",
     "publishing/tree.py",

@@ -9,7 +9,7 @@ import msgspec
 
 from dateline.archive.places import PlaceMap
 from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
-from dateline.problems import Problem, problem
+from dateline.problems import ArticleError, Problem, problem
 from dateline.reading.anchors import place_hint
 from dateline.reading.files import MARKDOWN
 from dateline.reading.links import resolve_links, target_path
@@ -36,8 +36,11 @@ class LinkMap:
         self._href = href
 
     def resolved(self, text: Text) -> Text:
-        """The same text with its links leading where they mean to."""
-        html = resolve_links(text.html, self.links(text), self.pictures(text), self._href)
+        """The same text with its links leading where they mean to. Raises ArticleError."""
+        try:
+            html = resolve_links(text.html, self.links(text), self.pictures(text), self._href)
+        except Exception as error:
+            raise ArticleError(text.path, error) from error
         return msgspec.structs.replace(text, html=html)
 
     def links(self, item: Article | Text) -> dict[str, str]:

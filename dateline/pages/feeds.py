@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree
 
 from dateline.model import Article
 from dateline.pages.dates import rfc3339
 from dateline.pages.views import FeedView, Site, SitemapView
+from dateline.problems import ArticleError
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -29,7 +32,8 @@ def atom_feed(view: FeedView, site: Site) -> bytes:
     _element(feed, "updated", _latest(view, site))
     _element(_element(feed, "author"), "name", site.title)
     for article in view.articles:
-        _atom_entry(feed, article, site)
+        with _blaming(article):
+            _atom_entry(feed, article, site)
     return _xml(feed)
 
 
@@ -42,8 +46,11 @@ def json_feed(view: FeedView, site: Site) -> bytes:
         "home_page_url": absolute(view.page),
         "feed_url": absolute(view.address),
         "language": site.language,
-        "items": [_json_item(article, site) for article in view.articles],
+        "items": [],
     }
+    for article in view.articles:
+        with _blaming(article):
+            feed["items"].append(_json_item(article, site))
     if site.description:
         feed["description"] = site.description
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
@@ -68,6 +75,15 @@ def robots(site: Site) -> bytes:
 
 
 _NEVER = "1970-01-01T00:00:00+00:00"
+
+
+@contextmanager
+def _blaming(article: Article) -> Iterator[None]:
+    """Raises ArticleError for whatever fails within."""
+    try:
+        yield
+    except Exception as error:
+        raise ArticleError(article.path, error) from error
 
 
 def _atom_entry(feed: ElementTree.Element, article: Article, site: Site) -> None:

@@ -88,6 +88,7 @@ class Listings:
             chart=None if is_year else span_chart(listing.articles, self._dates),
             calendar=year_calendar(listing, self._dates, self._first_weekday) if is_year else (),
             dates="" if is_time else self._dates.encoded(listing.articles),
+            is_brief=not is_time and len(listing.articles) == 1 and first.is_crowded,
         )
 
 

@@ -12,6 +12,8 @@ from dateline.model import LISTED_FIELDS, Archive, Article, Listing
 from dateline.pages.views import Link
 
 _SHOWN = 8
+#: Of all names that a listing shows beside its own: each stands so on as many pages.
+_CHARACTERS = 1_000
 #: Kinds in the order in which a reader asks for them.
 _KINDS = ("stories", "people", "places", "organisations", "tags", "sources")
 
@@ -24,11 +26,13 @@ class Company:
             listing for kind in LISTED_FIELDS for listing in archive.listings[kind]
         ]
         numbers = {(li.kind, li.name): number for number, li in enumerate(self._listings)}
+        self._articles = len(archive.articles)
         self._names: dict[str, tuple[int, ...]] = {
             article.path: tuple(
                 numbers[kind, name] for kind in LISTED_FIELDS for name in article.names(kind)
             )
             for article in archive.articles
+            if not article.is_crowded
         }
 
     def of(self, listing: Listing) -> tuple[tuple[str, tuple[Link, ...]], ...]:
@@ -43,19 +47,18 @@ class Company:
             other = self._listings[number]
             if (other.kind, other.name) != (listing.kind, listing.name):
                 rarity = len(other.articles).bit_length()
-                found = (-count, rarity, other.name, other.address)
-                by_kind.setdefault(other.kind, []).append(found)
-        return tuple(
-            (
-                kind,
-                tuple(
-                    Link(name, address, -count)
-                    for count, _, name, address in nsmallest(_SHOWN, by_kind[kind])
-                ),
-            )
-            for kind in _KINDS
-            if kind in by_kind
-        )
+                place = (-count, rarity, other.name, other.address)
+                by_kind.setdefault(other.kind, []).append(place)
+        left, found = _CHARACTERS, []
+        for kind in _KINDS:
+            links = []
+            for count, _, name, address in nsmallest(_SHOWN, by_kind.get(kind, ())):
+                left -= len(name)
+                if left >= 0:
+                    links.append(Link(name, address, -count))
+            if links:
+                found.append((kind, tuple(links)))
+        return tuple(found)
 
     def about(self, articles: Sequence[Article]) -> tuple[str, ...]:
         """What some articles are about: the one or two names that set them apart from all others.
@@ -67,7 +70,7 @@ class Company:
         worths: dict[str, float] = {}
         for number, count in self._together(articles).items():
             listing = self._listings[number]
-            lift = count * len(self._names) / (len(articles) * len(listing.articles))
+            lift = count * self._articles / (len(articles) * len(listing.articles))
             is_common = count > 1 and 6 * count >= len(articles)
             if listing.kind != "sources" and is_common and lift > 1.5:
                 worth = count * math.log(lift)
@@ -76,4 +79,5 @@ class Company:
 
     def _together(self, articles: Sequence[Article]) -> Counter[int]:
         """How many of the articles bear each name, by its number."""
-        return Counter(chain.from_iterable(self._names[article.path] for article in articles))
+        names = (self._names.get(article.path, ()) for article in articles)
+        return Counter(chain.from_iterable(names))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 
 import msgspec
@@ -15,15 +15,15 @@ from dateline.config import Config
 from dateline.model import FACETS, LISTED_FIELDS, Archive, Article, Listing, Text
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
-from dateline.pages.cards import card_of, copy_of
+from dateline.pages.cards import card_of, copy_of, headline, shortened
 from dateline.pages.chart import span_chart
 from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
 from dateline.pages.overview import Company
+from dateline.pages.syndication import changed_day, feed_pages, sitemap_pages
 from dateline.pages.views import (
     ArticleView,
     Chart,
-    FeedView,
     HomeView,
     Link,
     NamesView,
@@ -32,22 +32,21 @@ from dateline.pages.views import (
     RedirectView,
     SearchView,
     Site,
-    SitemapView,
     TextView,
     TimelineMonth,
     TimelineView,
     Year,
 )
-from dateline.problems import Problem, problem
+from dateline.problems import ArticleError, Problem, problem
 
 _ON_HOME = 12
-_IN_FEED = 30
 _WAYS_IN = 12
 _FILTERS = ("tags", "sources", "places", "stories")
 _IN_FILTER = 100
+#: Characters of the title of an undated page, which every page of the site repeats.
+_IN_MASTHEAD = 80
 #: Beyond, the timeline lists years alone; their own pages have the months.
 _YEARS_WITH_MONTHS = 60
-_SITEMAP_LIMIT = 50_000  # sitemaps.org: addresses in one file
 
 
 def plan_site(archive: Archive, config: Config, *, has_search: bool) -> Site:
@@ -62,13 +61,16 @@ def plan_site(archive: Archive, config: Config, *, has_search: bool) -> Site:
         timezone=config.timezone,
         base_url=config.base_url,
         navigation=tuple(navigation),
-        pages=tuple(Link(page.title, page.address) for page in archive.pages),
+        pages=tuple(Link(shortened(p.title, _IN_MASTHEAD), p.address) for p in archive.pages),
         has_search=has_search,
     )
 
 
 def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Every page of the site, one at a time: together they hold more than the archive does."""
+    """Every page of the site, one at a time: together they hold more than the archive does.
+
+    Raises ArticleError.
+    """
     link_map = LinkMap(archive, site.base_url.href)
     intros = {address: link_map.resolved(text) for address, text in archive.sections.items()}
     dates, company = ArchiveDates(archive), Company(archive)
@@ -81,27 +83,35 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     groups = copies(archive)
     listings = Listings(archive, intros, dates, company, groups, first_weekday(site.language))
     for page in itertools.chain(listings.pages(), _articles(archive, link_map, groups)):
-        entries.append((page.address, _changed(page)))
+        entries.append((page.address, changed_day(page)))
         yield page
     yield Page("404.html", "404.html", PlainView("404.html"))
     for address, item in archive.aliases.items():
         yield Page(address, "redirect.html", _redirect(item, site))
     if site.base_url.origin:
-        yield from _feeds(archive, site)
-        yield from _sitemaps(entries)
+        yield from feed_pages(archive, site)
+        yield from sitemap_pages(entries)
     yield Page("robots.txt", "robots.txt", PlainView("robots.txt"))
 
 
 def _redirect(item: Article | Text | Listing, site: Site) -> RedirectView:
     if isinstance(item, Listing):
         return RedirectView(item.address, item.name, site.language)
-    return RedirectView(item.address, item.title, item.lang)
+    return RedirectView(item.address, headline(item), item.lang)
 
 
 def link_problems(archive: Archive) -> list[Problem]:
-    """The warnings about links that lead nowhere and texts that stand nowhere."""
+    """The warnings about links that lead nowhere and texts that stand nowhere.
+
+    Raises ArticleError.
+    """
     link_map = LinkMap(archive, str)
-    problems = [found for item in archive.texts for found in link_map.problems(item)]
+    problems: list[Problem] = []
+    for item in archive.texts:
+        try:
+            problems += link_map.problems(item)
+        except Exception as error:
+            raise ArticleError(item.path, error) from error
     return problems + _homeless(archive)
 
 
@@ -225,8 +235,11 @@ def _articles(
     belonging = related(archive, groups)
     brief = [card_of(article, brief=True) for article in articles]
     for i, article in enumerate(articles):
-        inner = link_map.links(article) if article.references else {}
-        pictures = link_map.pictures(article) if article.references else {}
+        try:
+            inner = link_map.links(article) if article.references else {}
+            pictures = link_map.pictures(article) if article.references else {}
+        except Exception as error:
+            raise ArticleError(article.path, error) from error
         view = ArticleView(
             article=article,
             names=_names(article, links),
@@ -250,43 +263,3 @@ def _names(
         for kind, known in addresses.items()
         if (names := article.names(kind))
     )
-
-
-def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
-    whole = (site.title, "", archive.articles)
-    tags = [(tag.name, tag.address, tag.articles) for tag in archive.listings["tags"]]
-    for name, address, articles in (whole, *tags):
-        newest = tuple(map(_without_text, reversed(articles[-_IN_FEED:])))
-        title = f"{name} – {site.title}" if address else name
-        feed = f"{address}feed.xml"
-        yield Page(feed, "feed.xml", FeedView(title, feed, address, newest))
-        if not address:
-            yield Page("feed.json", "feed.json", FeedView(title, "feed.json", "", newest))
-
-
-def _without_text(article: Article) -> Article:
-    """What a feed shows of an article: a change of its text alone does not change the feed."""
-    return msgspec.structs.replace(
-        article, digest="", references=(), remote_images=(), ids=(), extra={}
-    )
-
-
-def _sitemaps(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:
-    """One sitemap, or several under an index where the protocol's limit is passed."""
-    if len(entries) <= _SITEMAP_LIMIT:
-        yield Page("sitemap.xml", "sitemap.xml", SitemapView(tuple(entries)))
-        return
-    parts = [entries[i : i + _SITEMAP_LIMIT] for i in range(0, len(entries), _SITEMAP_LIMIT)]
-    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    for name, part in zip(names, parts, strict=True):
-        yield Page(name, "sitemap.xml", SitemapView(tuple(part)))
-    index = SitemapView(tuple((name, "") for name in names))
-    yield Page("sitemap.xml", "sitemapindex.xml", index)
-
-
-def _changed(page: Page) -> str:
-    if not isinstance(page.view, ArticleView):
-        return ""
-    article = page.view.article
-    date = article.updated or article.captured or article.date
-    return date.day_text

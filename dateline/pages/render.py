@@ -8,12 +8,16 @@ import jinja2
 from markupsafe import Markup
 
 from dateline.pages import feeds
+from dateline.pages.assets import template_folders
 from dateline.pages.metadata import news_article
 from dateline.pages.templates import template_environment
 from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView
-from dateline.problems import Problem, problem
+from dateline.problems import ArticleError, Problem, page_problem, problem
 from dateline.reading.cleaner import published
 from dateline.reading.links import resolve_links
+
+#: Characters that links and images may add to any text when the address of each is written out.
+_LONGEST_LINKS = 300_000
 
 
 class Renderer:
@@ -21,10 +25,20 @@ class Renderer:
 
     def __init__(self, templates: Path, site: Site, assets: dict[str, str]):
         self._site = site
+        self._defaults = template_folders(templates)[-1]
         self._environment = template_environment(templates, site, assets)
 
     def render(self, page: Page, body: str = "") -> bytes | Problem:
-        """The file of a page; `body` is the HTML of an article. A template's error is a problem."""
+        """The file of a page; `body` is the HTML of an article. What fails is a problem: of the
+        article that the page shows, or that failed within a list; else of a template."""
+        try:
+            return self._render(page, body)
+        except ArticleError as error:
+            return error.problem()
+        except Exception as error:
+            return page_problem(page.address, error)
+
+    def _render(self, page: Page, body: str) -> bytes | Problem:
         view, site = page.view, self._site
         if isinstance(view, FeedView):
             is_json = page.template == "feed.json"
@@ -34,24 +48,37 @@ class Renderer:
             return feeds.sitemap_index(view, site) if is_index else feeds.sitemap(view, site)
         if page.template == "robots.txt":
             return feeds.robots(site)
-        return self._render_template(page, body)
-
-    def _render_template(self, page: Page, body: str) -> bytes | Problem:
-        view = page.view
         context: dict[str, object] = {"view": view, "address": page.address, "body": ""}
         if isinstance(view, ArticleView):
-            context["article"] = view.article
-            body = resolve_links(body, view.links, view.pictures, self._site.base_url.href)
-            context["body"] = _published(body)
-            context["metadata"] = news_article(view, self._site)
+            context |= self._of_article(view, body)
         elif text := getattr(view, "text", None) or getattr(view, "intro", None):
             context["body"] = _published(text.html)
+        return self._render_template(page, context)
+
+    def _of_article(self, view: ArticleView, body: str) -> dict[str, object]:
+        """What the template of an article is given beside its view. Raises ArticleError."""
+        try:
+            resolved = resolve_links(body, view.links, view.pictures, self._site.base_url.href)
+            if len(resolved) > len(body) + max(_LONGEST_LINKS, len(body)):
+                raise ValueError("its links and images, written out, are longer than its text")
+            return {
+                "article": view.article,
+                "body": _published(resolved),
+                "metadata": news_article(view, self._site),
+            }
+        except Exception as error:
+            raise ArticleError(view.article.path, error) from error
+
+    def _render_template(self, page: Page, context: dict[str, object]) -> bytes | Problem:
         try:
             return self._environment.get_template(page.template).render(context).encode()
         except jinja2.TemplateSyntaxError as error:
             return _template_problem(page, error, error.filename or page.template, error.lineno)
         except Exception as error:  # a template can raise anything; all of it is told
-            return _template_problem(page, error, *_place_in_template(error, page.template))
+            file, line = _place_in_template(error, page.template)
+            if isinstance(page.view, ArticleView) and Path(file).is_relative_to(self._defaults):
+                raise ArticleError(page.view.article.path, error) from error
+            return _template_problem(page, error, file, line)
 
 
 def _published(body: str) -> Markup:

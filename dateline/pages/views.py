@@ -180,6 +180,8 @@ class Overview(msgspec.Struct, frozen=True):
 
     `beside` is by kind: the names that stand most often in the same articles, with counts. `dates`
     is for the timeline's script (`ArchiveDates.encoded`), and empty where it has no use for it.
+    `is_brief` is set where all there is to tell is one article with very many names, each of which
+    has a page.
     """
 
     total: int
@@ -189,6 +191,7 @@ class Overview(msgspec.Struct, frozen=True):
     chart: Chart | None
     calendar: tuple[CalendarMonth, ...]
     dates: str
+    is_brief: bool = False
 
 
 class ListingView(msgspec.Struct, frozen=True, tag=True):

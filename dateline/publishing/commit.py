@@ -150,6 +150,12 @@ class Publication:
             write_staged(self.staging / path, data)
             self.record(path, made)
 
+    def begin_again(self) -> None:
+        """Forgets what was put here. Nobody may write to `staging` meanwhile."""
+        self._files.clear()
+        self._staged.clear()
+        clear(self.staging)
+
     def check(self) -> None:
         """Finds files that the build did not make and that stand where one of its own belongs."""
         seen: dict[str, Kind] = {}

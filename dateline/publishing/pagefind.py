@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import gzip
-import json
 import os
-import subprocess
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+
+from dateline.publishing.pagefind_process import PagefindProcess, time_limit
 
 #: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
 #: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
@@ -16,31 +15,32 @@ CHUNK_SIZE = 1800
 _SIGNATURE = b"pagefind_dcd"
 
 
-def run_pagefind(language: str, documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+def run_pagefind(language: str, documents: Sequence[tuple[str, str]]) -> dict[str, bytes]:
     """The files of an index, by path, of documents given by address and HTML.
 
-    Pagefind takes and gives them through a pipe. Raises OSError where it fails.
+    Pagefind takes and gives them through a pipe. Raises OSError where it fails or takes too long.
 
     This is the protocol of its own Python and Node.js packages, whose wrappers wait 0.1 s for
     each answer. Its command line would need every document as a file in a folder of its own, and
     when told here to write files it answers, and ends, before they are whole.
     """
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
+    command = [pagefind_executable(), "--service"]
+    characters = sum(len(document) for _, document in documents)
+    seconds = time_limit(len(documents), characters)
+    with PagefindProcess(command, environment, seconds, characters) as process:
+        index = process.ask(type="NewIndex", config={"force_language": language})["index_id"]
+        for url, document in documents:
+            process.ask(type="AddFile", index_id=index, url=url, file_contents=document)
+        files = process.ask(type="GetFiles", index_id=index)["files"]
+    return {file["path"]: base64.b64decode(file["content"]) for file in files}
+
+
+def pagefind_executable() -> str:
+    """The program that comes with the package `pagefind-bin`."""
     import pagefind_bin
 
-    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
-    command = [str(pagefind_bin.get_executable()), "--service"]
-    pipe = subprocess.PIPE
-    # Its answers say why it fails. On stderr it tells how it takes the end of this process.
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(  # noqa: S603  # ours
-        command, stdin=pipe, stdout=pipe, stderr=quiet, env=environment
-    ) as process:
-        made = _ask(process, type="NewIndex", config={"force_language": language})
-        index = made["index_id"]
-        for url, document in documents:
-            _ask(process, type="AddFile", index_id=index, url=url, file_contents=document)
-        files = _ask(process, type="GetFiles", index_id=index)["files"]
-    return {file["path"]: base64.b64decode(file["content"]) for file in files}
+    return str(pagefind_bin.get_executable())
 
 
 def slimmed(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -91,22 +91,3 @@ def packed(data: bytes) -> bytes:
     made = gzip.compress(_SIGNATURE + data, 9, mtime=0)
     # RFC 1952, 2.3: the ninth byte is the system, which some versions of Python write; 255 is none.
     return made[:9] + b"\xff" + made[10:]
-
-
-def _ask(process: subprocess.Popen[bytes], **payload: object) -> dict[str, Any]:
-    """Sends one message and waits for its answer: JSON in base64, ended by a comma."""
-    assert process.stdin  # noqa: S101  # a pipe, as its maker asked
-    assert process.stdout  # noqa: S101
-    message = json.dumps({"message_id": 1, "payload": payload}).encode()
-    process.stdin.write(base64.b64encode(message) + b",")
-    process.stdin.flush()
-    answer = bytearray()
-    while not answer.endswith(b","):
-        part = os.read(process.stdout.fileno(), 1 << 20)
-        if not part:
-            raise OSError("it ended before it had answered")
-        answer += part
-    found: dict[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
-    if found["type"] == "Error":
-        raise OSError(found["message"])
-    return found

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dateline.model import Article
-from dateline.problems import Problem, problem
+from dateline.problems import ArticleError, Problem, problem
 from dateline.publishing.commit import write_staged
 from dateline.publishing.letters import fold_letters
 from dateline.publishing.notes import Made, made_of
@@ -54,10 +54,15 @@ def index_shard(
     Fewer articles in it than were given is an error.
     """
     folder = f"pagefind/{shard.folder}"
-    documents = list(_documents(shard, bodies))
+    documents, failed = _documents(shard, bodies)
+    if failed:
+        return ShardIndex(shard.folder, {}, [], 0, failed)
     try:
         bundle = slimmed(run_pagefind(shard.language, documents))
         fragments = make_fragments(bundle, shard, bodies)
+        tables = {"articles.json": article_table(fragments), "names.json": name_table(fragments)}
+    except ArticleError as error:
+        return ShardIndex(shard.folder, {}, [], 0, [error.problem()])
     except Exception as error:  # it can answer anything, and what is no index breaks anywhere
         return ShardIndex(shard.folder, {}, [], 0, [_pagefind_failed(folder, error)])
     problems = []
@@ -66,8 +71,7 @@ def index_shard(
         problems.append(problem("E042", folder, message))
     published = dict(_published(bundle, is_primary=shard.is_newest))
     published |= {fragment.name: fragment.data for fragment in fragments}
-    published["articles.json"] = article_table(fragments)
-    published["names.json"] = name_table(fragments)
+    published |= tables
     made = {f"{folder}{name}": made_of(data) for name, data in published.items()}
     staged = [path for path in made if standing.get(path) != made[path]]
     for path in staged:
@@ -86,9 +90,17 @@ def index_document(article: Article, body: str) -> str:
     )
 
 
-def _documents(shard: Shard, bodies: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _documents(
+    shard: Shard, bodies: Mapping[str, str]
+) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """What Pagefind is given, by address; and a problem for each article that fails."""
+    documents, failed = [], []
     for article in shard.articles:
-        yield f"/{article.address}", index_document(article, bodies[article.path])
+        try:
+            documents.append((f"/{article.address}", index_document(article, bodies[article.path])))
+        except Exception as error:
+            failed.append(ArticleError(article.path, error).problem())
+    return documents, failed
 
 
 def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tuple[str, bytes]]:

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dateline.model import FACETS, Article, PartialDate
+from dateline.problems import ArticleError
 from dateline.publishing.letters import fold_letters, restore_letters
 from dateline.publishing.notes import made_of
+from dateline.publishing.numbers import number_text
 from dateline.publishing.pagefind import packed, unpacked
 from dateline.publishing.shards import Shard
 
@@ -38,14 +40,18 @@ def make_fragments(
     bundle: Mapping[str, bytes], shard: Shard, bodies: Mapping[str, str]
 ) -> list[Fragment]:
     """The fragments of Pagefind's files in the order of their articles, with what the list of
-    results shows."""
+    results shows. Raises ArticleError."""
     by_url = {f"/{article.address}": article for article in shard.articles}
     order = {article.path: place for place, article in enumerate(shard.articles)}
     found = []
     for name, data in bundle.items():
         if name.startswith("fragment/"):
             read = json.loads(unpacked(data))
-            found.append(_fragment(name, read, by_url[read["url"]], bodies))
+            article = by_url[read["url"]]
+            try:
+                found.append(_fragment(name, read, article, bodies))
+            except Exception as error:
+                raise ArticleError(article.path, error) from error
     return sorted(found, key=lambda fragment: order[fragment.article.path])
 
 
@@ -118,24 +124,22 @@ def name_table(fragments: Sequence[Fragment]) -> bytes:
     """`names.json`: for each facet its names, and which of them each article has; `titles` how
     many words each headline has.
 
-    Numbers are characters, counted from "!", which is smaller than lists of numbers, compressed:
-    in `titles` one an article, in `of` one a name, the articles parted by spaces.
+    Numbers are texts (`number_text`), which compress better than lists of numbers: in `titles` one
+    an article, in `of` one a name, with a space between articles.
     """
-    table: dict[str, object] = {"titles": "".join(_sign(f.title_words) for f in fragments)}
+    table: dict[str, object] = {"titles": "".join(number_text(f.title_words) for f in fragments)}
     for facet, field in FACETS.items():
         values = [getattr(fragment.article, field) for fragment in fragments]
         named = [(value,) if isinstance(value, str) and value else tuple(value) for value in values]
         counts = collections.Counter(name for names in named for name in names)
         if counts:
             names = sorted(counts, key=lambda name: (-counts[name], name))
-            sign = {name: _sign(place) for place, name in enumerate(names)}
-            of = " ".join("".join(sorted(sign[name] for name in each)) for each in named)
+            places = {name: place for place, name in enumerate(names)}
+            of = " ".join(
+                "".join(map(number_text, sorted(places[name] for name in each))) for each in named
+            )
             table[facet] = {"names": names, "of": of}
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _sign(number: int) -> str:
-    return chr(ord("!") + number)
 
 
 def bundle_list(

@@ -11,6 +11,7 @@ from dateline.config import Config
 from dateline.model import Article, PartialDate, Reference, Text
 from dateline.problems import Problem, errors, problem
 from dateline.reading.article_fields import ArticleFields
+from dateline.reading.bounds import LONGEST_VALUE, header_problems, item_problems
 from dateline.reading.field_text import signs_by_reference
 from dateline.reading.file_names import date_in_path, title_of_path
 from dateline.reading.files import PAGES_FOLDER, is_article, is_section
@@ -68,6 +69,9 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         return Reading(item, "", doubts)  # an unfinished article keeps nobody from publishing
     missing = _missing(path, front.fields, item, fields)
     problems = [*faults, *missing, *fields.problems, *doubts, *rendered.problems]
+    problems += header_problems(path, front.fields) if len(text) > LONGEST_VALUE else []
+    text_place = (front.body_line, 1)
+    problems += item_problems(item, len(raw), lambda field: fields.place_of(field) or text_place)
     problems += [*unseen, *escaped]
     return Reading(None if errors(problems) else item, rendered.html, problems)
 

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dateline.model import LISTED_FIELDS, PartialDate
+from dateline.model import PartialDate
 from dateline.names import (
     ADDRESS_FIELDS,
     FALLBACK_NAMES,
@@ -59,8 +59,6 @@ _OTHERS_FIELDS = {
 
 #: Characters of a value that a message repeats.
 _TOLD = 80
-#: Each name has a page, and shows the others beside it: together they grow by the square.
-_MOST_NAMES = 500
 
 #: Names that are read, or are well known, and are no misspelling of another.
 _KNOWN_NAMES = {
@@ -111,10 +109,6 @@ class Fields:
                 name = name.lstrip("#＃ ") if field == "tags" else name
                 if name:
                     found.setdefault(name.casefold(), name)
-            if len(found) > _MOST_NAMES and field in LISTED_FIELDS.values():
-                message = f"{field} has {len(found):,} names, and an article at most {_MOST_NAMES}"
-                self._wrong(value, "E022", message, "keep those that tell it from others")
-                return ()
         return tuple(found.values())
 
     def date(self, field: str, language: str = "") -> PartialDate | None:
@@ -170,6 +164,11 @@ class Fields:
         """Whether something was found wrong where a field stands."""
         lines = {value.line for _, value in self._held(field)}
         return any(each.line in lines for each in self.problems if each.severity == "error")
+
+    def place_of(self, field: str) -> tuple[int, int | None] | None:
+        """The line and column of a field; None where the header has no such field."""
+        held = self._held(field)
+        return (held[0][1].line, held[0][1].column) if held else None
 
     def check_rights(self) -> None:
         """Anything but `full` is an error: it cannot be honoured yet, and must not be ignored."""

@@ -18,6 +18,7 @@ from dateline.problems import Problem, problem
 from dateline.reading.anchors import heading_id, with_anchors
 from dateline.reading.attributes import attributes_plugin
 from dateline.reading.body_links import note_links
+from dateline.reading.bounds import text_problems
 from dateline.reading.cleaner import normalized
 from dateline.reading.elements import closed, keep_as_text
 from dateline.reading.footnotes import NestingError, footnotes_plugin
@@ -102,6 +103,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     ]
     problems += unpublished
     problems += shortcode_problems(tokens, body, path, first_line)
+    problems += text_problems(tokens, clean, path, first_line)
     problems += unseen + links.problems
     return Rendered(
         html=links.html,

@@ -9,9 +9,13 @@ from typing import Any
 
 from dateline.model import LISTED_FIELDS, Spellings
 from dateline.problems import Problem, problem
+from dateline.reading.bounds import LONGEST_NAME
 from dateline.reading.publication import host_of_name
 from dateline.reading.toml_rules import toml_error
 from dateline.reading.unseen import one_line, without_unseen
+
+#: Spellings of one name, and problems of one file that are listed.
+_MOST_SPELLINGS, _MOST_TOLD = 1_000, 100
 
 
 def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
@@ -28,6 +32,9 @@ def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
         line, column = place or (text.count("\n") + 1, 1)
         hint = 'write "Islamic State" = ["ISIL", "Daesh"]'
         return {}, [problem("E020", path, message, line=line, column=column, hint=hint)]
+    except ValueError as error:  # a number with more digits than Python reads
+        hint = "write numbers as text, in quotes"
+        return {}, [problem("E020", path, str(error), line=1, column=1, hint=hint)]
     except RecursionError:
         return {}, [problem("E020", path, "nested too deeply", hint="write one list a name")]
     reader = _Reader(path, text)
@@ -66,7 +73,7 @@ class _Reader:
             name = one_line(written)
             if holders.setdefault(_key(kind, name), written) != written:
                 self._wrong("E021", f'the name "{name}" stands twice', "join them", kind, written)
-            elif name and self._is_list(kind, written, table[written]):
+            elif name and self._is_usable(kind, written, table[written]):
                 found[name] = ()
         for written, spellings in table.items():
             if one_line(written) in found:
@@ -82,6 +89,22 @@ class _Reader:
         self._wrong("E020", message, f'write "{name}" = ["one", "two"]', kind, name)
         return False
 
+    def _is_usable(self, kind: str, name: str, value: Any) -> bool:
+        return self._is_list(kind, name, value) and self._is_within_bounds(kind, name, value)
+
+    def _is_within_bounds(self, kind: str, name: str, spellings: list[str]) -> bool:
+        """Whether a name and its spellings are no longer, and no more, than may be."""
+        longest = max(map(len, (name, *spellings)))
+        if longest > LONGEST_NAME:
+            message = f"a name has {longest:,} characters, and at most {LONGEST_NAME:,}"
+            self._wrong("E022", message, "shorten it", kind, name)
+        elif len(spellings) > _MOST_SPELLINGS:
+            message = f'"{name}" has {len(spellings):,} spellings, and at most {_MOST_SPELLINGS:,}'
+            self._wrong("E022", message, "each makes a page; keep those in use", kind, name)
+        else:
+            return True
+        return False
+
     def _is_free(self, kind: str, name: str, spelling: str, holders: dict[str, str]) -> bool:
         """Whether a spelling is of no other name; if so, it is of this from now on."""
         key = _key(kind, one_line(spelling))
@@ -95,14 +118,18 @@ class _Reader:
         return False
 
     def _wrong(self, code: str, message: str, hint: str, *words: str) -> None:
+        if len(self.problems) == _MOST_TOLD:
+            return  # finding the line of each takes a search of the whole text
         line = self._line(words)
+        if len(self.problems) == _MOST_TOLD - 1:
+            message = f"{message}; what is wrong after this is not listed"
         self.problems.append(problem(code, self._path, message, line=line, column=1, hint=hint))
 
     def _line(self, words: tuple[str, ...]) -> int:
         """The line of the last of some words, each looked for after the one before: a table, a
         name in it, a spelling of that. The parser does not tell."""
         start = end = 0
-        for word in words:
+        for word in filter(None, (word.strip(" \t") for word in words)):
             quoted = rf"(?:^|[\"'\[])[ \t]*{re.escape(word)}[ \t]*(?=[\"'\]=])"
             found = re.compile(quoted, re.MULTILINE).search(self._text, end)
             start, end = found.span() if found else (start, end)

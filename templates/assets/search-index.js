@@ -1,6 +1,7 @@
 // The index: Pagefind's shards, and the tables of dates and names beside them.
 
 import { two } from "./search-dates.js";
+import { numbersIn } from "./search-numbers.js";
 import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./search-text.js";
 import { gettext } from "./words.js";
 
@@ -8,7 +9,6 @@ import { gettext } from "./words.js";
 const RANKING = { metaWeights: { title: 1 }, termSimilarity: 10 };
 const LOST = gettext("A part of the index could not be loaded. Check the connection, reload the page and search again.");
 const SIGNATURE = 12; // "pagefind_dcd", before the JSON of a fragment
-const FIRST_SIGN = "!".charCodeAt(0);
 const MOST_PREFIXED = 60;
 
 /** Opens the index of an archive: `bundle` is the address of its folder, `base` the site's. */
@@ -178,9 +178,9 @@ class Index {
       `facets` the `names` in use, and `of` which of them each article has. */
   names(shard) {
     return (shard.names ??= this.#load(`${shard.path}names.json`, shard).then(({ titles, ...facets }) => ({
-      titles: [...titles].map((sign) => sign.codePointAt(0) - FIRST_SIGN),
+      titles: numbersIn(titles),
       facets: Object.fromEntries(Object.entries(facets).map(([facet, { names, of }]) =>
-        [facet, { names, of: of.split(" ").map((signs) => [...signs].map((sign) => names[sign.codePointAt(0) - FIRST_SIGN])) }])),
+        [facet, { names, of: of.split(" ").map((places) => numbersIn(places).map((place) => names[place])) }])),
     })).catch((error) => { shard.names = undefined; throw error; }));
   }
 
