@@ -66,6 +66,8 @@ CODES = {
     "W019": "no page can redirect from an alias",
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
+    "W023": "a link to a note finds none",
+    "W024": "what Obsidian reads is not read here, or not as it seems",
 }
 
 

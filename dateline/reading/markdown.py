@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -17,12 +16,18 @@ from mdit_py_plugins.anchors import anchors_plugin
 
 from dateline.model import Reference
 from dateline.problems import Problem, problem
+from dateline.reading.comments import comments_plugin
 from dateline.reading.elements import closed, keep_as_text
+from dateline.reading.emphasis import emphasis_plugin
 from dateline.reading.footnotes import NestingError, footnotes_plugin
 from dateline.reading.links import is_inner, replace_links
 from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
-from dateline.reading.shortcodes import shortcode_problems, without_shortcodes
+from dateline.reading.obsidian import obsidian_plugin
+from dateline.reading.shortcodes import shortcode_problems
+from dateline.reading.summary import summary_of
 from dateline.reading.unseen import one_line, referenced
+from dateline.reading.web_links import BARE_ADDRESS, web_links_plugin
+from dateline.reading.wikilinks import ways_written
 from dateline.urls import slug_of
 
 #: Opening and closing quotes, double then single, by language. Others keep what was typed.
@@ -44,10 +49,17 @@ _QUOTES: dict[str, str | list[str]] = {
 #: Inline tokens that hold text; others are marks or breaks.
 _TEXT = ("text", "code_inline")
 _MAX_NESTING = 100
+#: Rules that most texts have no use for, each with a look for its signs: every rule is asked at
+#: every sign.
+_RARE: dict[str, Callable[[str], object]] = {
+    "wikilink": lambda body: "[[" in body,
+    "comment_sign": lambda body: "%%" in body,
+    "mark": lambda body: "==" in body,
+    "bare_address": BARE_ADDRESS.search,
+}
 _CONTAINERS = ("blockquote_open", "list_item_open")
 _TOO_DEEP = "what is nested so deeply would not be published"
 _NEST_LESS = "nest lists, quotes and notes less deeply"
-_SUMMARY_LENGTH = 280
 
 _TAGS = set(nh3.ALLOWED_TAGS) | {"section"}
 _TAGS -= {"area", "map", "body", "html", "head", "bdo"}  # `bdo` puts letters out of order
@@ -114,7 +126,8 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
 
     A first heading that is the title, or stands in for a missing one, is taken out of the text.
     """
-    parser = _parser(lang.partition("-")[0].lower())
+    unused = tuple(rule for rule, sign in _RARE.items() if not sign(body))
+    parser = _parser(lang.partition("-")[0].lower(), unused)
     env: dict[str, Any] = {}
     try:
         tokens = parser.parse(body, env)
@@ -134,6 +147,10 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         problem("E018", path, loss.message, line=first_line + loss.line, hint=loss.hint)
         for loss in losses
     ]
+    problems += [
+        problem("W024", path, notice.message, line=first_line + notice.line, hint=notice.hint)
+        for notice in env.get("notices", ())
+    ]
     problems += unpublished
     problems += shortcode_problems(tokens, body, path, first_line)
     if "_" in clean:
@@ -146,25 +163,29 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     noted = list(_located(dict.fromkeys(targets), body, first_line))
     references = tuple(each for each in noted if is_inner(each.target))
     remote = tuple(each for each in noted if not is_inner(each.target))
-    return Rendered(clean, _text(tokens), heading, _summary(tokens), references, remote, problems)
+    return Rendered(clean, _text(tokens), heading, summary_of(tokens), references, remote, problems)
 
 
 @functools.cache
-def _parser(language: str) -> MarkdownIt:
+def _parser(language: str, unused: tuple[str, ...]) -> MarkdownIt:
     quotes = _QUOTES.get(language)
     parser = MarkdownIt(
         "commonmark",
         {"maxNesting": _MAX_NESTING, "typographer": bool(quotes), "quotes": quotes or "“”‘’"},
     )
+    emphasis_plugin(parser)
     parser.enable(["table", "strikethrough"])
     if quotes:
         # Quotes only: `(c)` and `...` stay what they were in the original.
         parser.enable("smartquotes")
     anchors_plugin(parser, min_level=2, max_level=4, slug_func=slug_of)
     footnotes_plugin(parser)
+    web_links_plugin(parser)
+    obsidian_plugin(parser)
+    comments_plugin(parser)
     parser.core.ruler.push("table_alignment", _alignment_classes)
     parser.core.ruler.push("no_elements", keep_as_text)
-    return parser
+    return parser.disable(unused)
 
 
 def _alignment_classes(state: StateCore) -> None:
@@ -258,24 +279,6 @@ def _plain(token: Token) -> str:
     return one_line("".join(parts))
 
 
-def _summary(tokens: Sequence[Token]) -> str:
-    """The first paragraph, cut after a word, without shortcodes of other generators."""
-    for before, token in itertools.pairwise(tokens):
-        if before.type == "paragraph_open" and before.level == 0:
-            text = without_shortcodes(_plain(token))
-            if text:
-                return shorten(text, _SUMMARY_LENGTH)
-    return ""
-
-
-def shorten(text: str, length: int) -> str:
-    """At most `length` characters of a text, cut after a word where it has words."""
-    if len(text) <= length:
-        return text
-    cut = text[:length]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:") + "…"
-
-
 def _located(
     targets: Iterable[tuple[str, bool]], body: str, first_line: int
 ) -> Iterator[Reference]:
@@ -283,7 +286,8 @@ def _located(
     order of the text, but for those of footnotes and of definitions at its end."""
     line = last = 0
     for target, is_image in targets:
-        ways = dict.fromkeys([target, unquote(target)])  # letters may stand as they are, or as %C3
+        # Letters may stand as they are, or as %C3.
+        ways = dict.fromkeys([target, unquote(target), *ways_written(target)])
         found = (body.find(way, start) for start in (last, 0) for way in ways)
         place = next((each for each in found if each >= 0), -1)
         if place < 0:  # written in another way, such as with entities
