@@ -69,6 +69,8 @@ CODES = {
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
     "W022": "a link of this kind is published as text",
+    "W023": "a link to a note finds none",
+    "W024": "what Obsidian reads is not read here, or not as it seems",
     "W027": "a date is not read as it is written",
     "W028": "the date of saving stands for that of publication",
     "W029": "a value does not say whether the file is to be published",

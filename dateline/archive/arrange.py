@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from dateline.archive.addresses import assign_addresses
+from dateline.archive.note_names import NoteNames
 from dateline.archive.publications import with_publications
 from dateline.model import (
     LISTED_FIELDS,
@@ -42,7 +43,12 @@ def arrange(
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
     problems, losers, aliases = assign_addresses(published, texts, assets)
     published = [article for article in published if article.path not in losers]
-    pages = [t for t in texts if not is_section(t.path) and t.path not in losers]
+    texts = [text for text in texts if text.path not in losers]
+    everything: list[Article | Text] = [*published, *texts]
+    if any("[[" in item.summary for item in everything):
+        names = NoteNames(everything, assets)
+        published, texts = names.in_summaries(published), names.in_summaries(texts)
+    pages = [text for text in texts if not is_section(text.path)]
     published = _spelt_alike(with_publications(published, spellings), spellings)
     gists = tuple(article.gist for article in published)
     published = [msgspec.structs.replace(article, gist=_NO_GIST) for article in published]
@@ -54,7 +60,7 @@ def arrange(
         years=_spans("year", published),
         months=_spans("month", published),
         pages=tuple(sorted(pages, key=lambda text: text.address)),
-        sections={t.address: t for t in texts if is_section(t.path) and t.path not in losers},
+        sections={t.address: t for t in texts if is_section(t.path)},
         aliases=aliases | _other_spellings(spellings, listings),
         assets=tuple(asset for asset in assets if asset.path not in losers),
         drafts=sum(article.draft for article in articles),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from urllib.parse import unquote
 
 import msgspec
 
+from dateline.archive.note_names import NoteNames
 from dateline.archive.places import PlaceMap
 from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
 from dateline.problems import ArticleError, Problem, problem
 from dateline.reading.anchors import place_hint
 from dateline.reading.files import MARKDOWN
 from dateline.reading.links import resolve_links, target_path
+from dateline.reading.wikilinks import WikiLink, wikilink_of
 from dateline.urls import article_address, composed
 
 _PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
@@ -34,6 +37,13 @@ class LinkMap:
         self._left_out = {composed(path) for path in archive.left_out}
         self._left_out |= {article_address(path) for path in archive.left_out}
         self._href = href
+        self._archive = archive
+
+    @functools.cached_property
+    def _notes(self) -> NoteNames:
+        """Made for the first link to a note: most archives have none."""
+        archive = self._archive
+        return NoteNames(archive.texts, archive.assets, archive.left_out)
 
     def resolved(self, text: Text) -> Text:
         """The same text with its links leading where they mean to. Raises ArticleError."""
@@ -70,7 +80,9 @@ class LinkMap:
         for target, line, is_image in item.references:
             address, rest = self._resolve(item.path, target)
             is_known = address is not None and address in self._known
-            if not is_known and not self._is_left_out(item.path, target):
+            if not is_known and (link := wikilink_of(target)):
+                found += self._note_problems(item.path, link, line, is_image)
+            elif not is_known and not self._is_left_out(item.path, target):
                 code, what = ("W004", "image") if is_image else ("W002", "link")
                 message = f"the {what} {unquote(target)} leads to nothing in this archive"
                 found.append(problem(code, item.path, message, line=line))
@@ -94,6 +106,17 @@ class LinkMap:
         hint = place_hint(fragment, self._places.ids(address))
         return [problem("W002", path, message, line=line, hint=hint)]
 
+    def _note_problems(self, path: str, link: WikiLink, line: int, is_image: bool) -> list[Problem]:
+        if self._notes.is_left_out(link):
+            return []
+        if is_image:
+            message = f"the image {link.written} is not in this archive; what was written is shown"
+            hint = "save the file anywhere below the content folder"
+            return [problem("W004", path, message, line=line, hint=hint)]
+        message = f"no file, title or alias has the name in {link.written}; it stays text"
+        hint = f"write the name of a file or a title, or \\{link.written} where text is meant"
+        return [problem("W023", path, message, line=line, hint=hint)]
+
     def _is_left_out(self, path: str, target: str) -> bool:
         if not self._left_out:
             return False
@@ -102,7 +125,9 @@ class LinkMap:
 
     def _resolve(self, path: str, target: str) -> tuple[str | None, str]:
         """The address meant, None where there is none, and the query and fragment after it; an
-        address of the site stays itself."""
+        address of the site stays itself, and of `[[a note]]` the fragment is as it was written."""
+        if link := wikilink_of(target):
+            return self._notes.address(link, path), f"#{link.heading}" if link.heading else ""
         file, rest = target_path(path, target)
         if target.startswith("/"):
             known = next((f for f in (file, f"{file}/") if f in self._known), "")

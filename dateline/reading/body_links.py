@@ -23,6 +23,7 @@ from dateline.reading.links import (
     scheme_of,
 )
 from dateline.reading.unseen import plain_text
+from dateline.reading.wikilinks import ways_written
 
 #: Characters of an address that a message repeats.
 _TOLD = 80
@@ -151,6 +152,6 @@ def _located(
 def _place_of(target: str, body: str, start: int) -> int:
     """Where a target stands, best after `start`; -1 where it does not. Letters may stand as they
     are, or as `%C3`."""
-    ways = dict.fromkeys([target, unquote(target)])
+    ways = dict.fromkeys([target, unquote(target), *ways_written(target)])
     found = (body.find(way, begin) for begin in (start, 0) for way in ways)
     return next((each for each in found if each >= 0), -1)

@@ -25,9 +25,9 @@ from dateline.reading.field_text import plain, prose
 from dateline.reading.former_addresses import alias_of
 from dateline.reading.header import Data, Value
 from dateline.reading.holding_back import is_yes
+from dateline.reading.linked_names import without_links
 from dateline.reading.nested_fields import LISTS_TABLE, own_names, with_nested
 from dateline.reading.unseen import one_line
-from dateline.reading.wikilinks import without_links
 from dateline.urls import slugify
 
 #: Fields of other tools, and words, that only look like a misspelling of ours.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import unescape
 
-from dateline.reading.markdown import Rendered, shorten
+from dateline.reading.markdown import Rendered
+from dateline.reading.references import unescape
 from dateline.reading.unseen import one_line
 
 _BLANK_LINE = re.compile(r"^[ \t]*$", re.MULTILINE)
@@ -15,7 +14,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|table|tr|td|th|blockquote|pre|dt|dd|br|hr|figure)\b[^<>]*>"
 )
-_SUMMARY_LENGTH = 280
 
 
 def body_of_html(body: str) -> str:
@@ -27,20 +25,6 @@ def body_of_html(body: str) -> str:
 
 
 def with_html_text(rendered: Rendered) -> Rendered:
-    """What was rendered of such an article, with its text and its first paragraph."""
-    text = "\n".join(line for part in _BLOCK.split(rendered.html) if (line := _plain(part)))
-    summary = next(_paragraphs(rendered.html), "") or text.partition("\n")[0]
-    return rendered._replace(text=text, summary=shorten(summary, _SUMMARY_LENGTH))
-
-
-def _paragraphs(html: str) -> Iterator[str]:
-    """The texts of paragraphs; the cleaner closes each."""
-    end = 0
-    while (start := html.find("<p>", end)) >= 0:
-        end = html.find("</p>", start)
-        if text := _plain(html[start:end]):
-            yield text
-
-
-def _plain(html: str) -> str:
-    return one_line(unescape(_TAG.sub("", html)))
+    """What was rendered of such an article, with its text a block a line."""
+    lines = (one_line(unescape(_TAG.sub("", part))) for part in _BLOCK.split(rendered.html))
+    return rendered._replace(text="\n".join(filter(None, lines)))

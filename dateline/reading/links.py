@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from dateline.model import Picture
+from dateline.reading.wikilinks import ENCODED, restore_unresolved
 from dateline.urls import composed
 
 # The cleaner writes every attribute in double quotes and escapes those within.
@@ -38,7 +39,10 @@ def resolve_links(
     href: Callable[[str], str],
 ) -> str:
     """Puts the final links in place of those that the text wrote; others stay. An image that is
-    one of the pictures is told its size and its copies; a size that the writer gave stays."""
+    one of the pictures is told its size and its copies; a size that the writer gave stays.
+    `[[A note]]` that finds none is text."""
+    if ENCODED in body:
+        body = restore_unresolved(body, links)
     if not links:
         return body
 

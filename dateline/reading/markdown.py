@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -20,11 +19,16 @@ from dateline.reading.attributes import attributes_plugin
 from dateline.reading.body_links import note_links
 from dateline.reading.bounds import text_problems
 from dateline.reading.cleaner import normalized
+from dateline.reading.comments import comments_plugin
 from dateline.reading.elements import closed, keep_as_text
+from dateline.reading.emphasis import emphasis_plugin
 from dateline.reading.footnotes import NestingError, footnotes_plugin
 from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
-from dateline.reading.shortcodes import shortcode_problems, without_shortcodes
+from dateline.reading.obsidian import obsidian_plugin
+from dateline.reading.shortcodes import shortcode_problems
+from dateline.reading.summary import summary_of
 from dateline.reading.unseen import one_line, without_unseen_references
+from dateline.reading.web_links import BARE_ADDRESS, web_links_plugin
 
 #: Opening and closing quotes, double then single, by language. Others keep what was typed.
 _QUOTES: dict[str, str | list[str]] = {
@@ -45,10 +49,17 @@ _QUOTES: dict[str, str | list[str]] = {
 #: Inline tokens that hold text; others are marks or breaks.
 _TEXT = ("text", "code_inline")
 _MAX_NESTING = 100
+#: Rules that most texts have no use for, each with a look for its signs: every rule is asked at
+#: every sign.
+_RARE: dict[str, Callable[[str], object]] = {
+    "wikilink": lambda body: "[[" in body,
+    "comment_sign": lambda body: "%%" in body,
+    "mark": lambda body: "==" in body,
+    "bare_address": BARE_ADDRESS.search,
+}
 _CONTAINERS = ("blockquote_open", "list_item_open")
 _TOO_DEEP = "what is nested so deeply would not be published"
 _NEST_LESS = "nest lists, quotes and notes less deeply"
-_SUMMARY_LENGTH = 280
 
 _UNPUBLISHED = re.compile(
     r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template)\b"
@@ -76,7 +87,8 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
 
     A heading at the top that is the title, or stands in for a missing one, is taken out.
     """
-    parser = _parser(lang.partition("-")[0].lower())
+    unused = tuple(rule for rule, sign in _RARE.items() if not sign(body))
+    parser = _parser(lang.partition("-")[0].lower(), unused)
     env: dict[str, Any] = {}
     try:
         tokens = parser.parse(body, env)
@@ -101,6 +113,10 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         problem("E018", path, loss.message, line=first_line + loss.line, hint=loss.hint)
         for loss in losses
     ]
+    problems += [
+        problem("W024", path, notice.message, line=first_line + notice.line, hint=notice.hint)
+        for notice in env.get("notices", ())
+    ]
     problems += unpublished
     problems += shortcode_problems(tokens, body, path, first_line)
     problems += text_problems(tokens, clean, path, first_line)
@@ -109,7 +125,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         html=links.html,
         text=_text(tokens),
         heading=heading,
-        summary=_summary(tokens),
+        summary=summary_of(tokens),
         ids=ids,
         references=links.references,
         remote_images=links.remote_images,
@@ -118,12 +134,13 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
 
 
 @functools.cache
-def _parser(language: str) -> MarkdownIt:
+def _parser(language: str, unused: tuple[str, ...]) -> MarkdownIt:
     quotes = _QUOTES.get(language)
     parser = MarkdownIt(
         "commonmark",
         {"maxNesting": _MAX_NESTING, "typographer": bool(quotes), "quotes": quotes or "“”‘’"},
     )
+    emphasis_plugin(parser)
     parser.enable(["table", "strikethrough"])
     # Every link is taken for one, so that those which may not be are found and reported.
     parser.validateLink = _any_link  # type: ignore[method-assign]  # made to be replaced
@@ -132,9 +149,12 @@ def _parser(language: str) -> MarkdownIt:
         parser.enable("smartquotes")
     attributes_plugin(parser)
     footnotes_plugin(parser)
+    web_links_plugin(parser)
+    obsidian_plugin(parser)
+    comments_plugin(parser)
     parser.core.ruler.push("table_alignment", _alignment_classes)
     parser.core.ruler.push("no_elements", keep_as_text)
-    return parser
+    return parser.disable(unused)
 
 
 def _any_link(url: str) -> bool:
@@ -240,21 +260,3 @@ def _plain(token: Token) -> str:
         elif child.type in ("softbreak", "hardbreak") or child.content[:3].lower() == "<br":
             parts.append(" ")
     return one_line("".join(parts))
-
-
-def _summary(tokens: Sequence[Token]) -> str:
-    """The first paragraph, cut after a word, without shortcodes of other generators."""
-    for before, token in itertools.pairwise(tokens):
-        if before.type == "paragraph_open" and before.level == 0:
-            text = without_shortcodes(_plain(token))
-            if text:
-                return shorten(text, _SUMMARY_LENGTH)
-    return ""
-
-
-def shorten(text: str, length: int) -> str:
-    """At most `length` characters of a text, cut after a word where it has words."""
-    if len(text) <= length:
-        return text
-    cut = text[:length]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:") + "…"

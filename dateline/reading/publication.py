@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from dateline.reading.field_text import plain, prose
 from dateline.reading.header import Data
+from dateline.reading.linked_names import without_wikilinks
 from dateline.reading.unseen import one_line
-from dateline.reading.wikilinks import without_wikilinks
 from dateline.urls import is_web_address
 
 #: An address within other words; one in brackets or quotes ends with them.

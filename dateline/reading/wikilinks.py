@@ -1,30 +1,119 @@
-"""Links to notes in fields (`[[People/Jane Roe|Jane]]`), as the names that they show."""
+"""Links as Obsidian writes them: `[[Note]]`, `[[Note#Heading|label]]`, embedded `![[map.png]]`.
+
+What such a link means is known only when the whole archive is. So the HTML of a text holds the
+link as it was written, percent-encoded, where an address stands (`%5B%5BNote%7Clabel%5D%5D`). One
+that finds nothing is turned back into what was written. An embedded one ends in `!` there, for an
+address must begin with `[[`.
+
+Light on purpose: a build that reads no article does not load the Markdown parser for it.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Container
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
-_WIKILINK = re.compile(r"!?\[\[([^\[\]]*)\]\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+#: What an address begins with that is such a link, as it is encoded.
+ENCODED = "%5B%5B"
+_LONGEST = 400
+#: `![[…]]` or `[[…]]`; names hold no brackets.
+WIKILINK = re.compile(rf"(!?)\[\[([^\[\]\n]{{1,{_LONGEST}}})\]\]")
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$", re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
+_MARKDOWN = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
+#: Elements that hold such a link; the cleaner writes attributes in double quotes.
+_ELEMENT = re.compile(
+    r'<a href="(?P<link>%5B%5B[^"]*)">(?P<label>[^<]*)</a>'
+    r'|<img src="(?P<image>%5B%5B[^"]*)"(?: [a-z-]+="[^"]*")*>'
+)
 
 
-def without_wikilinks(text: str) -> str:
-    """A text with the name in the place of each link to a note."""
-    return _WIKILINK.sub(_shown, text) if "[[" in text else text
+class WikiLink(NamedTuple):
+    """One link. `name` is of a note or file and is empty for the text itself, `heading` the part
+    after `#`, `parts` what stands between strokes after it."""
+
+    written: str
+    name: str
+    heading: str
+    parts: tuple[str, ...]
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it shows an image in the text."""
+        return self.written.startswith("!") and bool(_IMAGE.search(self.name))
+
+    @property
+    def size(self) -> tuple[str, str]:
+        """Width and height in pixels that an image was given; empty where it was not."""
+        found = _SIZE.fullmatch(self.parts[-1]) if self.parts else None
+        return (found[1], found[2] or "") if found else ("", "")
+
+    @property
+    def label(self) -> str:
+        """What a reader sees of a link, or what an image shows."""
+        parts = self.parts[:-1] if self.is_image and self.size[0] else self.parts
+        if label := "|".join(parts).strip():
+            return label
+        name = self.name.rstrip("/").rpartition("/")[2]
+        if self.is_image:
+            return name.rpartition(".")[0]
+        heading = "" if self.name and self.heading.startswith("^") else self.heading
+        return " > ".join(part for part in (_MARKDOWN.sub("", name), heading) if part)
+
+    @property
+    def address(self) -> str:
+        """What stands for it in HTML until the archive is known."""
+        is_embedded = self.written.startswith("!")
+        written = f"{self.written[1:]}!" if is_embedded else self.written
+        return quote(written, safe="/#")
 
 
-def without_links(text: str) -> str:
-    """A text with its words in the place of each link, to a note or of Markdown."""
-    text = without_wikilinks(text)
-    return _LINK.sub(r"\1", text) if "](" in text else text
+def parse_wikilink(written: str) -> WikiLink | None:
+    """The link that a text wrote; None where it is none, such as `[[ ]]` or `[[https://…]]`."""
+    found = WIKILINK.fullmatch(written)
+    if not found:
+        return None
+    # Within tables the stroke is escaped, and Obsidian reads it so elsewhere too.
+    target, *parts = re.split(r"\\?\|", found[2])
+    name, _, headings = target.partition("#")
+    heading = headings.rpartition("#")[2].strip()
+    if not (name.strip() or heading) or name.lstrip().startswith("^") or "://" in name:
+        return None
+    return WikiLink(written, name.strip(), heading, tuple(part.strip() for part in parts))
 
 
-def _shown(match: re.Match[str]) -> str:
-    """What follows the stroke; else the note's name, without its folders and the heading in it."""
-    target, _, label = match[1].partition("|")
-    if label.strip():
-        return label.strip()
-    if "://" in target:
-        return target
-    note = target.partition("#")[0] or target
-    return note.rpartition("/")[2].strip()
+def wikilink_of(address: str) -> WikiLink | None:
+    """The link that stands in HTML under an address; None where it is an ordinary one."""
+    if not address.startswith((ENCODED, "[[")):
+        return None
+    written = unquote(address)
+    return parse_wikilink(f"!{written[:-1]}" if written.endswith("]]!") else written)
+
+
+def ways_written(address: str) -> list[str]:
+    """How a text may have written such a link: within a table with its strokes escaped."""
+    link = wikilink_of(address)
+    return [link.written, link.written.replace("|", "\\|")] if link else []
+
+
+def restore_unresolved(body: str, resolved: Container[str]) -> str:
+    """Rendered HTML in which each such link that is not among `resolved` is what was written."""
+
+    def restored(found: re.Match[str]) -> str:
+        address = html.unescape(found["link"] or found["image"])
+        if address in resolved:
+            return found[0]
+        link = wikilink_of(address)
+        is_ours = link and (found["image"] or _plain(link.label) == _plain(found["label"]))
+        # Another label was written by hand: `[label](<[[Note]]>)`.
+        return html.escape(link.written, quote=False) if link and is_ours else found["label"] or ""
+
+    return _ELEMENT.sub(restored, body)
+
+
+def _plain(label: str) -> str:
+    """A label without what the typesetting of quotation marks changes."""
+    return re.sub(r"[\s\"'“”„‟‘’‚‛«»‹›]", "", html.unescape(label))

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.reading.links import resolve_links
-from dateline.reading.markdown import Rendered, render_markdown, shorten
+from dateline.reading.markdown import Rendered, render_markdown
+from dateline.reading.sentences import shorten
 
 
 def render(body: str, lang: str = "en", title: str = "T") -> Rendered:
