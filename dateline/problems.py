@@ -59,13 +59,14 @@ CODES = {
     "W012": "an image stands on another host",
     "W013": "a sign turns the order of letters around",
     "W014": "a character that nobody sees is not published",
-    "W015": "a shortcode of another generator is published as text",
+    "W015": "a shortcode of another generator is left out",
     "W016": "a file is too large to be published",
     "W017": "the site is larger than its host may take",
     "W018": "what is no file is not opened",
     "W019": "no page can redirect from an alias",
     "W020": "a name is not the same on every system",
     "W021": "a part of a value is not read as it looks",
+    "W025": "Markdown within HTML is shown as it is written",
 }
 
 

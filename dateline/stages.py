@@ -118,7 +118,11 @@ def read_content(run: Run, files: Files, assets: list[Asset]) -> Read:
             items.append(decode_item(text.item))
     spellings, faults = _read_spellings(run, files)
     archive, conflicts = arrange(items, assets, spellings)
-    archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
+    unpublished = {found.path for found in files.problems if found.code == "W003"}
+    unpublished |= {file.path for file in files.assets} - {asset.path for asset in archive.assets}
+    archive = msgspec.structs.replace(
+        archive, left_out=archive.left_out | left_out, unpublished=frozenset(unpublished)
+    )
     articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
     return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
 

@@ -19,9 +19,11 @@ from dateline.model import Reference
 from dateline.problems import Problem, problem
 from dateline.reading.elements import closed, keep_as_text
 from dateline.reading.footnotes import NestingError, footnotes_plugin
+from dateline.reading.html_blocks import html_blocks_plugin, raw_markdown
 from dateline.reading.links import is_inner, replace_links
 from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
-from dateline.reading.shortcodes import shortcode_problems, without_shortcodes
+from dateline.reading.shortcode_tokens import placing_problems, shortcodes_plugin
+from dateline.reading.shortcodes import hide_shortcodes
 from dateline.reading.unseen import one_line, referenced
 from dateline.urls import slug_of
 
@@ -116,12 +118,18 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     """
     parser = _parser(lang.partition("-")[0].lower())
     env: dict[str, Any] = {}
+    hidden = hide_shortcodes(body, path)
+    if hidden:
+        body, env["shortcodes"] = hidden.body, hidden
     try:
         tokens = parser.parse(body, env)
         losses = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
     except NestingError as error:
         line = _crowded_line(body) if error.line is None else error.line
         tokens, losses = [], [Loss(line, _TOO_DEEP, _NEST_LESS)]
+    placed = placing_problems(env, path, first_line, losses)
+    placed += raw_markdown(tokens, path, first_line)
+    body = hidden.shown if hidden else body
     unpublished = _unpublished(tokens, body, path, first_line)
     heading, tokens = _take_title(tokens, title)
     rendered = str(parser.renderer.render(tokens, parser.options, env))
@@ -135,7 +143,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         for loss in losses
     ]
     problems += unpublished
-    problems += shortcode_problems(tokens, body, path, first_line)
+    problems += placed
     if "_" in clean:
         clean = _OWN_IDS.sub("", clean)
     if "&#" in body:
@@ -162,6 +170,8 @@ def _parser(language: str) -> MarkdownIt:
         parser.enable("smartquotes")
     anchors_plugin(parser, min_level=2, max_level=4, slug_func=slug_of)
     footnotes_plugin(parser)
+    shortcodes_plugin(parser)
+    html_blocks_plugin(parser)
     parser.core.ruler.push("table_alignment", _alignment_classes)
     parser.core.ruler.push("no_elements", keep_as_text)
     return parser
@@ -259,10 +269,10 @@ def _plain(token: Token) -> str:
 
 
 def _summary(tokens: Sequence[Token]) -> str:
-    """The first paragraph, cut after a word, without shortcodes of other generators."""
+    """The first paragraph, cut after a word."""
     for before, token in itertools.pairwise(tokens):
         if before.type == "paragraph_open" and before.level == 0:
-            text = without_shortcodes(_plain(token))
+            text = _plain(token)
             if text:
                 return shorten(text, _SUMMARY_LENGTH)
     return ""
@@ -295,8 +305,6 @@ def _located(
 
 
 def _note_link(targets: list[tuple[str, bool]], tag: str, url: str) -> dict[str, str]:
-    if unquote(url).startswith(("{{", "{%")):
-        return {}  # a shortcode, which is told as such
     if tag == "img" or is_inner(url):
         targets.append((url, tag == "img"))
     return {}
