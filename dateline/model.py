@@ -249,7 +249,8 @@ class Archive(msgspec.Struct, frozen=True):
 
     `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
     which leads to a listing where it is another spelling of its name. `left_out` are the files of
-    texts that are kept from it by a problem.
+    texts that are kept from it by a problem, `draft_files` those of drafts, `unpublished` the other
+    files that are there but not published.
     """
 
     articles: tuple[Article, ...]
@@ -263,6 +264,8 @@ class Archive(msgspec.Struct, frozen=True):
     assets: tuple[Asset, ...]
     drafts: int = 0
     left_out: frozenset[str] = frozenset()
+    draft_files: frozenset[str] = frozenset()
+    unpublished: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> tuple[Article | Text, ...]:

@@ -126,7 +126,11 @@ def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[st
     held += [item.path for item in items if isinstance(item, Article) and item.draft]
     published = {item.path for item in items}.difference(held)
     archive, conflicts = arrange(items, without_held(assets, published, held), spellings)
-    archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
+    unpublished = {found.path for found in files.problems if found.code == "W003"}
+    unpublished |= {file.path for file in files.assets} - {asset.path for asset in archive.assets}
+    archive = msgspec.structs.replace(
+        archive, left_out=archive.left_out | left_out, unpublished=frozenset(unpublished)
+    )
     articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
     drafts = [item for item in items if isinstance(item, Article) and item.draft]
     found = located(problems + faults + conflicts, run.paths.content)

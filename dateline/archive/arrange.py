@@ -65,6 +65,7 @@ def arrange(
         assets=tuple(asset for asset in assets if asset.path not in losers),
         drafts=sum(article.draft for article in articles),
         left_out=frozenset(losers),
+        draft_files=frozenset(article.path for article in articles if article.draft),
     )
     return archive, problems
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from urllib.parse import unquote
+from functools import cached_property
+from urllib.parse import quote, unquote
 
 import msgspec
 
+from dateline.archive.link_hints import LinkHints
 from dateline.archive.note_names import NoteNames
+from dateline.archive.old_addresses import OldAddresses
 from dateline.archive.places import PlaceMap
+from dateline.archive.tool_links import FilesByName, ToolTarget, tool_target
 from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
 from dateline.problems import ArticleError, Problem, problem
 from dateline.reading.anchors import place_hint
@@ -36,6 +40,7 @@ class LinkMap:
         self._places = PlaceMap(archive)
         self._left_out = {composed(path) for path in archive.left_out}
         self._left_out |= {article_address(path) for path in archive.left_out}
+        self._archive = archive
         self._href = href
         self._archive = archive
 
@@ -44,6 +49,19 @@ class LinkMap:
         """Made for the first link to a note: most archives have none."""
         archive = self._archive
         return NoteNames(archive.texts, archive.assets, archive.left_out)
+
+    @cached_property
+    def _old(self) -> OldAddresses:
+        return OldAddresses((*self._archive.articles, *self._archive.pages))
+
+    @cached_property
+    def _by_name(self) -> FilesByName:
+        return FilesByName((*self._pages, *self._files))
+
+    @cached_property
+    def _hints(self) -> LinkHints:
+        published = (*self._pages, *self._files)
+        return LinkHints(published, self._archive.unpublished, self._archive.draft_files)
 
     def resolved(self, text: Text) -> Text:
         """The same text with its links leading where they mean to. Raises ArticleError."""
@@ -54,13 +72,16 @@ class LinkMap:
         return msgspec.structs.replace(text, html=html)
 
     def links(self, item: Article | Text) -> dict[str, str]:
-        """What stands in the text → where it leads; what leads nowhere is left as it was."""
-        return {
-            reference.target: self._href(address) + self._within_page(address, rest)
-            for reference in item.references
-            for address, rest in [self._resolve(item.path, reference.target)]
-            if address is not None
-        }
+        """What stands in the text → where it leads; what leads nowhere is left as it was, without
+        the signs that only a tool knows."""
+        found = {}
+        for reference in item.references:
+            address, rest = self._resolve(item.path, reference.target)
+            if address is not None:
+                found[reference.target] = self._href(address) + self._within_page(address, rest)
+            elif tool := tool_target(reference.target):
+                found[reference.target] = quote(tool.path, safe="/#?=&%")
+        return found
 
     def pictures(self, item: Article | Text) -> dict[str, Picture]:
         """What stands in the text → the picture that it shows."""
@@ -83,9 +104,9 @@ class LinkMap:
             if not is_known and (link := wikilink_of(target)):
                 found += self._note_problems(item.path, link, line, is_image)
             elif not is_known and not self._is_left_out(item.path, target):
-                code, what = ("W004", "image") if is_image else ("W002", "link")
-                message = f"the {what} {unquote(target)} leads to nothing in this archive"
-                found.append(problem(code, item.path, message, line=line))
+                code = "W004" if is_image else "W002"
+                message, hint = self._hints.explain(item.path, target, is_image)
+                found.append(problem(code, item.path, message, line=line, hint=hint))
             elif address is not None and is_known:
                 found += self._lost_place(item.path, line, address, rest)
         return found
@@ -120,7 +141,8 @@ class LinkMap:
     def _is_left_out(self, path: str, target: str) -> bool:
         if not self._left_out:
             return False
-        file, _ = target_path(path, target)
+        tool = tool_target(target)
+        file, _ = target_path(path, tool.path if tool else target)
         return not self._left_out.isdisjoint([*_file_names(file), f"{file.rstrip('/')}/"])
 
     def _resolve(self, path: str, target: str) -> tuple[str | None, str]:
@@ -128,10 +150,13 @@ class LinkMap:
         address of the site stays itself, and of `[[a note]]` the fragment is as it was written."""
         if link := wikilink_of(target):
             return self._notes.address(link, path), f"#{link.heading}" if link.heading else ""
+        if tool := tool_target(target):
+            return self._resolve_tool(path, tool)
         file, rest = target_path(path, target)
         if target.startswith("/"):
             known = next((f for f in (file, f"{file}/") if f in self._known), "")
-            return known or self._pages.get(file) or file, rest
+            known = known or self._pages.get(file, "")
+            return known or (self._old.find(file) if file else None) or file, rest
         folder = file.rstrip("/")
         for name in _file_names(file):
             if name in self._pages or name in self._files:
@@ -139,7 +164,26 @@ class LinkMap:
         if f"{folder}/" in self._known:
             return f"{folder}/", rest
         # Not beside the text: a file may be meant from the content folder, as editors write it.
-        return self._files.get(target_path("", target)[0]), rest
+        found = self._files.get(target_path("", target)[0])
+        return found or self._old.find(file), rest
+
+    def _resolve_tool(self, path: str, tool: ToolTarget) -> tuple[str | None, str]:
+        """The same for a target of another generator, whose file may stand in another folder."""
+        file, rest = target_path("" if tool.from_root else path, tool.path)
+        for base in ("", path) if tool.from_root else (path, ""):
+            meant = target_path(base, tool.path)[0]
+            folder = meant.removesuffix("_index.md").rstrip("/")
+            for name in _file_names(meant):
+                if name in self._pages or name in self._files:
+                    return self._pages.get(name) or self._files[name], rest
+            known = (
+                each for each in (meant, f"{folder}/" if folder else "") if each in self._known
+            )
+            if (address := next(known, None)) is not None:
+                return address, rest
+        if found := self._by_name.find(file, path):
+            return self._pages.get(found) or self._files[found], rest
+        return self._old.find(file) or (file if tool.is_address else None), rest
 
 
 def _file_names(path: str) -> list[str]:

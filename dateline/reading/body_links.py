@@ -73,8 +73,6 @@ class _LinkReader:
         if name not in attributes:
             return attributes
         url = attributes[name]
-        if unquote(url).startswith(("{{", "{%")):
-            return attributes  # a shortcode, which is told as such
         scheme = scheme_of(url)
         if scheme and scheme not in LINK_SCHEMES:
             self.targets.append((url, is_image))

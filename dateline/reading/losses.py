@@ -16,16 +16,9 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from dateline.reading.html_faults import block_fault, unclosed_element, visible_text
 from dateline.reading.references import unescape
 
-#: What no reader is meant to see: comments, tags, and elements that are reported by their names.
-_UNSEEN = re.compile(
-    r"<!--(?:-?>|.*?--!?>|(?P<unclosed>.*))"
-    r"|<(?P<name>script|style|svg|math|template)\b(?:.*?</(?P=name)\s*>)?"
-    r"|<[a-z/](?:\"[^\"]*\"|'[^']*'|[^>\"'])*>"
-    r"|<[?!][^>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\s|\\]+")
@@ -43,29 +36,53 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
     """What is lost between the HTML that Markdown gives and what is published of it, if any."""
     if not any(map(is_html, tokens)):
         return
-    unclosed = False
-
-    def unseen(found: re.Match[str]) -> str:
-        nonlocal unclosed
-        unclosed = unclosed or bool(_WORD.search(_TAG.sub(" ", found["unclosed"] or "")))
-        return " "
-
-    written = Counter(_words(_UNSEEN.sub(unseen, rendered)))
-    if unclosed:
+    visible = visible_text(rendered)
+    if _WORD.search(_TAG.sub(" ", visible.unclosed)):
         message = "a comment that begins here is not closed, and would swallow what follows"
         yield Loss(_unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text")
         return
-    if clean.count("&lt;/") > rendered.count("&lt;/"):
-        message = "an element that is not closed shows what follows with its marks"
-        yield Loss(_first_html_line(tokens), message, "close its tag, or write &lt; for <")
+    if fault := _first_fault(tokens):
+        yield fault
         return
+    shown = unescape(visible.text)
+    published = unescape(_TAG.sub("", clean))
+    if published.count("</") > shown.count("</"):
+        line, name = unclosed_element(_pieces(tokens)) or (_first_html_line(tokens), "")
+        what = f"the element <{name}>" if name else "an element"
+        message = f"{what} that is not closed shows what follows with its marks"
+        yield Loss(line, message, "close its tag, or write &lt; for <")
+        return
+    written = Counter(_WORD.findall(shown))
     missing = written - Counter(_words(_TAG.sub(" ", clean)))
     if missing:  # unless words only stand closer, for a tag between them is not published
-        published = unescape(_TAG.sub("", clean))
         missing = Counter({w: n for w, n in missing.items() if published.count(w) < written[w]})
     if missing:
-        message = "HTML of which browsers show nothing would swallow the text from here"
-        yield Loss(_line_of_loss(tokens, written - missing), message, "close or remove its tag")
+        line, name = _place_of_loss(tokens, written - missing)
+        what = f"the element <{name}>" if name else "HTML of which browsers show nothing"
+        message = f"{what} would swallow the text from here"
+        yield Loss(line, message, f"close it with </{name}>" if name else "close or remove its tag")
+
+
+def _first_fault(tokens: Sequence[Token]) -> Loss | None:
+    """The first tag in a block of HTML that swallows text."""
+    for token in tokens:
+        if token.type == "html_block" and token.map and (fault := block_fault(token.content)):
+            line = token.map[0] + token.content.count("\n", 0, fault.place)
+            return Loss(line, fault.message, fault.hint)
+    return None
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """The HTML of a text, each piece with its line."""
+    for token in tokens:
+        if token.type == "html_block" and token.map:
+            yield token.map[0], token.content
+        elif token.type == "inline" and token.map and token.children:
+            place = 0
+            for child in token.children:
+                if child.type == "html_inline":
+                    place = max(token.content.find(child.content, place), place)
+                    yield token.map[0] + token.content.count("\n", 0, place), child.content
 
 
 def lost_cells(tokens: Sequence[Token], body: str) -> Iterator[Loss]:
@@ -100,12 +117,7 @@ def _words(text: str) -> list[str]:
 
 
 def _first_html_line(tokens: Sequence[Token]) -> int:
-    """The first line of HTML with an element that browsers take for text to its end."""
-    opened = re.compile(r"<(?:title|plaintext|xmp|textarea|iframe|no\w+)\b", re.IGNORECASE)
-    for token in tokens:
-        if token.map and is_html(token) and (found := opened.search(token.content)):
-            return token.map[0] + token.content.count("\n", 0, found.start())
-    return 0
+    return next((line for line, _ in _pieces(tokens)), 0)
 
 
 def _unclosed_line(tokens: Sequence[Token]) -> int:
@@ -121,19 +133,25 @@ def _unclosed_line(tokens: Sequence[Token]) -> int:
     return line
 
 
-def _line_of_loss(tokens: Sequence[Token], kept: Counter[str]) -> int:
-    """The line of the first block with a word that is not published."""
+def _place_of_loss(tokens: Sequence[Token], kept: Counter[str]) -> tuple[int, str]:
+    """The line and the name of the element that swallows text, else the line of the first word
+    that is lost."""
     line = 0
     for token in tokens:
         line = token.map[0] if token.map else line
         if token.type in ("fence", "code_block"):
-            words = _WORD.findall(token.content)
+            text = html.escape(token.content)
         else:
-            words = _words(_UNSEEN.sub(" ", _as_html(token)))
+            text = _as_html(token)
+        words = _words(visible_text(text).text)
         kept.subtract(words)
-        if any(kept[word] < 0 for word in words):
-            return line
-    return line
+        if lost := next((word for word in words if kept[word] < 0), ""):
+            element = unclosed_element(_pieces(tokens))
+            if element and element[0] < (token.map[1] if token.map else line + 1):
+                return element
+            is_block = token.type == "html_block"
+            return line + (text.count("\n", 0, max(text.find(lost), 0)) if is_block else 0), ""
+    return line, ""
 
 
 def _as_html(token: Token) -> str:

@@ -23,9 +23,11 @@ from dateline.reading.comments import comments_plugin
 from dateline.reading.elements import closed, keep_as_text
 from dateline.reading.emphasis import emphasis_plugin
 from dateline.reading.footnotes import NestingError, footnotes_plugin
+from dateline.reading.html_blocks import html_blocks_plugin, raw_markdown
 from dateline.reading.losses import Loss, is_html, lost_cells, lost_in_html
 from dateline.reading.obsidian import obsidian_plugin
-from dateline.reading.shortcodes import shortcode_problems
+from dateline.reading.shortcode_tokens import placing_problems, shortcodes_plugin
+from dateline.reading.shortcodes import hide_shortcodes
 from dateline.reading.summary import summary_of
 from dateline.reading.unseen import one_line, without_unseen_references
 from dateline.reading.web_links import BARE_ADDRESS, web_links_plugin
@@ -90,12 +92,18 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     unused = tuple(rule for rule, sign in _RARE.items() if not sign(body))
     parser = _parser(lang.partition("-")[0].lower(), unused)
     env: dict[str, Any] = {}
+    hidden = hide_shortcodes(body, path)
+    if hidden:
+        body, env["shortcodes"] = hidden.body, hidden
     try:
         tokens = parser.parse(body, env)
         losses = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
     except NestingError as error:
         line = _crowded_line(body) if error.line is None else error.line
         tokens, losses = [], [Loss(line, _TOO_DEEP, _NEST_LESS)]
+    placed = placing_problems(env, path, first_line, losses)
+    placed += raw_markdown(tokens, path, first_line)
+    body = hidden.shown if hidden else body
     unpublished = _unpublished(tokens, body, path, first_line)
     heading, tokens = _take_title(tokens, title)
     rendered = str(parser.renderer.render(tokens, parser.options, env))
@@ -118,7 +126,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         for notice in env.get("notices", ())
     ]
     problems += unpublished
-    problems += shortcode_problems(tokens, body, path, first_line)
+    problems += placed
     problems += text_problems(tokens, clean, path, first_line)
     problems += unseen + links.problems
     return Rendered(
@@ -152,6 +160,8 @@ def _parser(language: str, unused: tuple[str, ...]) -> MarkdownIt:
     web_links_plugin(parser)
     obsidian_plugin(parser)
     comments_plugin(parser)
+    shortcodes_plugin(parser)
+    html_blocks_plugin(parser)
     parser.core.ruler.push("table_alignment", _alignment_classes)
     parser.core.ruler.push("no_elements", keep_as_text)
     return parser.disable(unused)

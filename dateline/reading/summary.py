@@ -17,7 +17,6 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from dateline.reading.sentences import ends_as_sentence, sentence_ends, shorten, width_of
-from dateline.reading.shortcodes import without_shortcodes
 from dateline.reading.unseen import one_line
 from dateline.reading.wikilinks import wikilink_of
 
@@ -221,7 +220,7 @@ def _text_of(children: Sequence[Token]) -> str:
             in_wikilink = child.nesting > 0
             link = wikilink_of(str(child.attrs.get("href", "")))
             parts.append(link.written.lstrip("!") if link else "")
-    return without_shortcodes(one_line("".join(parts)))
+    return one_line("".join(parts))
 
 
 def _html_pieces(content: str) -> Iterator[_Piece]:
@@ -243,7 +242,7 @@ def _html_pieces(content: str) -> Iterator[_Piece]:
         if name == "br":
             words.append(" ")
         elif not name or name not in _INLINE:
-            line = without_shortcodes(one_line("".join(words)))
+            line = one_line("".join(words))
             yield _Piece(max(_rank_of_text(line, is_bold=bold == width), kind), line)
             words, bold, width = [], 0, 0
             kind = _kind_within(kind, name, is_end=bool(found and found["end"]))
