@@ -17,6 +17,8 @@ from tests.browser.chromium import NoBrowserError, NoDriverError, reason_not_to_
 
 _DRIVER_PACKAGES = ("libatomic1", "libstdc++6")
 _BROWSER_PACKAGES = ("chromium", "fonts-liberation")
+#: Without it, `apt-get update` succeeds where there is no network.
+_STRICTLY = "--option=APT::Update::Error-Mode=any"
 #: Chromium recommends four hundred packages, which a browser without windows does not need.
 _WITHOUT_EXTRAS = ("--yes", "--no-install-recommends")
 _PLAYWRIGHT = (sys.executable, "-m", "playwright")
@@ -24,7 +26,7 @@ _SECONDS = 900  # a package manager that waits for somebody does not hold up the
 
 
 class Attempt(NamedTuple):
-    """A command that was run, and the end of what it said where it failed."""
+    """A command that was run, and what it said where it failed."""
 
     command: str
     failure: str
@@ -54,7 +56,7 @@ def _next_command(problem: NoBrowserError, tried: set[str]) -> list[str] | None:
         apt = [*admin, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
         needed = _DRIVER_PACKAGES if driver else _BROWSER_PACKAGES
         # A new system has no list of packages.
-        commands += [[*apt, "update"], [*apt, "install", *_WITHOUT_EXTRAS, *needed]]
+        commands += [[*apt, "update", _STRICTLY], [*apt, "install", *_WITHOUT_EXTRAS, *needed]]
     if not driver:
         libraries = [] if admin is None else ["--with-deps"]
         commands.append([*_PLAYWRIGHT, "install", *libraries, "chromium"])
@@ -73,7 +75,7 @@ def _admin() -> list[str] | None:
 
 
 def _run(command: Sequence[str]) -> str:
-    """Runs a command that asks nobody; gives the end of what it said if it failed, else nothing."""
+    """Runs a command that asks nobody; gives what it said if it failed, else nothing."""
     try:
         done = subprocess.run(
             command,
@@ -86,8 +88,14 @@ def _run(command: Sequence[str]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    said = [text.strip() for text in done.stdout.splitlines() if text.strip()]
-    return ("\n".join(said[-3:]) or f"exit code {done.returncode}") if done.returncode else ""
+    return _reason(done.stdout) or f"exit code {done.returncode}" if done.returncode else ""
+
+
+def _reason(output: str) -> str:
+    """At most three lines: those that apt-get and Playwright mark as errors, else the last."""
+    said = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in dict.fromkeys(said) if line.startswith(("E: ", "Error: "))]
+    return "\n".join(errors[:3] or said[-3:])
 
 
 def _advice(problem: NoBrowserError) -> str:
