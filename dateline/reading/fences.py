@@ -18,7 +18,7 @@ from dateline.reading.yaml_fields import read_yaml
 _TOML_FENCE = re.compile(r"^\+\+\+[ \t]*$", re.M)
 _YAML_FENCE = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.M)
 _LONG_FENCE = re.compile(r"-{4,80}")
-_INDENTED_FENCE = re.compile(r"[ \t]+(---|\+\+\+)[ \t]*")
+_INDENTED_FENCE = re.compile(r"^[ \t]+(?:---|\+\+\+)[ \t]*$", re.M)
 #: White space, and signs that nobody sees and some editors leave at the beginning of a file.
 _UNSEEN = re.compile(r"[\s\ufeff\u200b\u200e\u200f\u2060\0]*")
 _FIELD = re.compile(r"(\w[\w -]*)[:=](?:[ \t]|$)")
@@ -70,11 +70,16 @@ def find_fences(text: str) -> Fences | Fault | None:
     opening = text[start : end if end >= 0 else len(text)].rstrip()
     at = text.count("\n", 0, start)
     closing = _closing(text, opening, end) if end >= 0 else None
-    found = _nearly(text, at, opening) if closing is None else _between(text, end, closing)
-    is_large = isinstance(found, Fences) and (
-        len(found.header) - found.first > MOST_LINES or sum(map(len, found.header)) > MOST_SIGNS
-    )
-    return too_large(at) if is_large else found
+    if closing is not None:
+        return _between(text, end, closing)
+    found = _nearly(text, at, opening)
+    if isinstance(found, Fences) and _is_large(found.header[found.first :]):
+        return too_large(at)
+    return found
+
+
+def _is_large(header: Sequence[str]) -> bool:
+    return len(header) > MOST_LINES or sum(map(len, header)) > MOST_SIGNS
 
 
 def _between(text: str, end: int, closing: re.Match[str]) -> Fences | Fault:
@@ -82,7 +87,7 @@ def _between(text: str, end: int, closing: re.Match[str]) -> Fences | Fault:
     above = text[:end].split("\n")
     opening = above[-1].strip()
     inner = text[end + 1 : max(closing.start() - 1, end + 1)]
-    if len(inner) > MOST_SIGNS:
+    if len(inner) > MOST_SIGNS or inner.count("\n") >= MOST_LINES:
         return too_large(len(above) - 1)
     lines = inner.split("\n") if closing.start() > end + 1 else []
     found = Fences(
@@ -94,7 +99,8 @@ def _between(text: str, end: int, closing: re.Match[str]) -> Fences | Fault:
         body_line=text.count("\n", 0, closing.start()) + 2,
         is_pelican=len(opening) > 3,
     )
-    indented = _indented_closing(lines, is_toml=found.is_toml)
+    is_likely = any(sign in inner for sign in (" ---", "\t---", " +++", "\t+++"))
+    indented = _indented_closing(lines, is_toml=found.is_toml) if is_likely else None
     if indented is None:
         return found
     at = len(above) + indented

@@ -14,6 +14,7 @@ from dateline.reading.header_values import quoted
 
 #: A comment that is none to its writer: `#1`, `#SharkWeek`.
 _HASH = re.compile(r"[ \t](#\S)")
+_HASHES = re.compile(r"(?:^|[\s\[,])#\S")
 _HASH_ITEM = re.compile(r"[\s\[,](#\S[^,\]]*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FIELD = re.compile(r"([\w-]+):(?:\s|$)")
@@ -26,22 +27,21 @@ class Misread:
 
     def __init__(self, lines: Sequence[str]):
         self._lines = lines
-        self._has_hashes = any(" #" in line or "[#" in line or ",#" in line or "\t#" in line
-                               or line.startswith("#") for line in lines)  # fmt: skip
+        self.has_hashes = "#" in "".join(lines) and any(map(_HASHES.search, lines))
         self.faults: list[Fault] = []
 
-    def note(self, node: Any) -> None:
-        """Looks at one node."""
-        is_scalar = isinstance(node, yaml.ScalarNode)
-        if isinstance(node, yaml.CollectionNode) and node.flow_style:
+    def note_brackets(self, node: Any) -> None:
+        """Looks at a list or names in brackets."""
+        self._note_swallowed(node)
+        if self.has_hashes:
+            self._note_lost_items(node)
+
+    def note_text(self, node: Any) -> None:
+        """Looks at a text of several lines, or one without quotes in a header with a `#`."""
+        if node.end_mark.line > node.start_mark.line:
             self._note_swallowed(node)
-            if self._has_hashes:
-                self._note_lost_items(node)
-        elif is_scalar:
-            if node.end_mark.line > node.start_mark.line:
-                self._note_swallowed(node)
-            if self._has_hashes and not node.style:
-                self._note_hash(node)
+        if self.has_hashes and not node.style:
+            self._note_hash(node)
 
     def _note_hash(self, value: Any) -> None:
         mark = value.end_mark

@@ -141,11 +141,14 @@ class _Fields:
         """What a node says: text, a list or names with what they say."""
         if depth > MAX_DEPTH:
             raise _UnreadableError(_depth_fault(node.start_mark.line, node.start_mark.column))
-        self._misread.note(node)
+        if isinstance(node, yaml.CollectionNode) and node.flow_style:
+            self._misread.note_brackets(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.data(item, depth + 1) for item in node.value]
         if isinstance(node, yaml.MappingNode):
             return {key.value: self.data(value, depth + 1) for key, value in self.pairs(node)}
+        if self._misread.has_hashes or node.end_mark.line > node.start_mark.line:
+            self._misread.note_text(node)
         is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
         return None if is_null else str(node.value)
 
