@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 #: What a language tag looks like (BCP 47, without its rarer parts).
@@ -90,6 +91,7 @@ AUDIENCE_FIELDS = ("visibility", "privacy")
 STATUS_FIELDS = ("status", "post_status")
 
 
+@functools.lru_cache(maxsize=1024)
 def plain_name(name: str) -> str:
     """A field's name as it is compared: `Source URL` and `source-url` are `source_url`."""
     return name.strip().lower().replace("-", "_").replace(" ", "_")

@@ -76,8 +76,8 @@ class Fields:
         self, path: str, values: Mapping[str, Value], field_names: Mapping[str, tuple[str, ...]]
     ):
         self._path = path
-        self._values = with_nested(values)
         self._written = own_names(values)
+        self._values = with_nested(values, self._written)
         given = {field: tuple(map(plain_name, names)) for field, names in field_names.items()}
         self._names = {**FIELD_NAMES, **given}
         self._fallbacks = {f: names for f, names in FALLBACK_NAMES.items() if f not in given}

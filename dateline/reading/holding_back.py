@@ -78,8 +78,9 @@ def verdict(fields: Mapping[str, Value], path: str) -> Verdict:
 def holds_what_is_below(fields: Mapping[str, Value]) -> bool:
     """Whether a section of Hugo says for all that stands below it that it is not to be published:
     `cascade: {draft: true}`."""
-    cascade = fields.get("cascade")
-    data = cascade.data if cascade else None
+    if "cascade" not in fields:
+        return False
+    data = fields["cascade"].data
     tables = data if isinstance(data, list) else [data]
     return any(
         verdict({plain_name(key): Value(item, 0, 0) for key, item in table.items()}, "").is_held

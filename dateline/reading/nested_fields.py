@@ -29,12 +29,12 @@ _NESTED = {
 }
 
 
-def with_nested(fields: Mapping[str, Value]) -> dict[str, Value]:
+def with_nested(fields: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, Value]:
     """The fields of a header under plain names, with those of its tables that it has not itself.
 
-    A value of a table has the place of the table.
+    `names` are its `own_names`. A value of a table has the place of the table.
     """
-    found = {name: fields[written] for name, written in own_names(fields).items()}
+    found = {name: fields[written] for name, written in names.items()}
     for name, value in _of_tables(found):
         found.setdefault(name, value)
     return found
