@@ -61,13 +61,15 @@ class Run(NamedTuple):
 class Read(NamedTuple):
     """The content folder as read: the archive, counts, and what went wrong.
 
-    `anew` counts the texts that were not in the cache.
+    `anew` counts the texts that were not in the cache. `is_final` tells that another build of the
+    same files would read the same: nothing kept one of them from being read.
     """
 
     archive: Archive
     articles: int
     anew: int
     problems: list[Problem]
+    is_final: bool
 
 
 class Rendering(NamedTuple):
@@ -123,7 +125,9 @@ def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[st
     archive, conflicts = arrange(items, assets, spellings)
     archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
     articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
-    return Read(archive, articles, anew, located(problems + faults + conflicts, run.paths.content))
+    found = located(problems + faults + conflicts, run.paths.content)
+    is_final = all(known[file.path].digest for file in files.texts)
+    return Read(archive, articles, anew, found, is_final)
 
 
 def render_stale(
@@ -259,7 +263,7 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
         rows, bodies = [], []
         for text in chunk:
             file = by_path[text.path]
-            # What was not read to its end may be, another time.
+            # What the machine kept from being read may be read another time.
             file = settled(file) if text.digest else file._replace(modified=-1)
             if text.item is None:
                 row = known[text.path]._replace(size=file.size, modified=file.modified)
