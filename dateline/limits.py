@@ -6,7 +6,9 @@ memory. There are two ends to a file's time:
 - A timer of processor time interrupts Python, and regular expressions. It works in the main thread
   of a process, where signals arrive, and not on Windows.
 - A process of the build that is busy for twice as long is ended, whatever it is in the midst of:
-  libraries in C and Rust are not interrupted. Who waits for it finds out by which file.
+  libraries in C and Rust are not interrupted. Who waits for it finds out by which file. The system
+  counts processor time here too (`RLIMIT_CPU`), so that a busy machine ends nothing that an idle
+  one would read; Windows cannot, and ends it by the clock.
 
 The process that the user started is never ended, so it leaves to others what such a library could
 take long for (`takes_long`).
@@ -16,15 +18,17 @@ from __future__ import annotations
 
 import faulthandler
 import functools
+import math
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Literal
 
 #: A file so small is read in a moment whatever stands in it, but for HTML: browsers' rules for
 #: elements that are not closed let it grow by the square of its tags.
@@ -33,6 +37,9 @@ _SMALL, _FEW_TAGS = 64 * 1024, 1000
 _MEMORY = 4 * 1024**3
 #: Seconds for which the end of a process is put off at a time: putting it off takes a while too.
 _PACE = 1.0
+
+
+Ending = Literal["late", "crash", "killed"]
 
 
 class TimeUpError(BaseException):
@@ -70,6 +77,11 @@ class Watch:
             self._memory = _limit_memory(_MEMORY)
         return self
 
+    @property
+    def limits_memory(self) -> bool:
+        """Whether want of memory means that one file took more than it may."""
+        return self._memory is not None
+
     def begin(self) -> None:
         """The next file begins."""
         if self._interrupts:
@@ -78,8 +90,7 @@ class Watch:
             signal.setitimer(signal.ITIMER_PROF, self._seconds, _PACE)
         if self._ends and time.monotonic() - self._put_off > _PACE:
             self._put_off = time.monotonic()
-            end = 2 * self._seconds + _PACE
-            faulthandler.dump_traceback_later(end, exit=True, file=_nowhere())
+            _end_after(2 * self._seconds + _PACE)
 
     def __exit__(self, *_: object) -> None:
         self._is_timed = False
@@ -87,12 +98,47 @@ class Watch:
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.signal(signal.SIGPROF, self._handler)
         if self._ends:
-            faulthandler.cancel_dump_traceback_later()
+            _never_end()
             _allow_memory(self._memory)
 
     def _time_up(self, _number: int, _frame: FrameType | None) -> None:
         if self._is_timed:  # not where the time ended with the file
             raise TimeUpError
+
+
+def _end_after(seconds: float) -> None:
+    """Lets the system end this process when it has been busy for so long from now."""
+    if sys.platform == "win32":
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+        return
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    wanted = math.ceil(time.process_time() + seconds)
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _never_end() -> None:
+    if sys.platform == "win32":
+        faulthandler.cancel_dump_traceback_later()
+        return
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+
+
+def how_it_ended(codes: Collection[int | None]) -> Ending:
+    """Why a process of the build ended, by the exit codes of those that ran: a negative one is the
+    number of a signal."""
+    ended = {code for code in codes if code not in (None, 0, -signal.SIGTERM)}
+    late = {1} if sys.platform == "win32" else {-signal.SIGXCPU}
+    if ended & late:
+        return "late"
+    # Nothing in a process kills it: that is another, such as the system for want of memory.
+    is_crash = sys.platform != "win32" and ended and -signal.SIGKILL not in ended
+    return "crash" if is_crash else "killed"
 
 
 @functools.cache

@@ -261,7 +261,9 @@ def _publish(
     with suppress(sqlite3.Error):  # the site stands; what is not kept costs the next build time
         _remember(run, rendering, indexed)
         run.progress.lap("publish")
-        keep_report(run, files, report, found.future, options, digest(key, publication.identity()))
+        if read.is_final:
+            key = digest(key, publication.identity())
+            keep_report(run, files, report, found.future, options, key)
     answer = why.answer if why else ""
     return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
 

@@ -81,8 +81,6 @@ CODES = {
 #: What `check` lists and `build` says in one line: there may be much of it.
 FOR_CHECK = frozenset({"W012", "W015"})
 
-#: Problems that may be gone another time though no file changed: no report of theirs is kept.
-PASSING = {"E009", "E023", "E024"}
 #: Spaces that do not break, and joiners that scripts need.
 _HARMLESS = "\u00a0\u202f\u200c\u200d"
 

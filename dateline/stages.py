@@ -62,7 +62,9 @@ class Run(NamedTuple):
 class Read(NamedTuple):
     """The content folder as read: the archive, counts, and what went wrong.
 
-    `anew` counts the texts that were not in the cache.
+    `drafts` are the articles that are held back. `anew` counts the texts that were not in the
+    cache. `is_final` tells that another build of the
+    same files would read the same: nothing kept one of them from being read.
     """
 
     archive: Archive
@@ -70,6 +72,7 @@ class Read(NamedTuple):
     articles: int
     anew: int
     problems: list[Problem]
+    is_final: bool
 
 
 class Rendering(NamedTuple):
@@ -134,7 +137,8 @@ def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[st
     articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
     drafts = [item for item in items if isinstance(item, Article) and item.draft]
     found = located(problems + faults + conflicts, run.paths.content)
-    return Read(archive, drafts, articles, anew, found)
+    is_final = all(known[file.path].digest for file in files.texts)
+    return Read(archive, drafts, articles, anew, found, is_final)
 
 
 def render_stale(
@@ -275,7 +279,7 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
         rows, bodies = [], []
         for text in chunk:
             file = by_path[text.path]
-            # What was not read to its end may be, another time.
+            # What the machine kept from being read may be read another time.
             file = settled(file) if text.digest else file._replace(modified=-1)
             if text.item is None:
                 row = known[text.path]._replace(size=file.size, modified=file.modified)

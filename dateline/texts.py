@@ -5,7 +5,7 @@ A file that takes a process with it is found: what was under way is read again, 
 
 from __future__ import annotations
 
-import time
+import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from itertools import islice
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.limits import TimeUpError, Watch, is_child, takes_long
+from dateline.limits import TimeUpError, Watch, how_it_ended, is_child, takes_long
 from dateline.problems import Problem, problem
 from dateline.publishing.tree import digest_of
 from dateline.reading.files import read_bytes
@@ -27,7 +27,8 @@ TEXT_CHUNK = 64
 class ReadText(NamedTuple):
     """What was read of one file, encoded; `item` is None where the known digest still holds.
 
-    Without a digest the file was not read to its end, and may be another time.
+    Without a digest the file was not read to its end, and may be another time: what stopped it was
+    the machine, not what stands in it.
     """
 
     path: str
@@ -70,56 +71,74 @@ def read_within_limits(
 
 def _read_alone(workers: Workers, settings: Settings, path: str, digest: str) -> ReadText:
     """Reads one file in another process, and says so where it does not come back."""
-    seconds, begun = settings.config.limits.seconds, time.monotonic()
+    begun = workers.begin(read_texts, settings, [(path, digest)])
+    processes = multiprocessing.active_children()
     try:
-        return workers.begin(read_texts, settings, [(path, digest)]).result()[0]
+        return begun.result()[0]
     except BrokenExecutor:
         workers.close()
-    if time.monotonic() - begun >= seconds:
-        return _failed(path, _slow(path, seconds))
-    message = "reading the file ended the process that read it, perhaps for want of memory"
-    return _failed(path, problem("E024", path, message, hint=_CURE))
+    ending = how_it_ended([process.exitcode for process in processes])
+    raw = read_bytes(Path(settings.content), path, settings.config.limits)
+    now = "" if ending == "killed" or isinstance(raw, Problem) else digest_of(raw)
+    if ending == "late":
+        return _failed(path, _slow(path, settings.config.limits.seconds), now)
+    what = "was ended from outside" if ending == "killed" else "broke down"
+    message = f"the process that read the file {what}, perhaps for want of memory"
+    return _failed(path, problem("E024", path, message, hint=_cure(now)), now)
 
 
 def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
     """Reads texts given by path and known digest."""
     known = decode_settings(settings)
-    limits, found = known.config.limits, []
-    with Watch(limits.seconds) as watch:
+    found = []
+    with Watch(known.config.limits.seconds) as watch:
         for path, digest in chunk:
             watch.begin()
-            try:
-                found.append(_read(known, path, digest))
-            except TimeUpError:
-                found.append(_failed(path, _slow(path, limits.seconds)))
-            except MemoryError:
-                message = "reading the file takes more memory than there is for one"
-                found.append(_failed(path, problem("E024", path, message, hint=_CURE)))
-            except Exception as error:
-                found.append(_failed(path, _broken(path, error)))
+            found.append(_read(known, path, digest, has_limit=watch.limits_memory))
     return found
 
 
-def _read(known: Settings, path: str, digest: str) -> ReadText:
+def _read(known: Settings, path: str, digest: str, *, has_limit: bool) -> ReadText:
+    """Reads a text. What stops it is remembered with the digest of what stopped it, unless that
+    was the machine."""
+    limits, now = known.config.limits, ""
+    try:
+        raw = read_bytes(Path(known.content), path, limits)
+        if isinstance(raw, Problem):
+            return _failed(path, raw)
+        now = digest_of(raw)
+        if now == digest:
+            return ReadText(path, now, None, b"", "")
+        if not is_child() and takes_long(raw):
+            return ReadText(path, "", None, b"", "")
+        return _parsed(known, path, raw, now)
+    except TimeUpError:
+        return _failed(path, _slow(path, limits.seconds), now)
+    except MemoryError:
+        now = now if has_limit else ""
+        message = "reading the file takes more memory than there is for one"
+        return _failed(path, problem("E024", path, message, hint=_cure(now)), now)
+    except Exception as error:
+        return _failed(path, _broken(path, error), now)
+
+
+def _parsed(known: Settings, path: str, raw: bytes, digest: str) -> ReadText:
     from dateline.reading.article import read_article
     from dateline.reading.bounds import page_problem
 
-    raw = read_bytes(Path(known.content), path, known.config.limits)
-    if isinstance(raw, Problem):
-        return _failed(path, raw)
-    now = digest_of(raw)
-    if now == digest:
-        return ReadText(path, now, None, b"", "")
-    if not is_child() and takes_long(raw):
-        return ReadText(path, "", None, b"", "")
     reading, limit = read_article(path, raw, known.config), known.config.limits.article
     if why := page_problem(path, len(reading.html), len(raw), limit):
-        return _failed(path, why, now)
+        return _failed(path, why, digest)
     item = msgspec.msgpack.encode(reading.item) if reading.item else b""
-    return ReadText(path, now, item, msgspec.msgpack.encode(reading.problems), reading.html)
+    return ReadText(path, digest, item, msgspec.msgpack.encode(reading.problems), reading.html)
 
 
 _CURE = "cut the text into several files, or take out what was made to be slow"
+_AGAIN = "it is read again when the file or [limits] changes, or with --clean"
+
+
+def _cure(digest: str) -> str:
+    return f"{_CURE}; {_AGAIN}" if digest else f"{_CURE}; the next build tries again"
 
 
 def _failed(path: str, why: Problem, digest: str = "") -> ReadText:
@@ -128,12 +147,12 @@ def _failed(path: str, why: Problem, digest: str = "") -> ReadText:
 
 def _slow(path: str, seconds: float) -> Problem:
     message = f"reading the file took more than {seconds:g} seconds"
-    hint = f"{_CURE}; on a slow machine, set `seconds` under [limits] in dateline.toml"
+    hint = f"{_CURE}; on a slow machine, set `seconds` under [limits] in dateline.toml; {_AGAIN}"
     return problem("E023", path, message, hint=hint)
 
 
 def _broken(path: str, error: Exception) -> Problem:
     """A fault of ours, or of a library: one article's, not the archive's."""
     message = f"reading the file failed: {type(error).__name__}: {error}"
-    hint = "this is a fault of Dateline; please report it with the file"
+    hint = f"this is a fault of Dateline; please report it with the file; {_AGAIN}"
     return problem("E024", path, message, hint=hint)

@@ -11,7 +11,7 @@ from dateline.findings import FutureDate, future_problems
 from dateline.fingerprint import digest, template_digests
 from dateline.known import is_settled
 from dateline.pages.assets import read_assets, template_folders
-from dateline.problems import PASSING, Problem
+from dateline.problems import Problem
 from dateline.publishing.commit import Publication
 from dateline.reading.files import Files
 from dateline.report import Options, Report, judged
@@ -54,9 +54,9 @@ def keep_report(
     key: bytes,
 ) -> None:
     """Keeps the report for a build of the very same, unless a file is too new to be known by its
-    time, or something failed that may not fail again. The key is of what stood at the beginning:
+    time, or could not be read. The key is of what stood at the beginning:
     what changed since is another build's."""
-    if any(each.code in PASSING for each in report.problems):
+    if any(each.code == "E009" for each in report.problems):
         return
     if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
         lasting = [each for each in report.problems if each.code != "W030"]

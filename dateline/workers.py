@@ -203,6 +203,8 @@ def _begin_process() -> None:
     that is killed cannot say so: whoever works for it then waits for ever, and is ended here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGXCPU"):
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # ends a process that is busy for too long
     threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_less()
 

@@ -1,6 +1,8 @@
 """One slow or huge file is named and left out; the rest is published."""
 
+import faulthandler
 import os
+import signal
 import threading
 from pathlib import Path
 
@@ -57,14 +59,72 @@ def test_a_text_that_takes_a_process_with_it_is_named(
     assert outcome.report["published"] == count
 
 
-def test_what_took_too_long_once_is_read_again(archive: SmallArchive) -> None:
+@pytest.mark.parametrize("body", [SLOW, GROWING], ids=["slow", "growing"])
+def test_what_took_too_long_is_not_read_again(archive: SmallArchive, body: str) -> None:
     archive.article("2017/01/01-a.md", "A")
-    archive.article("2017/02/01-slow.md", "Slow", body=SLOW)
+    slow = archive.article("2017/02/01-slow.md", "Slow", body=body)
     archive.configure("[limits]", "seconds = 0.2")
     first = archive.build("--keep-going")
+    wrong = [p for p in first.report["problems"] if p["severity"] == "error"]
+    assert [p["code"] for p in wrong] in (["E023"], ["E024"])
+    assert "--clean" in wrong[0]["hint"]
     again = archive.build("--keep-going")
     assert first.report["problems"] == again.report["problems"]
-    assert again.report["read"] == 1
+    assert again.report["read"] == 0
+    for file in archive.content.rglob("*.md"):  # a fresh checkout of the same
+        file.write_bytes(file.read_bytes())
+    assert archive.build("--keep-going").report["read"] == 0
+    archive.article("2017/01/01-a.md", "B")
+    edited = archive.build("--keep-going")
+    assert (edited.code, edited.report["read"]) == (3, 1)
+    assert archive.run("check", "--json").report["read"] == 0
+    assert archive.build("--keep-going", "--clean").report["read"] == 2
+    slow.write_text("---\ntitle: Quick\ndate: 2017\n---\n\nText.\n", "utf-8")
+    assert archive.build().code == 0
+
+
+def test_what_took_too_long_is_read_again_with_other_limits(archive: SmallArchive) -> None:
+    archive.article("2017/02/01-slow.md", "Slow", body="[^a]: x\n\n" + "[^" * 5_000)
+    archive.configure("[limits]", "seconds = 0.02")
+    assert "E023" in archive.build().codes
+    archive.configure("[limits]", "seconds = 60")
+    assert archive.build().code == 0
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
+def test_what_was_ended_from_outside_is_read_again(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, sign: signal.Signals
+) -> None:
+    archive.article("2017/02/01-large.md", "Large", body="word " * 20_000)
+
+    def killed(*_: object) -> None:
+        os.kill(os.getpid(), sign)
+        signal.pause()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dateline.texts._parsed", killed)
+        outcome = archive.build()
+    assert outcome.codes[-1:] == ["E024"]
+    assert "tries again" in outcome.report["problems"][-1]["hint"]
+    assert archive.build().code == 0
+
+
+def test_what_breaks_its_process_down_is_remembered(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.article("2017/02/01-large.md", "Large", body="word " * 20_000)
+
+    def breaks(*_: object) -> None:
+        faulthandler.disable()  # pytest's, which would write of it
+        os.abort()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dateline.texts._parsed", breaks)
+        assert "E024" in archive.build().codes
+    outcome = archive.build()
+    assert "E024" in outcome.codes
+    assert outcome.report["read"] == 0
+    assert archive.build("--clean").code == 0
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

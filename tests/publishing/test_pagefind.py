@@ -49,7 +49,7 @@ class Fake:
         self.file.chmod(0o755)
 
     def wait_for_end(self) -> None:
-        """Waits until none of its processes runs; the limit of the test ends what never does."""
+        """Waits until none of its processes runs."""
         for pid in map(int, self.pids.read_text().split()):
             with suppress(ProcessLookupError):
                 descriptor = os.pidfd_open(pid)
