@@ -38,9 +38,10 @@ class Options(NamedTuple):
 class Report(msgspec.Struct, frozen=True):
     """What a build did: `articles` = `published` + `left_out` + `drafts`; `seconds` by phase.
 
-    `read`, `images`, `rendered` and `shards` count what was done anew: texts, images, pages,
-    parts of the index. `listed_by_check` has a line for each kind of problem that is not among
-    `problems`; `causes` says what many of those have in common (see `problem_digest`).
+    `pages` are HTML files. `read`, `images`, `rendered` and `shards` count what was done anew:
+    texts, images, files from templates (feeds and the sitemap, too), parts of the index.
+    `listed_by_check` has a line for each kind of problem that is not among `problems`; `causes`
+    says what many of those have in common (see `problem_digest`).
     """
 
     articles: int = 0

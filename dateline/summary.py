@@ -23,7 +23,7 @@ def build_summary(report: Report) -> str:
         return f"{_articles(report)}; {found}; nothing was published, {left} ({seconds})"
     return (
         f"{_articles(report)} ({counted(report.read, 'text')} read anew), "
-        f"{counted(report.pages, 'page')} ({report.rendered:,} rendered), "
+        f"{counted(report.pages, 'page')} ({counted(report.rendered, 'file')} rendered), "
         f"{counted(report.indexed, 'article')} indexed "
         f"({counted(report.shards, 'part')} of the index made anew), "
         f"{counted(report.written, 'file')} written, {report.removed:,} removed ({seconds})"
