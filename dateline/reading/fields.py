@@ -65,6 +65,8 @@ _KNOWN_NAMES = {
     *(name for names in FALLBACK_NAMES.values() for name in names),
     *(*ADDRESS_FIELDS, *IMAGE_FIELDS, *HOLDING_FIELDS, *PUBLISHING_FIELDS, *_OTHERS_FIELDS),
 }
+#: Fields that no reader sees. A slug is part of an address, which must not change.
+_AS_TYPED = ("slug", "lang", "rights", "draft")
 #: Fields in which Jekyll parts a text at spaces.
 _SPACED = ("tags", "categories")
 
@@ -92,7 +94,7 @@ class Fields:
         """The first value that is not empty, with white space folded."""
         for _, value in self._held(field):
             if isinstance(value.data, str) and value.data.strip():
-                return prose(value.data)
+                return one_line(value.data) if field in _AS_TYPED else prose(value.data)
             if isinstance(value.data, (list, dict)):
                 self._wrong(value, "E013", f"{field} must be text", f"write `{field}: some text`")
         return ""

@@ -51,7 +51,8 @@ def test_no_file_of_the_site_holds_more_than_templates_and_texts_make(
     site, written, outcome = archive_of_payloads
     assert outcome.report["published"] == outcome.report["indexed"] == len(written)
     files = list(published(site))
-    assert len([file for file in files if file.suffix == ".html"]) > 3500
+    # An alias without a slash is another name, and no page.
+    assert len([file for file in files if file.suffix == ".html"]) > 3000
     assert {str(file): found for file in files if (found := escapes_in(file))} == {}
 
 

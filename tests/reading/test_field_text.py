@@ -80,6 +80,12 @@ def test_toml_and_pelican_are_read_alike(archive: SmallArchive) -> None:
     assert "Week one &amp; two</h1>" in archive.page("c/")
 
 
+def test_an_address_does_not_change(archive: SmallArchive) -> None:
+    archive.article("x.md", "X", "date: 2017", "slug: it&#8217;s")
+    archive.build()
+    assert "it-8217-s/index.html" in archive.files()
+
+
 def test_a_sign_that_a_reference_names_is_said_and_not_published(archive: SmallArchive) -> None:
     archive.article("x.md", '"a&#x202e;b"', "date: 2017", "tags: [c&#xfeff;d, '&#8206;']")
     outcome = archive.build()
