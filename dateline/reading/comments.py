@@ -90,6 +90,7 @@ class _Reader:
         for token in tokens:
             line = token.map[0] if token.map else line
             if token.nesting > 0:
+                _clean_title(token)
                 stack.append(_Frame([token], lost=self.is_hidden))
             elif token.nesting < 0 and len(stack) > 1:
                 self._close(stack, token)
@@ -144,8 +145,7 @@ class _Reader:
             note = self._notes.get(token.meta["id"], {})
             if "tokens" in note:
                 note["tokens"] = self.visible(note["tokens"], line)
-        if title := token.attrs.get("title"):
-            token.attrs["title"] = "".join(str(title).split(_SIGN)[::2])
+        _clean_title(token)
 
     def _turn(self, line: int) -> None:
         self.is_hidden = not self.is_hidden
@@ -169,6 +169,12 @@ class _Reader:
         if not self.is_hidden:
             kept.append(content[last:])
         return "".join(kept), has_lost
+
+
+def _clean_title(token: Token) -> None:
+    """Takes comments out of the title of a link or image, which is no text to the parser."""
+    if title := token.attrs.get("title"):
+        token.attrs["title"] = "".join(str(title).split(_SIGN)[::2])
 
 
 def _shows(token: Token) -> bool:

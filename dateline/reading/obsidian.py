@@ -29,7 +29,7 @@ _BLOCK_ID = re.compile(r"(?:^|[ \t])\^(?P<name>(?=[0-9-]*[A-Za-z]|[0-9-]{4})[A-Z
 _IMAGE_SIZE = re.compile(r"\\?\|(\d{1,5})(?:x(\d{1,5}))?$")
 _NAME = r"[^\W\d_][\w -]{0,60}"
 #: `name:: value` on a line of its own, and `[name:: value]` or `(name:: value)` within one.
-_FIELD = re.compile(rf"(?:^|\n)({_NAME})::(?=[ \t\n]|$)|[\[(]({_NAME})::[ \t]")
+_FIELD = re.compile(rf"(?:^|\n)({_NAME})(?<! )::(?=[ \t\n]|$)|[\[(]({_NAME})(?<! )::[ \t]")
 _BREAKS = ("softbreak", "hardbreak")
 _MOST_NAMED = 5
 
@@ -149,8 +149,7 @@ def _block_ids(state: StateCore) -> None:
     tokens: list[Token] = []
     closing: Token | None = None  # of a paragraph that held nothing else
     named = -1  # how many tokens there were when a block was last found from its end
-    ahead = itertools.chain(state.tokens[1:], [None])
-    for token, following in zip(state.tokens, ahead, strict=True):
+    for token, following in itertools.zip_longest(state.tokens, state.tokens[1:]):
         if token is closing:
             continue
         tokens.append(token)

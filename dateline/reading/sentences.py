@@ -9,13 +9,15 @@ import unicodedata
 _REACH = 0.35
 #: What stands after a place may tell whether a sentence ends there.
 _AHEAD = 100
-#: After these a full stop ends no sentence, nor after a single letter.
-_SHORTENED = """
-abs adm al apr art aug ave bros bzw ca capt cf cmdr col corp cpl dec dept dr ed eds est etc feb fig
-figs ft gen gov hon hr hrsg inc jan jr lt ltd maj mar mio mlle mme mr mrd mrs ms mt nov nr no oct op
-pp prof pvt rep rev sen sep sept sgt sr sra srta st str tel usw vgl vol vs
+#: After these a full stop ends no sentence, nor after a single letter. Titles, months and their
+#: like count only where they begin with a capital.
+_TITLES = """
+Abs Adm Apr Art Aug Ave Bros Capt Cmdr Col Corp Cpl Dec Dept Dr Feb Ft Gen Gov Hon Hr Hrsg Inc Jan
+Jr Lt Ltd Maj Mar Mio Mlle Mme Mr Mrd Mrs Ms Mt Nov Nr No Oct Prof Pvt Rep Rev Sen Sep Sept Sgt Sr
+Sra Srta St
 """
-_ABBREVIATIONS = frozenset(_SHORTENED.split())
+_OTHERS = "al bzw ca cf ed eds etc fig figs pp str tel usw vgl vol vs"
+_ABBREVIATIONS = frozenset([*_TITLES.split(), *_OTHERS.split(), *_OTHERS.title().split()])
 _CLOSING = "\"'”’»›)\\]“』」）》〉】"
 #: Signs at the end of a sentence: those of scripts with spaces, and those that need none.
 _SPACED, _UNSPACED = ".!?…", "。！？．｡।॥؟۔።፧།༎။។៕։᠃‼⁇⁈⁉"
@@ -78,7 +80,7 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     if not word:
         return True
     is_initial = len(word[0]) == 1 and not _is_wide(word[0])
-    return not (is_initial or word[0].lower() in _ABBREVIATIONS or _ORDINAL.fullmatch(word[0]))
+    return not (is_initial or word[0] in _ABBREVIATIONS or _ORDINAL.fullmatch(word[0]))
 
 
 def _fitting(text: str, length: int) -> int:
@@ -118,7 +120,7 @@ def _is_in_link(text: str, at: int) -> bool:
 
 def _word_end(text: str, end: int) -> int:
     """The last place up to `end` where a word ends, or else one that parts no character."""
-    for at in range(end, end // 2, -1):
+    for at in range(end, max(end // 2 - 1, 0), -1):
         is_between = text[at].isspace() or _is_wide(text[at - 1]) or _is_wide(text[at])
         if is_between and not _is_within_character(text, at):
             return at

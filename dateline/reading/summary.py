@@ -7,7 +7,6 @@ footnotes and images never do; lines that stand for a heading, a caption or a by
 
 from __future__ import annotations
 
-import html
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from dateline.reading.references import unescape
 from dateline.reading.sentences import ends_as_sentence, sentence_ends, shorten, width_of
 from dateline.reading.unseen import one_line
 from dateline.reading.wikilinks import wikilink_of
@@ -33,11 +33,13 @@ _LABEL = re.compile(
     r"(?i:by|von|par|por|di|da|door|av|af|text|words|foto|photos?|image|picture|credit|quelle):? "
     r"(?:[A-Z][^\s.]{0,30}\.?,? ?(?:(?:and|und|et|y|e|/) )?){1,8}$"
     r"|\(?(?i:photo|image|foto|picture|credit|caption|bild|source|quelle)s?(?: credit| by)?:"
+    r"|\((?i:photo|image|foto|picture)s? (?:by|credit|courtesy) "
     r"|(?:#\S+\s*)+$|[^\W\d_][\w -]{0,60}::\s"
 )
 _END_OF_TEXT = Token("", "", 0)
 _CONTAINERS = ("bullet_list", "ordered_list", "blockquote")
 _BREAKS = ("softbreak", "hardbreak")
+_SEPARATORS = " ,;/|·–—-()[]"
 _TEXT = ("text", "code_inline")
 
 #: HTML: comments and elements without running text, which are passed over, and other tags.
@@ -45,8 +47,13 @@ _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|<(?P<passed>script|style|pre|table|figure|figcaption|caption|svg|math|iframe|noscript|video"
     r"|audio|object|template|h[1-6]|nav)\b.*?(?:</(?P=passed)\s*>|\Z)"
-    r"|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b[^<>]*>|<[/!?][^<>]*>",
+    r"|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b(?P<attributes>"
+    r"(?:\"[^\"]{0,500}\"|'[^']{0,500}'|[^<>\"']){0,500}>|[^<>]*>)|<[/!?][^<>]*>",
     re.DOTALL | re.IGNORECASE,
+)
+#: Classes of what is no running text, such as WordPress's `wp-caption-text`.
+_ASIDE = re.compile(
+    r"\bclass\s?=[^>]{0,200}(?:caption|credit|quot|testimonial|byline|author)", re.I
 )
 #: Tags that part no words.
 _WITHIN_WORDS = """
@@ -64,6 +71,10 @@ class _Rank(IntEnum):
     QUOTATION = 2
     LINE = 3
     LABEL = 4
+
+
+#: Elements whose text is not running text.
+_KINDS = {"li": _Rank.LIST, "blockquote": _Rank.QUOTATION}
 
 
 class _Piece(NamedTuple):
@@ -194,7 +205,7 @@ def _without_last_links(children: Sequence[Token]) -> Sequence[Token]:
             break
         if ends_as_sentence(before.content):
             return children[:begin]
-        if before.content.strip():
+        if before.content.strip(_SEPARATORS):
             break
         end = begin - 1
     return children
@@ -225,32 +236,50 @@ def _text_of(children: Sequence[Token]) -> str:
 
 def _html_pieces(content: str) -> Iterator[_Piece]:
     """The pieces of text in a block of HTML."""
-    words: list[str] = []
-    bold = width = 0
-    is_bold = False
-    kind = _Rank.SENTENCES
+    block = _HtmlBlock()
     last = 0
-    for found in [*_TAG.finditer(content), None]:
-        text = html.unescape(content[last : found.start() if found else len(content)])
-        last = found.end() if found else len(content)
-        words.append(text)
-        width += len(text.strip())
-        bold += len(text.strip()) if is_bold else 0
-        name = (found["name"] or "").lower() if found else ""
+    for found in _TAG.finditer(content):
+        block.add(content[last : found.start()])
+        last = found.end()
+        name, is_end = (found["name"] or "").lower(), bool(found["end"])
         if name in ("b", "strong"):
-            is_bold = not (found and found["end"])
-        if name == "br":
-            words.append(" ")
+            block.is_bold = not is_end
+        elif name == "br":
+            block.add(" ")
         elif not name or name not in _INLINE:
-            line = one_line("".join(words))
-            yield _Piece(max(_rank_of_text(line, is_bold=bold == width), kind), line)
-            words, bold, width = [], 0, 0
-            kind = _kind_within(kind, name, is_end=bool(found and found["end"]))
+            yield block.piece()
+            block.enter(
+                name, is_end=is_end, is_aside=bool(_ASIDE.search(found["attributes"] or ""))
+            )
+    block.add(content[last:])
+    yield block.piece()
 
 
-def _kind_within(kind: _Rank, name: str, *, is_end: bool) -> _Rank:
-    """What text is after a tag of HTML."""
-    if name in ("li", "blockquote"):
-        within = _Rank.LIST if name == "li" else _Rank.QUOTATION
-        return _Rank.SENTENCES if is_end else within
-    return kind
+class _HtmlBlock:
+    """What was read since the last tag that parts words, and what kind of text it is."""
+
+    def __init__(self) -> None:
+        self.is_bold = False
+        self._words: list[str] = []
+        self._width = self._bold = 0
+        self._least, self._within = _Rank.SENTENCES, ""
+
+    def add(self, text: str) -> None:
+        text = unescape(text)
+        width = len(text.strip())
+        self._words.append(text)
+        self._width += width
+        self._bold += width if self.is_bold else 0
+
+    def piece(self) -> _Piece:
+        text = one_line("".join(self._words))
+        rank = _rank_of_text(text, is_bold=self._bold == self._width)
+        self._words, self._width, self._bold = [], 0, 0
+        return _Piece(max(rank, self._least), text)
+
+    def enter(self, name: str, *, is_end: bool, is_aside: bool) -> None:
+        """Goes into or out of an element."""
+        if is_end and name == self._within:
+            self._least, self._within = _Rank.SENTENCES, ""
+        elif not is_end and (is_aside or name in _KINDS):
+            self._least, self._within = _KINDS.get(name, _Rank.QUOTATION), name
