@@ -1,5 +1,6 @@
 """Real archives that nobody here wrote, read from beside the repository."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -29,6 +30,23 @@ def test_digital_gov_is_published_but_for_what_is_named(corpora: Path, tmp_path:
     errors = [p for p in report["problems"] if p["severity"] == "error"]
     assert sorted(p["code"] for p in errors) == ["E004"] * 13 + ["E010"]
     assert all(p["line"] > 1 for p in errors)
+    assert shown_template_code(tmp_path / "site") == []
+
+
+def shown_template_code(site: Path) -> list[str]:
+    """The pages, feeds and texts of the search in which a reader would see template code."""
+    found = []
+    for file in site.rglob("*"):
+        if not file.is_file() or "assets" in file.parts:
+            continue
+        if file.suffix in (".html", ".xml", ".json"):
+            text = re.sub(r"<(pre|code)\b.*?</\1>", " ", file.read_text("utf-8"), flags=re.DOTALL)
+        elif file.suffix == ".pf_fragment":
+            text = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
+        else:
+            continue
+        found += [file.name] if re.search(r"\{\{[<%]|\{\{&lt;", text) else []
+    return found
 
 
 def test_newsletters_in_eight_languages_keep_theirs(corpora: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ _EMPTY = {"hr", "base", "basefont", "link", "col", "frame", "param", "track"}
 _TAG = re.compile(
     rf"<(?P<slash>/?)(?P<name>{'|'.join((*block_names, *sorted(_TEXT_ONLY)))})(?=[\s/>])", re.I
 )
-_TAG_END = re.compile(r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>")
+_TAG_END = re.compile(r"(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}')*+>")
 #: What is no element, and the sign that ends it.
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _SIGN = re.compile(r"<!\[CDATA\[|<!--|<\?|<!(?=[A-Za-z])")
@@ -130,11 +130,12 @@ def _after_element(state: StateBlock, tag: re.Match[str]) -> int:
         return _after_tag(src, after) if after >= 0 else -1
     blank = _BLANK_LINE.search(src, tag.end())
     limit, depth, place = blank.start() if blank else len(src), 0, tag.start()
-    for found in _TAG.finditer(src, place, limit):
+    while place >= 0 and (found := _TAG.search(src, place, limit)):
+        place = _after_tag(src, found.end())
         if found["name"].lower() == name:
             depth += -1 if found["slash"] else 1
             if depth == 0:
-                return _after_tag(src, found.end())
+                return place
     return -1
 
 

@@ -24,6 +24,7 @@ _HIDDEN = re.compile(r"(script|style|svg|math|template)\b", re.IGNORECASE)
 _TAG_REST = re.compile(r"(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>])*+>")
 #: One attribute: its name, and the sign before its value.
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)?(\s*+=\s*+)?(?:([\"'])|([^\s>]*+))")
+_COMMENT_END = re.compile(r"--!?>")
 _TAG_NAME = re.compile(r"/?[A-Za-z][\w:.-]*+")
 _WORD = re.compile(r"\w")
 _CLOSERS = {"?": "?>", "![cdata[": "]]>", "!": ">"}
@@ -71,9 +72,8 @@ def _comment_end(html: str, start: int) -> int:
     for short in (">", "->"):
         if html.startswith(short, start):
             return start + len(short)
-    ends = [(html.find(sign, start), len(sign)) for sign in ("-->", "--!>")]
-    found = [place + length for place, length in ends if place >= 0]
-    return min(found, default=-1)
+    found = _COMMENT_END.search(html, start)
+    return found.end() if found else -1
 
 
 def _hidden_end(html: str, begun: re.Match[str], missing: set[str]) -> int:

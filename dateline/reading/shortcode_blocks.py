@@ -71,9 +71,10 @@ class Blocks:
 
     def line(self, children: list[Token], line: int, level: int) -> Token:
         """The tokens of a line as a block of text."""
-        return Token(
-            "inline", "", 0, children=children, map=[line, line + 1], level=level, block=True
-        )
+        content = "".join([child.content for child in children])
+        token = Token("inline", "", 0, children=children, content=content, level=level, block=True)
+        token.map = [line, line + 1]
+        return token
 
     def _parsed(self, text: str) -> list[Token]:
         children: list[Token] = []

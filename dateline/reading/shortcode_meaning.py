@@ -80,6 +80,7 @@ _QUOTE_LINKS = ("link", "url", "href", "attrlink", "src", "cite_url", "source_ur
 _TEXTS = ("text", "quote", "content", "body")
 _LABELS = ("title", "label", "text", "caption", "alt", "name")
 _VARIABLE = re.compile(r"(?:page|site|post|include|config|this|section)\.|\.[A-Z]|\$")
+_SIZE = re.compile(r"\d*(?:px|%|x\d*)?|auto|left|right|center|full")
 _ID = re.compile(r"[\w-]{1,64}")
 _WEB = re.compile(r"https?://[^\s,;\"']+")
 
@@ -179,10 +180,8 @@ def _figure(given: Arguments, inner: str | None) -> Figure | None:
         src = ""
     if not src and not (inner and "](" in inner) and not (inner and "<img" in inner):
         return None
-    words = [v for v in given.values if v != src and " " in v and not is_address(v)]
-    words = words or [v for v in given.values[1:] if not is_address(v) and not v.isdigit()]
-    if given.values and given.values[0] in ("left", "right", "center", "full"):
-        words = [word for word in words if word != given.values[0]]
+    values = given.values[given.values.index(src) + 1 :] if src in given.values else given.values
+    words = [value for value in values if not is_address(value) and not _SIZE.fullmatch(value)]
     title, alt = [*words, "", ""][:2]
     return Figure(
         src=file_target(src),

@@ -136,3 +136,97 @@ def test_a_picture_within_the_html_is_named() -> None:
     rendered = render('one\n\n<img src="data:image/png;base64,x" alt="chart">')
     assert [(problem.code, problem.line) for problem in rendered.problems] == [("W009", 7)]
     assert "chart" in rendered.html
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            'One.\n\n<table>\n<tr><td><a href="https://l.example/a>all</a></td></tr>\n</table>\n\nx',
+            8,
+        ),
+        ("One.\n\n<div>\n<p>a</p>\n<p class='b>lost</p>\n</div>\n\nmore", 9),
+        ('<div>\n<img src="a.png" alt="lost\n</div>\n\nmore <b title="t">b</b>', 6),
+        ('<table><tr>\n<td class="a>one</td><td class="b">two</td>\n</tr></table>', 6),
+        ('One <feed> two.\n\n<div>\nask for "<feed", and the rest\n</div>\n\nThree', 8),
+        ("<p>\na\n<a lot of people think</p>\n\nmore", 7),
+        ("one\ntwo <title> three\n\nmore *text*", 6),
+        ("one <title>t</title>\ntwo <xmp> three\n\nmore *text*", 6),
+        ("one\n\n<div>\n<title>\n</div>\n\nmore *text*", 8),
+        ("one\ntwo <style> three\n\nlost", 6),
+        ("one\n\n<div>\ntwo\n<svg><text>lost\n</div>\n\nmore", 9),
+        ("one\n\n<div>\n\ntwo\n\n<!-- lost\n\nmore", 11),
+        ("one\n\n<![CDATA[ lost\n\nmore", 7),
+        ("one\n\n<?php lost\n\nmore", 7),
+        ("one\n\n> two\n>\n> <div title='lost\n> three\n\nmore", 9),
+        ("{{< figure\n  src=a.png\n>}}\n\n<p title='lost>a</p>", 9),
+    ],
+)
+def test_the_line_is_that_of_the_cause(text: str, line: int) -> None:
+    assert [p.line for p in render(text).problems if p.code == "E018"] == [line]
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("<p><a href='x>y</a></p>\n\nmore", "<p><a href='x'>y</a></p>\n\nmore"),
+        ('<p>"<feed", and more</p>', '<p>"&lt;feed", and more</p>'),
+        ("a <title> b\n\n*more*", "a <title></title> b\n\n*more*"),
+        ("a <style> b\n\nmore", "a <style></style> b\n\nmore"),
+        ("<?php x\n\nmore", "<?php ?>x\n\nmore"),
+        ("<![CDATA[ x\n\nmore", "<![CDATA[ ]]> x\n\nmore"),
+        ("a\n\n<!-- b\n\nmore", "a\n\n<!-- b -->\n\nmore"),
+        ("a|b\n-|-\nc|d|e", "a|b\n-|-\nc|d\\|e"),
+    ],
+)
+def test_every_hint_mends(text: str, mended: str) -> None:
+    assert "E018" in [problem.code for problem in render(text).problems]
+    assert "E018" not in [problem.code for problem in render(mended).problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<pre>\n&#60;b>x&#60;/b>\n</pre>",
+        "<pre>&lt;/b> &#x3c;/i> &#X3C;/i> &LT;/b> &#060;/b></pre>",
+        "x <code>&#60;/b></code> and &#60;/i>",
+        '<b title="</b>">x</b> <i title="&#60;/i>">y</i>',
+        "<div>\n<p title='&#60;/p>'>&#60;&#47;p></p>\n</div>",
+        '<p width=10" align=left>x</p>',
+        '<div>\n<td title="He said "hi" to">x</td>\n</div>',
+        '<div class="a"<p>text</p>',
+        '<div\n\nclass="a">x</div>',
+        "x <!-- not closed within a line",
+    ],
+)
+def test_escaped_marks_and_odd_attributes_are_no_loss(text: str) -> None:
+    assert [p for p in render(text).problems if p.code == "E018"] == []
+
+
+def test_time_grows_with_the_html_alone() -> None:
+    import time
+
+    from dateline.reading.html_faults import block_fault, visible_text
+
+    def seconds(text: str) -> float:
+        best = 9.0
+        for _ in range(3):
+            begun = time.process_time()
+            visible_text(text)
+            block_fault(text)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    for piece in (
+        "<a ",
+        '<a "',
+        "<a ='",
+        '<a ="x',
+        "<svg ",
+        "<!--",
+        "<!-- -->",
+        "<?",
+        "</",
+        "<a b",
+    ):
+        assert seconds(piece * 16_000) < 12 * seconds(piece * 4_000) + 0.05, piece
