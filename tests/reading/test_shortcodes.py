@@ -185,7 +185,7 @@ def test_code_is_published_whole(opening: str, closing: str) -> None:
         ("$a + {{b}}$ costs $5", "$a + {{b}}$ costs $5"),
         ("Write \\{{< x >}}", "{{&lt; x &gt;}}"),
         ("[caption.md](caption.md) [video] [code]", "</a> [video] [code]"),
-        ("{ {< x >} } {{}} {%%} {#id}", "{ {&lt; x &gt;} } {{}} {%%} {#id}"),
+        ("{ {< x >} } {{}} {%} {#id}", "{ {&lt; x &gt;} } {{}} {%} {#id}"),
     ],
 )
 def test_what_is_meant_as_text_is_text(text: str, shown: str) -> None:
