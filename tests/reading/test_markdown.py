@@ -101,7 +101,7 @@ def test_a_title_repeated_as_first_heading_is_dropped() -> None:
 
 def test_a_long_summary_ends_after_a_word() -> None:
     assert shorten("one two three", 9) == "one two…"
-    assert shorten("長" * 20, 9) == "長" * 9 + "…"
+    assert shorten("長" * 20, 9) == "長" * 4 + "…"  # each is two wide
 
 
 def test_deep_nesting_is_a_problem_not_a_loss() -> None:
