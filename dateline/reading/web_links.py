@@ -43,7 +43,8 @@ _KINDS = (
     "md|markdown|html?|txt|pdf|png|jpe?g|gif|webp|avif|svg|bmp|tiff?|heic|mp3|mp4|m4a|wav|ogg|webm"
     "|mov|docx?|odt|xlsx?|ods|csv|json|xml|zip|epub|pptx?|rtf"
 )
-_PART = r"(?:[^\n<>\[\]()\"]|\([^\n<>\[\]()\"]*\))"
+# Braces are of templates, which are no names of files.
+_PART = r"(?:[^\n<>\[\]{}()\"]|\([^\n<>\[\]{}()\"]*\))"
 _SPACED = re.compile(
     rf"(?P<target>{_PART}{{1,400}}?\.(?:{_KINDS})(?:[#?]{_PART}{{0,200}}?)?)"
     r"(?=[ \t]{0,9}(?:[ \t](?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]{0,9})?\))",
