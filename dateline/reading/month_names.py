@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import re
 import unicodedata
@@ -89,7 +90,7 @@ def _gathered(tags: Iterable[str]) -> Names:
     weekdays: dict[Words, set[int]] = {}
     fillers: set[str] = {word for text in _FILLERS for word in words_of(text)}
     for tag in tags:
-        data: Any = LocaleDataDict(cast(Any, localedata.load(tag)))
+        data: Any = LocaleDataDict(cast(Any, _own_data(tag)))
         patterns = [str(data["date_formats"][length].pattern) for length in ("full", "long")]
         prefixes = {a or b for pattern in patterns for a, b in _PREFIX.findall(pattern)}
         for number, name in _forms(data["months"]):
@@ -105,6 +106,16 @@ def _gathered(tags: Iterable[str]) -> Names:
         {name: frozenset(which) for name, which in weekdays.items() if name},
         frozenset(fillers),
     )
+
+
+def _own_data(tag: str) -> dict[str, Any]:
+    """The data of a locale that are wanted here, as a copy.
+
+    Babel keeps what it found for one locale in data that others share, so that in another language
+    a month would have a name of this one.
+    """
+    data: Any = localedata.load(tag)
+    return {name: copy.deepcopy(data[name]) for name in ("months", "days", "date_formats")}
 
 
 def _forms(names: Any) -> Iterator[tuple[int, str]]:
