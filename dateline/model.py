@@ -239,8 +239,10 @@ class Archive(msgspec.Struct, frozen=True):
     """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
 
     `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
-    which leads to a listing where it is another spelling of its name. `left_out` are the files of
-    texts that are kept from it by a problem.
+    which leads to a listing where it is another spelling of its name, or an address that it had.
+    `left_out` are the files of texts that are kept from it by a problem. `listing_addresses` are by
+    kind and name (as `urls.name_key` has it): the one that a listing has, then those that lead to
+    it.
     """
 
     articles: tuple[Article, ...]
@@ -254,6 +256,7 @@ class Archive(msgspec.Struct, frozen=True):
     assets: tuple[Asset, ...]
     drafts: int = 0
     left_out: frozenset[str] = frozenset()
+    listing_addresses: dict[str, dict[str, list[str]]] = {}
 
     @property
     def texts(self) -> tuple[Article | Text, ...]:

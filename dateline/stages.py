@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from dateline.archive.arrange import arrange
+from dateline.archive.listing_addresses import KeptAddresses
 from dateline.config import Config, Paths
 from dateline.fingerprint import PageKeys
 from dateline.known import NO_PROBLEMS, is_known, settled
@@ -100,9 +101,15 @@ class Indexed(NamedTuple):
     problems: list[Problem]
 
 
-def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[str] = ()) -> Read:
+def read_content(
+    run: Run,
+    files: Files,
+    assets: list[Asset],
+    kept: KeptAddresses,
+    but: Collection[str] = (),
+) -> Read:
     """Reads the texts that changed, and puts all but some in order, with the assets to be
-    published."""
+    published. `kept` are the addresses that earlier builds gave to listings."""
     known = run.cache.files()
     stale = [file for file in files.texts if not is_known(file, known)]
     anew = _read_stale(run, stale, known)
@@ -122,7 +129,7 @@ def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[st
         elif text.item:
             items.append(decode_item(text.item))
     spellings, faults = _read_spellings(run, files)
-    archive, conflicts = arrange(items, assets, spellings)
+    archive, conflicts = arrange(items, assets, spellings, kept)
     archive = msgspec.structs.replace(archive, left_out=archive.left_out | left_out)
     articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
     found = located(problems + faults + conflicts, run.paths.content)
@@ -266,7 +273,7 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
             # What the machine kept from being read may be read another time.
             file = settled(file) if text.digest else file._replace(modified=-1)
             if text.item is None:
-                row = known[text.path]._replace(size=file.size, modified=file.modified)
+                row = known[text.path]._replace(**file._asdict())
             else:
                 anew += 1
                 row = KnownFile(*file, text.digest, text.item, text.problems)
