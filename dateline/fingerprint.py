@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import posixpath
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,13 @@ from dateline.reading.files import list_files, read_file
 
 #: A template that another extends, includes, imports or renders.
 _NAMED = re.compile(rb"""["']([\w./-]+\.html)["']""")
+#: A template that names another by anything but one text in quotes: a variable, a list, a sum.
+_COMPUTED = re.compile(
+    rb"""\{%[-+]?\s*(?:include|import|extends|from)\b
+        (?!\s*(?:"[^"\n]*"|'[^'\n]*')\s*(?:as\b|import\b|ignore\b|with(?:out)?\b|[-+]?%\}))
+      |\bfragment\b(?!\s*\(\s*(?:"[^"\n]*"|'[^'\n]*')\s*[,)])""",
+    re.VERBOSE,
+)
 
 
 def digest(*parts: bytes) -> bytes:
@@ -49,25 +57,29 @@ def image_signature() -> str:
 
 
 def template_digests(folders: Sequence[Path]) -> dict[str, bytes]:
-    """The digest of each template together with those that all may use.
+    """The digest of each template together with those files that all may use.
 
-    The latter are those that no page has for its own, those that another names, defaults that one
-    of the archive's own stands in for, since it may extend them, and catalogues of words: a change
-    of one of them is seldom, and which templates it concerns need not be found out. The catalogues
-    of all folders are read, the nearest first, so each has a name of its own.
+    A template can read any file of its folders, whatever its name, so all of them count for every
+    page, but for templates that are a page's own and that no other names. The latter count for
+    their page alone, unless a template makes up the name of another as it goes. A change of what
+    all may use is seldom, and which templates it concerns need not be found out.
     """
-    defaults = folders[-1]
     sources: dict[str, bytes] = {}
     for number, folder in enumerate(folders):
         for path in list_files(folder):
-            if path.endswith(".html"):
-                name = f"default/{path}" if path in sources else path
-                sources[name] = read_file(folder / path)
-            elif path.startswith("locale/") and path.endswith(".po"):
-                sources[f"{number}/{path}"] = read_file(folder / path)
-    found = {name.decode() for text in sources.values() for name in _NAMED.findall(text)}
-    used = {name.removeprefix("default/") for name in found}
-    pages = {file.name for file in defaults.glob("*.html")} - used
+            # Catalogues are read from all folders; of other files the default has another name.
+            is_catalogue = path.startswith("locale/")
+            name = f"{number}/{path}" if is_catalogue else path
+            sources[f"default/{path}" if name in sources else name] = read_file(folder / path)
+    templates = [sources[name] for name in sources if not name.startswith("assets/")]
+    used = {
+        posixpath.normpath(name.decode()).removeprefix("default/")
+        for text in templates
+        for name in _NAMED.findall(text)
+    }
+    pages = {file.name for file in folders[-1].glob("*.html")} - used
+    if any(_COMPUTED.search(text) for text in templates):
+        pages = set()
     shared = sorted(sources.keys() - pages)
     common = digest(*(part for name in shared for part in (name.encode(), sources[name])))
     return {name: digest(common, source) for name, source in sources.items()}

@@ -17,15 +17,23 @@ _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 
 
 def is_known(file: File, known: dict[str, KnownFile]) -> bool:
-    """Whether a file is the one that was read, by its size and time."""
+    """Whether a file is the one that was read, by its size, times and number.
+
+    Where the system has neither a time of change nor a number, only the content can tell.
+    """
     before = known.get(file.path)
-    return before is not None and before[1:3] == file[1:3] and before.problems != b""
+    can_tell = file.changed != 0 or file.inode != 0
+    is_same = before is not None and before[1:5] == file[1:5]
+    return can_tell and is_same and before is not None and before.problems != b""
 
 
 def is_settled(file: File) -> bool:
-    """Whether a file's time is old enough to prove that it does not change any more."""
-    tick = _COARSE_TICK if file.modified % 1_000_000_000 == 0 else _TICK
-    return time.time_ns() - file.modified >= tick
+    """Whether a file's times are old enough to prove that it does not change any more."""
+    now = time.time_ns()
+    return all(
+        now - moment >= (_COARSE_TICK if moment % 1_000_000_000 == 0 else _TICK)
+        for moment in (file.modified, file.changed)
+    )
 
 
 def settled(file: File) -> File:

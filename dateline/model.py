@@ -248,9 +248,11 @@ class Archive(msgspec.Struct, frozen=True):
     """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
 
     `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
-    which leads to a listing where it is another spelling of its name. `left_out` are the files of
-    texts that are kept from it by a problem, `draft_files` those of drafts, `unpublished` the other
-    files that are there but not published.
+    which leads to a listing where it is another spelling of its name, or an address that it had.
+    `left_out` are the files of texts that are kept from it by a problem, `draft_files` those of
+    drafts, `unpublished` the other files that are there but not published. `listing_addresses` are
+    by kind and name (as `urls.name_key` has it): the one that a listing has, then those that lead
+    to it.
     """
 
     articles: tuple[Article, ...]
@@ -266,6 +268,7 @@ class Archive(msgspec.Struct, frozen=True):
     left_out: frozenset[str] = frozenset()
     draft_files: frozenset[str] = frozenset()
     unpublished: frozenset[str] = frozenset()
+    listing_addresses: dict[str, dict[str, list[str]]] = {}
 
     @property
     def texts(self) -> tuple[Article | Text, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from dateline.archive.listing_addresses import KeptAddresses
 from dateline.config import Config, ConfigError, Paths
 from dateline.faults import DAMAGE, FAULTS, fault, is_damage
 from dateline.findings import (
@@ -104,10 +105,11 @@ def _build(
         if report := last_report(run, key, options, publication):
             return report
         images, found = _images(run, files, odd)
+        kept = publication.listings
         failed: dict[str, Problem] = {}  # by the path of what could not be made
         while True:
             try:
-                read, of_texts = _read(run, files, images, failed)
+                read, of_texts = _read(run, files, images, kept, failed)
                 problems = [*found, *of_texts, *located(failed.values(), paths.content)]
                 findings = look_at_all(read, problems, paths, config, options)
                 if stops(findings.problems, options):
@@ -135,7 +137,7 @@ def _check(
         failed: dict[str, Problem] = {}
         while True:
             try:
-                read, of_texts = _read(run, files, images, failed)
+                read, of_texts = _read(run, files, images, {}, failed)
                 break
             except ArticleError as error:
                 failed[error.path] = error.problem()
@@ -184,13 +186,13 @@ def _images(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, list[Pr
 
 
 def _read(
-    run: Run, files: Files, images: Images, but: Collection[str]
+    run: Run, files: Files, images: Images, kept: KeptAddresses, but: Collection[str]
 ) -> tuple[Read, list[Problem]]:
     """The texts of the content folder but for some, and all that is wrong with them.
 
     Raises ArticleError.
     """
-    read = read_content(run, files, images.published(files.assets), but)
+    read = read_content(run, files, images.published(files.assets), kept, but)
     links = located(link_problems(read.archive), run.paths.content)
     run.progress.lap("read")
     return read, read.problems + links
@@ -210,6 +212,7 @@ def _publish(
 
     Raises ArticleError, and _FailedError where some articles are to be left out.
     """
+    publication.listings = read.archive.listing_addresses
     site = plan_site(read.archive, run.config, has_search=options.search)
     words = _words(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)

@@ -12,6 +12,7 @@ import msgspec
 
 from dateline.archive.arrange import arrange
 from dateline.archive.held_assets import without_held
+from dateline.archive.listing_addresses import KeptAddresses
 from dateline.config import Config, Paths
 from dateline.fingerprint import PageKeys
 from dateline.known import NO_PROBLEMS, is_known, settled
@@ -103,9 +104,15 @@ class Indexed(NamedTuple):
     problems: list[Problem]
 
 
-def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[str] = ()) -> Read:
+def read_content(
+    run: Run,
+    files: Files,
+    assets: list[Asset],
+    kept: KeptAddresses,
+    but: Collection[str] = (),
+) -> Read:
     """Reads the texts that changed, and puts all but some in order, with the assets to be
-    published."""
+    published. `kept` are the addresses that earlier builds gave to listings."""
     known = run.cache.files()
     stale = [file for file in files.texts if not is_known(file, known)]
     anew = _read_stale(run, stale, known)
@@ -128,7 +135,7 @@ def read_content(run: Run, files: Files, assets: list[Asset], but: Collection[st
     held = [file.path for file in files.texts if not known[file.path].item]
     held += [item.path for item in items if isinstance(item, Article) and item.draft]
     published = {item.path for item in items}.difference(held)
-    archive, conflicts = arrange(items, without_held(assets, published, held), spellings)
+    archive, conflicts = arrange(items, without_held(assets, published, held), spellings, kept)
     unpublished = {found.path for found in files.problems if found.code == "W003"}
     unpublished |= {file.path for file in files.assets} - {asset.path for asset in archive.assets}
     archive = msgspec.structs.replace(
@@ -282,7 +289,7 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
             # What the machine kept from being read may be read another time.
             file = settled(file) if text.digest else file._replace(modified=-1)
             if text.item is None:
-                row = known[text.path]._replace(size=file.size, modified=file.modified)
+                row = known[text.path]._replace(**file._asdict())
             else:
                 anew += 1
                 row = KnownFile(*file, text.digest, text.item, text.problems)

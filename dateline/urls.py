@@ -107,6 +107,31 @@ def folded(path: str) -> str:
     return composed(unicodedata.normalize("NFD", seen).casefold())
 
 
+#: Signs that are set in several ways without another meaning: quotation marks, apostrophes, hyphens
+#: and dashes, full-width forms; and what nobody sees.
+_SET_ALIKE = {
+    "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u00b4`",
+    '"': "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u2039\u203a\u301d\u301e\u301f",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63",
+    "/": "\u2044\u2215",
+    "...": "\u2026",
+    "": "\u00ad\u200b\u2060\ufeff",
+}
+_AS_TYPED = str.maketrans(
+    {sign: typed for typed, signs in _SET_ALIKE.items() for sign in signs}
+    | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+)
+
+
+def name_key(name: str) -> str:
+    """The same for all spellings of a name that differ in case, in how letters are composed, in
+    the width of signs, or in the kind of quotation mark, dash or space."""
+    if name.isascii() and "`" not in name:
+        return name.lower()
+    alike = " ".join(name.translate(_AS_TYPED).split())
+    return composed(unicodedata.normalize("NFD", alike).casefold())
+
+
 def short_hash(name: str, digits: int = 8) -> str:
     """So many hexadecimal digits that tell one name from another."""
     return hashlib.sha256(composed(name).encode()).hexdigest()[:digits]

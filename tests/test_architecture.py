@@ -43,6 +43,7 @@ EDGES = {
     "publishing/store.py",
     "publishing/tree.py",
     "reading/files.py",
+    "serving/connections.py",
     "serving/preview.py",
     "stages.py",
     "texts.py",

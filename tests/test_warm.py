@@ -1,5 +1,7 @@
 """A warm build is the clean one, byte for byte, after any edits; and costs what changed."""
 
+import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,7 +18,29 @@ from tests.publishing.test_search import fragments
 PATHS = st.sampled_from(
     [f"20{y}/0{m}/1{d}-{n}.md" for y in (17, 18) for m in (1, 2) for d in (0, 1) for n in "ab"]
 )
-TAGS = st.lists(st.sampled_from(["Syria", "syria", "C++", "C#", "River"]), max_size=3, unique=True)
+NAMES = [
+    "Syria",
+    "syria",
+    "C++",
+    "C#",
+    "C",
+    "River",
+    "A/C",
+    "A-C",
+    "O’Neill",
+    "O'Neill",
+    "Ｒｉｖｅｒ",
+]
+TAGS = st.lists(st.sampled_from(NAMES), max_size=3, unique=True)
+PARTS = [
+    "icons/logo.svg",
+    "notes.txt",
+    "parts/x.j2",
+    "style.xml",
+    "assets/x.css",
+    "locale/word",
+    "bare",
+]
 TITLES = st.sampled_from(["One", "Two <b>", "خبر", "Three: four"])
 PICTURES = [png(500, 40), png(20, 20), jpeg(520, 40, gps=GPS, turn=6), jpeg(30, 30)[:-99], b"no"]
 BODIES = st.sampled_from(
@@ -101,6 +125,52 @@ class WarmBuilds(RuleBasedStateMachine):
         self.has_changed = True
 
     @rule(
+        part=st.sampled_from(PARTS),
+        text=st.sampled_from(["one", "two", None]),
+        way=st.sampled_from(
+            ["include 'NAME'", "include ['NAME']", "set n = 'NAME' %}{% include n"]
+        ),
+    )
+    def part(self, part: str, text: str | None, way: str) -> None:
+        """A file of any kind that a page's template includes."""
+        path = self.archive.root / "templates" / part
+        own = self.archive.root / "templates" / "article.html"
+        if text is None:
+            path.unlink(missing_ok=True)
+            own.unlink(missing_ok=True)
+        else:
+            self.archive.write(f"templates/{part}", text)
+            self.archive.write(
+                "templates/article.html",
+                "{% extends 'default/article.html' %}{% block colophon %}"
+                "{% " + way.replace("NAME", part) + " %}{% endblock %}",
+            )
+        self.has_changed = True
+
+    @rule(path=PATHS, day=st.integers(1, 9), replaced=st.booleans())
+    def edit_unseen(self, path: str, day: int, replaced: bool) -> None:
+        """An edit that leaves size and time as they were."""
+        file = self.archive.content / path
+        if file.exists():
+            before = file.stat()
+            text = file.read_text("utf-8")
+            other = file.with_suffix(".new") if replaced else file
+            other.write_text(text.replace("source: Post", f"source: Pos{day}"), "utf-8")
+            os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+            other.replace(file)
+        self.has_changed = True
+
+    @rule()
+    def touch_all(self) -> None:
+        """As a fresh checkout, or a copy that keeps times."""
+        for file in self.archive.content.rglob("*.md"):
+            data, known = file.read_bytes(), file.stat()
+            file.unlink()
+            file.write_bytes(data)
+            os.utime(file, ns=(known.st_atime_ns, known.st_mtime_ns))
+        self.has_changed = True
+
+    @rule(
         name=st.sampled_from(["style.css", "theme.css", "fonts/x.css"]),
         color=st.sampled_from(["teal", "navy", None]),
     )
@@ -143,10 +213,15 @@ class WarmBuilds(RuleBasedStateMachine):
     @invariant()
     def warm_is_clean(self) -> None:
         self.has_changed = False
+        kept = listing_addresses(self.archive)
         warm = self.archive.build("--keep-going")
         assert warm.code in (0, 3), warm.err
         clean = self.folder / "clean"
         shutil.rmtree(clean, ignore_errors=True)
+        # Addresses of listings are kept: that is all a build takes from the one before.
+        (clean / ".dateline").mkdir(parents=True)
+        notes = json.dumps({"files": {}, "listings": kept})
+        (clean / ".dateline" / "manifest.json").write_text(notes, "utf-8")
         cold = self.archive.build(
             "--keep-going", "--output", str(clean), "--cache", str(self.folder / "cache"), "--clean"
         )
@@ -166,10 +241,20 @@ class WarmBuilds(RuleBasedStateMachine):
         assert (idle["rendered"], idle["written"], idle["removed"]) == (0, 0, 0)
 
 
+def listing_addresses(archive: SmallArchive) -> dict[str, dict[str, list[str]]]:
+    try:
+        notes = json.loads((archive.site / ".dateline" / "manifest.json").read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    found: dict[str, dict[str, list[str]]] = notes["listings"]
+    return found
+
+
 WarmBuilds.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
-test_warm_builds = WarmBuilds.TestCase
+#: Each example builds some twenty sites, which takes its time on a busy machine.
+test_warm_builds = pytest.mark.timeout(900)(WarmBuilds.TestCase)
 
 
 @pytest.fixture
@@ -219,6 +304,91 @@ def test_a_fresh_checkout_with_the_old_cache_parses_nothing(ten: SmallArchive) -
         file.write_bytes(file.read_bytes())
     report = ten.build(search=True).report
     assert (report["read"], report["rendered"], report["shards"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("way", ["in place", "replaced", "linked"])
+def test_an_edit_that_keeps_size_and_time_is_seen(ten: SmallArchive, way: str) -> None:
+    file = ten.content / "2017/10/15-x.md"
+    os.utime(file, (1_500_000_000, 1_500_000_000))
+    ten.build()
+    ten.build()
+    text = file.read_text("utf-8").replace("Text of 15.", "Text of 51.")
+    if way == "in place":
+        file.write_text(text, "utf-8")
+    else:
+        other = ten.root / "other.md"
+        other.write_text(text, "utf-8")
+        file.unlink()
+        (other.rename if way == "replaced" else file.hardlink_to)(
+            file if way == "replaced" else other
+        )
+    os.utime(file, (1_500_000_000, 1_500_000_000))
+    report = ten.build().report
+    assert "Text of 51." in ten.page("2017/10/15-x/")
+    assert report["read"] == 1
+    picture = ten.write("2017/10/p.png", png(20, 20))
+    file.write_text(text + "\n\n![p](p.png)\n", "utf-8")
+    ten.write("2017/10/notes.txt", "one")
+    for path in (picture, ten.content / "2017/10/notes.txt"):
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+    ten.build()
+    picture.write_bytes(picture.read_bytes()[:-1] + b"x")
+    ten.write("2017/10/notes.txt", "two")
+    for path in (picture, ten.content / "2017/10/notes.txt"):
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+    ten.build()
+    assert ten.page("2017/10/notes.txt") == "two"
+    assert ten.files()["2017/10/p.png"].endswith(b"x")
+
+
+def test_a_change_of_names_and_rights_costs_a_digest(ten: SmallArchive) -> None:
+    for file in ten.content.rglob("*.md"):
+        file.chmod(0o600)
+        os.link(file, ten.root / "link")
+        (ten.root / "link").replace(file.with_suffix(".moved"))
+        file.with_suffix(".moved").replace(file)
+    report = ten.build(search=True).report
+    counts = ("read", "rendered", "shards", "written")
+    assert [report[name] for name in counts] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "way", ["include 'NAME'", "include './NAME'", "set n = 'NAME' %}{% include n"]
+)
+def test_a_change_of_anything_that_a_template_includes_is_seen(
+    archive: SmallArchive, part: str, way: str
+) -> None:
+    archive.article("a.md", "A", "date: 2017")
+    include = "{% " + way.replace("NAME", part) + " %}"
+    own = "{% extends 'default/article.html' %}{% block colophon %}" + include + "{% endblock %}"
+    archive.write("templates/article.html", own)
+    for text in ("<i>one</i>", "<i>two</i>"):
+        archive.write(f"templates/{part}", text)
+        assert archive.build().code == 0
+        assert text in archive.page("a/")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "{% extends 'default/article.html' %}{% block colophon %}{{ fragment('404' ~ '.html') }}"
+        "{% endblock %}",
+        "{% extends 'default/article.html' %}{% block colophon %}{% set f = fragment %}"
+        "{{ f('40' ~ '4.html') }}{% endblock %}",
+        "{% extends 'default/article.html' %}{% block colophon %}"
+        "{% include ['none.html', '40' '4.html'] %}{% endblock %}",
+        "{% set base = '404' ~ '.html' %}{% extends base %}",
+        "{% import '40' + '4.html' as x %}{{ x.word }}",
+    ],
+)
+def test_a_template_named_as_it_goes_is_seen(archive: SmallArchive, way: str) -> None:
+    archive.article("a.md", "A", "date: 2017")
+    archive.write("templates/article.html", way)
+    for text in ("one", "two"):
+        archive.write("templates/404.html", f"<i>{text}</i>{{% set word = '<i>{text}</i>' %}}")
+        assert archive.build().code == 0
+        assert text in archive.page("a/")
 
 
 def test_a_cache_of_another_time_does_not_keep_a_page_that_another_build_wrote(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from dateline.archive.addresses import assign_addresses
+from dateline.archive.listing_addresses import (
+    Addresses,
+    KeptAddresses,
+    assign_slugs,
+    listing_slug,
+)
 from dateline.archive.note_names import NoteNames
 from dateline.archive.publications import with_publications
 from dateline.model import (
@@ -24,16 +30,19 @@ from dateline.model import (
 )
 from dateline.problems import Problem
 from dateline.reading.files import is_section
-from dateline.urls import folded, hashed_slug, slug_of
+from dateline.urls import name_key
 
 _NO_GIST = Gist()
 
 
 def arrange(
-    items: Iterable[Article | Text], assets: Sequence[Asset], spellings: Spellings | None = None
+    items: Iterable[Article | Text],
+    assets: Sequence[Asset],
+    spellings: Spellings | None = None,
+    kept: KeptAddresses | None = None,
 ) -> tuple[Archive, list[Problem]]:
     """The archive that these articles and texts make, with names in one spelling, and what stands
-    in its way.
+    in its way. `kept` are the addresses that earlier builds gave to listings.
 
     An article that cannot keep its address is left out; the error says which of two was first.
     """
@@ -52,7 +61,16 @@ def arrange(
     published = _spelt_alike(with_publications(published, spellings), spellings)
     gists = tuple(article.gist for article in published)
     published = [msgspec.structs.replace(article, gist=_NO_GIST) for article in published]
-    listings = {kind: _listings(kind, published) for kind in LISTED_FIELDS}
+    addresses = {
+        kind: assign_slugs(
+            kind,
+            _names_in_time(kind, published),
+            (kept or {}).get(kind, {}),
+            spellings.get(kind, {}),
+        )
+        for kind in LISTED_FIELDS
+    }
+    listings = {kind: _listings(kind, published, addresses[kind].slugs) for kind in LISTED_FIELDS}
     archive = Archive(
         articles=tuple(published),
         gists=gists,
@@ -61,11 +79,12 @@ def arrange(
         months=_spans("month", published),
         pages=tuple(sorted(pages, key=lambda text: text.address)),
         sections={t.address: t for t in texts if is_section(t.path)},
-        aliases=aliases | _other_spellings(spellings, listings),
+        aliases=aliases | _redirects(spellings, listings, addresses),
         assets=tuple(asset for asset in assets if asset.path not in losers),
         drafts=sum(article.draft for article in articles),
         left_out=frozenset(losers),
         draft_files=frozenset(article.path for article in articles if article.draft),
+        listing_addresses={kind: addresses[kind].kept(kind) for kind in LISTED_FIELDS},
     )
     return archive, problems
 
@@ -84,11 +103,11 @@ def _spelt_alike(articles: Sequence[Article], joined: Spellings) -> list[Article
     """The same articles with every name in one spelling: the one that is chosen for it, else the
     one that is commonest.
 
-    Spellings that differ in case only are one name, here, on every page and in the search; the
-    first in the alphabet breaks ties.
+    Spellings that differ in case only, or in typographic signs, are one name (`name_key`), here, on
+    every page and in the search; the first in the alphabet breaks ties.
     """
     chosen = {
-        (kind, spelling.casefold()): name
+        (kind, name_key(spelling)): name
         for kind, names in joined.items()
         for name, others in names.items()
         for spelling in (name, *others)
@@ -97,7 +116,7 @@ def _spelt_alike(articles: Sequence[Article], joined: Spellings) -> list[Article
     for kind in LISTED_FIELDS:
         for article in articles:
             for name in article.names(kind):
-                spellings[kind, name.casefold()][name] += 1
+                spellings[kind, name_key(name)][name] += 1
     changed = {
         (kind, name): chosen.get((kind, key)) or min(counts, key=lambda n: (-counts[n], n))
         for (kind, key), counts in spellings.items()
@@ -117,51 +136,46 @@ def _respelt(article: Article, changed: dict[tuple[str, str], str]) -> Article:
     return msgspec.structs.replace(article, **fields) if fields else article
 
 
-def _other_spellings(
-    joined: Spellings, listings: Mapping[str, Sequence[Listing]]
+def _redirects(
+    joined: Spellings,
+    listings: Mapping[str, Sequence[Listing]],
+    addresses: Mapping[str, Addresses],
 ) -> dict[str, Listing]:
-    """The addresses that other spellings of a name would have → the listing of that name; those
-    that another name has are left to it."""
+    """The addresses that lead to listings: those that they had, and those that other spellings of
+    their names would have. What another name has is left to it."""
     taken = {listing.address for of_kind in listings.values() for listing in of_kind}
     found: dict[str, Listing] = {}
+    for kind, of_kind in listings.items():
+        by_name = {listing.name: listing for listing in of_kind}
+        for slug, name in addresses[kind].former.items():
+            found[f"{kind}/{slug}/"] = by_name[name]
     for kind, names in joined.items():
         for listing in listings[kind]:
             for spelling in names.get(listing.name, ()):
-                address = f"{kind}/{_listing_slug(spelling)}/"
+                address = f"{kind}/{listing_slug(spelling)}/"
                 if address not in taken:
                     found.setdefault(address, listing)
     return found
 
 
-def _listings(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:
+def _names_in_time(kind: str, articles: Sequence[Article]) -> list[str]:
+    """The names of one kind, each once, those of the oldest articles first."""
+    return list(dict.fromkeys(name for article in articles for name in article.names(kind)))
+
+
+def _listings(
+    kind: str, articles: Sequence[Article], slugs: Mapping[str, str]
+) -> tuple[Listing, ...]:
     """The listings of one kind, by name."""
     members: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         for name in article.names(kind):
             members[name].append(article)
-    slugs = _listing_slugs(members)
     found = [
         Listing(kind, name, f"{kind}/{slugs[name]}/", tuple(articles_of_name))
         for name, articles_of_name in members.items()
     ]
     return tuple(sorted(found, key=lambda listing: (listing.name.casefold(), listing.name)))
-
-
-def _listing_slugs(names: Collection[str]) -> dict[str, str]:
-    """Each name's part of the address of its listing: all that would share one get a hash, and a
-    longer one where a name was made to look like another's."""
-    slugs = {name: _listing_slug(name) for name in names}
-    for digits in (8, 32):
-        counts = Counter(map(folded, slugs.values()))
-        shared = [name for name, slug in slugs.items() if counts[folded(slug)] > 1]
-        slugs |= {name: hashed_slug(name, digits) for name in shared}
-    return slugs
-
-
-def _listing_slug(name: str) -> str:
-    """A name's part of the address of its listing; `page` is that of further pages."""
-    slug = slug_of(name)
-    return hashed_slug(name) if slug == "page" else slug
 
 
 def _spans(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dateline.model import Archive
+from dateline.model import Archive, Listing
 from dateline.pages.cards import in_feed
 from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView
 
@@ -13,9 +13,14 @@ _SITEMAP_LIMIT = 50_000  # sitemaps.org: addresses in one file
 
 
 def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """The feeds of the newest articles: of all, and of each tag."""
+    """The feeds of the newest articles: of all, and of each tag, also where the tag was before, for
+    feed readers follow no redirect that a page can make."""
     whole = (site.title, "", archive.articles)
     tags = [(tag.name, tag.address, tag.articles) for tag in archive.listings["tags"]]
+    former_addresses: dict[str, list[str]] = {}
+    for alias, item in archive.aliases.items():
+        if isinstance(item, Listing):
+            former_addresses.setdefault(item.address, []).append(alias)
     for name, address, articles in (whole, *tags):
         newest = tuple(map(in_feed, reversed(articles[-_IN_FEED:])))
         title = f"{name} – {site.title}" if address else name
@@ -23,6 +28,8 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
         yield Page(feed, "feed.xml", FeedView(title, feed, address, newest))
         if not address:
             yield Page("feed.json", "feed.json", FeedView(title, "feed.json", "", newest))
+        for former in former_addresses.get(address, ()):
+            yield Page(f"{former}feed.xml", "feed.xml", FeedView(title, feed, address, newest))
 
 
 def sitemap_pages(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:

@@ -1,6 +1,6 @@
 """What earlier builds found out: losing it costs time, never correctness.
 
-One SQLite file. Files of the content folder are kept by path with their size and time; pages and
+One SQLite file. Files of the content folder are kept by path with size, times and number; pages and
 shards by output folder with the digest of all that they show. A cache of another version, or a
 damaged one, is thrown away.
 """
@@ -15,7 +15,8 @@ from typing import NamedTuple
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS signature (value TEXT);
 CREATE TABLE IF NOT EXISTS files (
-    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, digest TEXT, item BLOB, problems BLOB
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
+    digest TEXT, item BLOB, problems BLOB
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE IF NOT EXISTS pages (
@@ -34,6 +35,8 @@ class KnownFile(NamedTuple):
     path: str
     size: int
     modified: int
+    changed: int
+    inode: int
     digest: str
     item: bytes
     problems: bytes
@@ -87,19 +90,19 @@ class Cache:
 
     def files(self) -> dict[str, KnownFile]:
         """Every file that was read, by path."""
-        rows = self._db.execute("SELECT path, size, modified, digest, item, problems FROM files")
+        rows = self._db.execute("SELECT * FROM files")
         return {row[0]: KnownFile(*row) for row in rows}
 
     def files_at(self, paths: Iterable[str]) -> dict[str, KnownFile]:
         """Those of some files that are known, by path: cheaper than all for a few."""
-        query = "SELECT path, size, modified, digest, item, problems FROM files WHERE path = ?"
+        query = "SELECT * FROM files WHERE path = ?"
         rows = (self._db.execute(query, (path,)).fetchone() for path in paths)
         return {row[0]: KnownFile(*row) for row in rows if row}
 
     def put_files(self, files: Iterable[KnownFile], bodies: Iterable[tuple[str, str]]) -> None:
         """Keeps files, and the HTML of texts."""
         with self._transaction():
-            self._db.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", files)
+            self._db.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
             self._db.executemany("REPLACE INTO bodies VALUES (?, ?)", bodies)
 
     def forget_files(self, paths: Iterable[str]) -> None:

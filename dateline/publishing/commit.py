@@ -98,6 +98,8 @@ class Publication:
         # A name of its own: a process that a killed build left behind may write for a moment yet.
         self.staging = self._state / f"{_STAGING}{os.getpid()}"
         self.problems: list[Problem] = []
+        #: Addresses of listings: those of the last build, until this one sets its own.
+        self.listings: dict[str, dict[str, list[str]]] = {}
         self._before: dict[str, Made] = {}
         self._is_sure = True
         self._files: dict[str, Made] = {}
@@ -175,7 +177,7 @@ class Publication:
         if not self._staged and not gone and self._is_sure:
             return Counts(0, 0)
         first = self._first_to_go(gone)
-        manifest = Manifest(dict(sorted(self._files.items())))
+        manifest = Manifest(dict(sorted(self._files.items())), self.listings)
         journal = Journal(
             self.staging.name,
             {path: self._before[path] for path in sorted(first)},
@@ -208,6 +210,7 @@ class Publication:
             read_note(self._state / _NEXT, Manifest),
         )
         manifest = read_note(self._state / _MANIFEST, Manifest)
+        self.listings = (coming or manifest or Manifest()).listings
         if journal and coming:
             self._finish(journal)
             self._before = coming.files

@@ -20,9 +20,11 @@ class Made(NamedTuple):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The files that the build made in the output folder, by path."""
+    """The files that the build made in the output folder, by path, and the addresses of listings as
+    an `Archive` has them: they are kept, though the names that share a slug change."""
 
     files: dict[str, Made] = {}
+    listings: dict[str, dict[str, list[str]]] = {}
 
 
 class Journal(msgspec.Struct, frozen=True):

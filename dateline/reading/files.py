@@ -31,13 +31,24 @@ SAFE_KINDS = frozenset(
     )
 )
 
+#: The largest number that the cache holds.
+_LARGEST = 2**63 - 1
+
 
 class File(NamedTuple):
-    """A file of the content folder: its path relative to it, size in bytes and time in ns."""
+    """A file of the content folder: its path relative to it, its size in bytes, when it was written
+    in ns, when that or its name or rights were last changed, and its number in the file system.
+
+    Tools set the second at will (`touch -d`, `rsync -t`), but not the third: a file of the same
+    size that was put in the place of another differs there, or in its number. Both are 0 where the
+    system has none.
+    """
 
     path: str
     size: int
     modified: int
+    changed: int = 0
+    inode: int = 0
 
 
 class Files(NamedTuple):
@@ -210,7 +221,13 @@ def _walk(content: str, problems: list[Problem]) -> Iterator[tuple[File, int]]:
                 known = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue  # it went since the folder was listed
-            yield File(path, known.st_size, known.st_mtime_ns), known.st_mode
+            yield _file(path, known), known.st_mode
+
+
+def _file(path: str, known: os.stat_result) -> File:
+    # On Windows the time is that of making the file, which says nothing.
+    changed = 0 if os.name == "nt" else known.st_ctime_ns
+    return File(path, known.st_size, known.st_mtime_ns, changed, known.st_ino & _LARGEST)
 
 
 #: Hidden files, copies and locks of editors and of Office, and notes of Windows' file manager.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import watchfiles
 
 from dateline.publishing.commit import STATE_FOLDER
+from dateline.serving.connections import Connections
 
 _OWN = f"{STATE_FOLDER}/"
 #: For answers that are no page of the site, which has a stricter one in its head.
@@ -50,10 +52,16 @@ class State:
         with self._changed:
             return self._message()
 
-    def wait(self, last: str) -> str:
-        """The state once it differs from the last seen, or after the heartbeat."""
+    def wake(self) -> None:
+        """Wakes everyone who waits, to see whether they still should."""
         with self._changed:
-            self._changed.wait_for(lambda: self._message() != last, _HEARTBEAT)
+            self._changed.notify_all()
+
+    def wait(self, last: str, is_open: Callable[[], bool]) -> str:
+        """The state once it differs from the last seen, or nobody wants it, or after the
+        heartbeat."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._message() != last or not is_open(), _HEARTBEAT)
             return self._message()
 
     def _message(self) -> str:
@@ -62,23 +70,49 @@ class State:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, port: int, output: Path, base_path: str, state: State):
         self.output, self.base_path, self.state = output, base_path, state
+        self.connections = Connections(state.wake)
         try:
             super().__init__(("127.0.0.1", port), _Handler)
         except OSError as error:
             raise PortError(error.errno, error.strerror) from None
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections.begin(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.connections.end(request)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """Called by the server twice a second."""
+        self.connections.close_late()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of a connection that ended early, which is no fault of the site."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(SimpleHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
+    #: Seconds for which a client may take nothing of what it is sent.
+    timeout = 60
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
         """Says nothing: what a builder wants to see is the build."""
 
+    def handle_one_request(self) -> None:
+        self.server.connections.reading(self.connection)
+        super().handle_one_request()
+
     def do_GET(self) -> None:
+        self.server.connections.answering(self.connection)
         host = (self.headers.get("Host") or "").partition(":")[0]
         path = urlsplit(self.path).path
         if host not in ("127.0.0.1", "localhost"):
@@ -142,12 +176,14 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
-        message = self.server.state.message()
+        connections, state = self.server.connections, self.server.state
+        connections.streaming(self.connection)
+        message = state.message()
         try:
-            while True:
+            while connections.is_open(self.connection):
                 self.wfile.write(f"data: {message}\n\n".encode())
                 self.wfile.flush()
-                message = self.server.state.wait(message)
+                message = state.wait(message, lambda: connections.is_open(self.connection))
         except OSError:
             return  # the browser left
 

@@ -46,9 +46,13 @@ export async function tableOf(results, textOf, origin, onProgress) {
   return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
-// A spreadsheet that parts cells by `;` would find a formula behind one within a headline; those of
-// East Asia take wide signs too.
+// Spreadsheets part cells by comma, semicolon or tab, whatever the file says, and pass over spaces, signs without width
+// and quotation marks before the sign of a formula. So an apostrophe stands wherever one of them may see a cell begin.
+const PASSED_OVER = String.raw`[\s"＂\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*`;
+const FORMULA = new RegExp(`(?<=^|[;,])(?=${PASSED_OVER}[=+\\-@＝＋－＠﹢﹣﹦﹫])`, "g");
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+
 function cell(value) {
-  const safe = String(value).replace(/(?<=^|[;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])/g, "'");
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = String(value).replace(BREAKS, " ").replace(FORMULA, "'");
+  return /[",;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
