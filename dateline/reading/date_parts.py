@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import datetime
 import re
 from typing import NamedTuple
 
@@ -135,7 +134,7 @@ def _clock(found: re.Match[str]) -> str:
         hour = hour % 12 + (12 if found["half"] in "pP" else 0)
     if hour > 23 or minute > 59 or second > 60:
         return ""
-    return datetime.time(hour, minute, min(second, 59)).isoformat()
+    return f"{hour:02d}:{minute:02d}:{min(second, 59):02d}"
 
 
 def written(date: PartialDate) -> str:

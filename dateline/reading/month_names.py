@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from babel import localedata
 from babel.core import get_global
-from babel.localedata import LocaleDataDict
+from babel.localedata import Alias
 
 Words = tuple[str, ...]
 
@@ -90,13 +89,13 @@ def _gathered(tags: Iterable[str]) -> Names:
     weekdays: dict[Words, set[int]] = {}
     fillers: set[str] = {word for text in _FILLERS for word in words_of(text)}
     for tag in tags:
-        data: Any = LocaleDataDict(cast(Any, _own_data(tag)))
-        patterns = [str(data["date_formats"][length].pattern) for length in ("full", "long")]
+        data: Any = localedata.load(tag)
+        patterns = [str(_at(data, "date_formats", length).pattern) for length in ("full", "long")]
         prefixes = {a or b for pattern in patterns for a, b in _PREFIX.findall(pattern)}
-        for number, name in _forms(data["months"]):
+        for number, name in _forms(data, "months"):
             for form in (name, *(prefix + name for prefix in prefixes)):
                 months.setdefault(words_of(form), set()).add(number)
-        for number, name in _forms(data["days"]):
+        for number, name in _forms(data, "days"):
             if name.isascii() and len(name) == 1:
                 continue  # the `T` between a day and a time is no weekday
             weekdays.setdefault(words_of(name), set()).add(number)
@@ -108,20 +107,23 @@ def _gathered(tags: Iterable[str]) -> Names:
     )
 
 
-def _own_data(tag: str) -> dict[str, Any]:
-    """The data of a locale that are wanted here, as a copy.
-
-    Babel keeps what it found for one locale in data that others share, so that in another language
-    a month would have a name of this one.
-    """
-    data: Any = localedata.load(tag)
-    return {name: copy.deepcopy(data[name]) for name in ("months", "days", "date_formats")}
-
-
-def _forms(names: Any) -> Iterator[tuple[int, str]]:
+def _forms(data: Any, what: str) -> Iterator[tuple[int, str]]:
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
-            yield from names[context][width].items()
+            yield from _at(data, what, context, width).items()
+
+
+def _at(data: Any, *keys: str) -> Any:
+    """A part of a language's data. Babel's own way to it writes into data that languages share."""
+    found: Any = data
+    for key in keys:
+        found = found[key]
+        if isinstance(found, tuple):  # another part, and what differs from it
+            alias, others = found
+            found = {**alias.resolve(data), **others}
+        elif isinstance(found, Alias):
+            found = found.resolve(data)
+    return found
 
 
 def _literals(pattern: str) -> Iterator[str]:

@@ -242,6 +242,13 @@ def test_the_language_of_a_text_decides_between_the_names_of_months() -> None:
     assert read_date("mar. 8 nov. 2016", "fr").meant == "2016-11-08"  # mardi, not mars
 
 
+def test_the_names_of_all_months_leave_those_that_pages_show_as_they_are() -> None:
+    shown = {tag: format_date(datetime.date(2017, 10, 8), "d MMM LLLL", tag) for tag in LOCALES}
+    assert read_date("8 qwertz 2017").date is None  # looked for in every language
+    again = {tag: format_date(datetime.date(2017, 10, 8), "d MMM LLLL", tag) for tag in LOCALES}
+    assert again == shown
+
+
 def test_seconds_since_1970_are_a_suggestion() -> None:
     assert read_date("1507472400123").hint.endswith("write 2017-10-08 14:20 +00:00")
 

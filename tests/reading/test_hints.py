@@ -32,6 +32,8 @@ T: Meant = {"title": "x"}
 HEADERS: list[tuple[str, Meant]] = [
     # The fences
     ("---\ntitle: x\n\nText.", T),
+    ("---\ntitle: x\n\ntags: [a]\n\nText.", T | {"tags": ["a"]}),
+    ("+++\ntitle = 'x'\n\ndraft = true\n\nText.", T | {"draft": "true"}),
     ("---\ntitle: x\n  ---\nText.", T),
     ("---\ntitle: x\n\t---\nText.", T),
     ("---\ntitle: x\n   ---\nText.\n\n---\n\nmore", T),
@@ -214,6 +216,12 @@ def write_and_delete(step: Step) -> str:
     return put(step, indented(step.line, step[1]), by=last - first + 2)
 
 
+def below_fields(step: Step) -> str:
+    is_field = [bool(re.match(r"[\w-]+(:| =)", line)) for line in step.lines]
+    last = max(i for i, each in enumerate(is_field) if each)
+    return put(step, step[1], row=last + 1, by=0)
+
+
 def move(step: Step) -> str:
     return put(step, " " * (int(step[1]) - 1) + step.line.strip())
 
@@ -227,6 +235,7 @@ def join_in_quotes(step: Step) -> str:
 Does = Callable[[Step], str]
 HINTS: list[tuple[str, Does]] = [
     (r"put a line (\S+) before line (\d+)", lambda s: put(s, s[1], row=int(s[2]) - 1, by=0)),
+    (r"put a line (\S+) below the last field", below_fields),
     (r"put a line (\S+) above this one", lambda s: put(s, s[1], by=0)),
     (r"put it on the line below the ---", lambda s: put(s, "---", s.line.removeprefix("---"))),
     (r"write (---|\+\+\+) alone, at the beginning of the line", lambda s: put(s, s[1])),
