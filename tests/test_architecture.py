@@ -25,6 +25,7 @@ EDGES = {
     "config.py",
     "fingerprint.py",
     "folders.py",
+    "known.py",
     "limits.py",
     "media.py",
     "pipeline.py",
