@@ -92,6 +92,11 @@ class Watch:
             self._put_off = time.monotonic()
             _end_after(2 * self._seconds + _PACE)
 
+    def allow(self, seconds: float) -> None:
+        """The file that was begun has so many seconds from now on, and no more than the others."""
+        if self._interrupts:
+            signal.setitimer(signal.ITIMER_PROF, min(seconds, self._seconds), _PACE)
+
     def __exit__(self, *_: object) -> None:
         self._is_timed = False
         if self._interrupts:

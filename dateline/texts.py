@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from dateline.config import Limits
 from dateline.limits import TimeUpError, Watch, how_it_ended, is_child, takes_long
 from dateline.problems import Problem, problem
 from dateline.publishing.tree import digest_of
@@ -22,6 +23,8 @@ from dateline.workers import Settings, Workers, decode_settings
 
 #: How many texts go to a process at a time.
 TEXT_CHUNK = 64
+#: Seconds that any text has: the first of a process loads what all others use.
+_LEAST_SECONDS = 2.0
 
 
 class ReadText(NamedTuple):
@@ -94,14 +97,15 @@ def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
     with Watch(known.config.limits.seconds) as watch:
         for path, digest in chunk:
             watch.begin()
-            found.append(_read(known, path, digest, has_limit=watch.limits_memory))
+            found.append(_read(known, path, digest, watch))
     return found
 
 
-def _read(known: Settings, path: str, digest: str, *, has_limit: bool) -> ReadText:
+def _read(known: Settings, path: str, digest: str, watch: Watch) -> ReadText:
     """Reads a text. What stops it is remembered with the digest of what stopped it, unless that
     was the machine."""
     limits, now = known.config.limits, ""
+    seconds = limits.seconds
     try:
         raw = read_bytes(Path(known.content), path, limits)
         if isinstance(raw, Problem):
@@ -111,15 +115,22 @@ def _read(known: Settings, path: str, digest: str, *, has_limit: bool) -> ReadTe
             return ReadText(path, now, None, b"", "")
         if not is_child() and takes_long(raw):
             return ReadText(path, "", None, b"", "")
+        seconds = _seconds_for(len(raw), limits)
+        watch.allow(seconds)
         return _parsed(known, path, raw, now)
     except TimeUpError:
-        return _failed(path, _slow(path, limits.seconds), now)
+        return _failed(path, _slow(path, seconds), now)
     except MemoryError:
-        now = now if has_limit else ""
+        now = now if watch.limits_memory else ""
         message = "reading the file takes more memory than there is for one"
         return _failed(path, problem("E024", path, message, hint=_cure(now)), now)
     except Exception as error:
         return _failed(path, _broken(path, error), now)
+
+
+def _seconds_for(size: int, limits: Limits) -> float:
+    """The time to read a text of so many bytes: the largest has all, others their share of it."""
+    return min(limits.seconds, max(_LEAST_SECONDS, limits.seconds * size / limits.article))
 
 
 def _parsed(known: Settings, path: str, raw: bytes, digest: str) -> ReadText:
