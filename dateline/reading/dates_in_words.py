@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dateline.model import PartialDate
@@ -15,7 +15,7 @@ from dateline.reading.dates import (
     DateReading,
     calendar_fault,
 )
-from dateline.reading.month_names import Names, names_of, names_of_all, sequences, words_of
+from dateline.reading.month_names import Names, Words, names_of, names_of_all, sequences, words_of
 
 ISO_DAY = re.compile(r"(?<![\d+-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 #: 14:30, 3:23:18 pm; 3 pm; 14h30, 14 Uhr.
@@ -60,7 +60,7 @@ def read_words(text: str, language: str) -> DateReading | None:
         return None
     known = language.partition("-")[0].lower()
     for names in (names_of(known), names_of("en"), names_of_all()):
-        found = sorted(set(_meanings(words, names, given)))
+        found = _meanings(words, names, given)
         if found:
             return _agreed(found, time, text)
     return None
@@ -94,33 +94,34 @@ def _fits(meaning: _Meaning) -> bool:
     return datetime.date(year, month, day).weekday() == weekday
 
 
-def _meanings(words: tuple[str, ...], names: Names, so_far: _Meaning) -> Iterator[_Meaning]:
+def _meanings(words: Words, names: Names, given: _Meaning) -> list[_Meaning]:
     """What the words may mean together: a year and a month, perhaps a day and a weekday."""
-    if not words:
-        if so_far.year and so_far.month and (so_far.day or so_far.weekday < 0):
-            yield so_far
-        return
-    yield from _numbers(words, names, so_far)
-    for name in sequences(words, 0):
-        after = words[len(name) :]
-        if not so_far.month:
-            for month in names.month(name):
-                yield from _meanings(after, names, so_far._replace(month=month))
-        if so_far.weekday < 0:
-            for weekday in names.weekday(name):
-                yield from _meanings(after, names, so_far._replace(weekday=weekday))
-    if words[0] in names.fillers:
-        yield from _meanings(words[1:], names, so_far)
+    reached: list[set[_Meaning]] = [{given}, *(set() for _ in words)]
+    for start, word in enumerate(words):
+        if word in names.fillers:
+            reached[start + 1] |= reached[start]
+        for name in sequences(words, start) if reached[start] else ():
+            months, weekdays = names.month(name), names.weekday(name)
+            number = name[0] if len(name) == 1 and word.isdecimal() else ""
+            for so_far in reached[start]:
+                reached[start + len(name)].update(_with(so_far, number, months, weekdays))
+    return sorted(
+        each for each in reached[-1] if each.year and each.month and (each.day or each.weekday < 0)
+    )
 
 
-def _numbers(words: tuple[str, ...], names: Names, so_far: _Meaning) -> Iterator[_Meaning]:
-    if not words[0].isdecimal():
-        return
-    number = int(words[0])
-    if len(words[0]) == 4 and not so_far.year:
-        yield from _meanings(words[1:], names, so_far._replace(year=number))
-    elif len(words[0]) < 3 and number and not so_far.day:
-        yield from _meanings(words[1:], names, so_far._replace(day=number))
+def _with(
+    so_far: _Meaning, number: str, months: Iterable[int], weekdays: Iterable[int]
+) -> Iterator[_Meaning]:
+    """What is meant together with a name or number, in each way that it may be read."""
+    if not so_far.month:
+        yield from (so_far._replace(month=month) for month in months)
+    if so_far.weekday < 0:
+        yield from (so_far._replace(weekday=weekday) for weekday in weekdays)
+    if len(number) == 4 and not so_far.year:
+        yield so_far._replace(year=int(number))
+    elif 0 < len(number) < 3 and int(number) and not so_far.day:
+        yield so_far._replace(day=int(number))
 
 
 def _without_time(text: str) -> tuple[str, Time] | None:

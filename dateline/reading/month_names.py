@@ -71,7 +71,7 @@ def names_of(language: str) -> Names:
 def names_of_all() -> Names:
     """The names in every language that is official somewhere, and those of all Arabic countries.
 
-    Loading them takes a third of a second.
+    Loading them takes half a second and 75 MB.
     """
     spoken = get_global("territory_languages").values()
     official = {

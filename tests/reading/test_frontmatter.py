@@ -208,3 +208,62 @@ def test_where_a_header_may_end_in_two_places_it_is_not_closed(below: str) -> No
     assert [fault.code for fault in front.faults] == ["E002"]
     assert front.fields is None
     assert repaired(text.encode(), Config()) == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "body"),
+    [
+        ("Title: One\nDate: 2017\nThe text.\n", {"title": "One", "date": "2017"}, "The text.\n"),
+        ("Title: One\nThe text.\n", {"title": "One"}, "The text.\n"),
+        ("title:One\ndate:2017\nThe text.\n", {"title": "One", "date": "2017"}, "The text.\n"),
+        ("Title: One\nTags: a; b\n\nText.\n", {"title": "One", "tags": "a; b"}, "\nText.\n"),
+        ("Date: 2017\nCategory: a\n\nText.\n", {"date": "2017", "category": "a"}, "\nText.\n"),
+        ("Title: One\n# A heading\n", {"title": "One"}, "# A heading\n"),
+        # Fences of any length
+        ("-----\ntitle: One\n-----\nText.", {"title": "One"}, "Text."),
+        ("-----\ntitle: One: two\nauthor: @x\n-----\nText.",
+         {"title": "One: two", "author": "@x"}, "Text."),
+        ("---\ntitle: One\n-------\nText.", {"title": "One"}, "Text."),
+        ("-------\ntitle: One\n---\nText.", {"title": "One"}, "Text."),
+        ("---\ntitle: One\n...\nText.", {"title": "One"}, "Text."),
+        ("---\ntitle: One\n---\nHeading\n-----\nText.", {"title": "One"}, "Heading\n-----\nText."),
+        ("---\nsummary: |\n  one\n  ---\n  two\ntitle: One\n---\nText.",
+         {"summary": "one\n---\ntwo\n", "title": "One"}, "Text."),
+    ],
+)  # fmt: skip
+def test_headers_of_pelican_and_long_fences(text: str, meant: dict[str, str], body: str) -> None:
+    front = read_front(text)
+    assert front.faults == []
+    assert (data(text), front.body) == (meant, body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: this is a text.\n\nMore.",
+        "Warning: read this.\nNote: and this.\n\nMore.",
+        "Source: a friend told me so.\n\nMore.",
+        "-----\n\nA rule stands above.\n\n-----\n",
+        "----------\nA line above.\n----------\n",
+        "http://host.example/\nis an address.",
+    ],
+)
+def test_a_text_is_not_taken_for_a_header(text: str) -> None:
+    assert read_front(text) == ({}, text, 1, [], text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("---\ntitle: x\n   ---\nText.", 3, "the closing --- is indented"),
+        ("---\ntitle: x\n\t---\nText.\n\n---\nmore", 3, "the closing --- is indented"),
+        ("+++\ntitle = 'x'\n +++\nText.", 3, "the closing +++ is indented"),
+        ("---\ntitle: x\ncategory\n- a\n---\n", 3, "a colon is missing after category"),
+        ("---\nauthor: - Jane\n---\n", 2, "a list cannot begin on the line of its field"),
+        ("+++\ntitle = One\n+++\n", 2, "a text must be in quotes"),
+        ("+++\na = 1\ntitle = 'x'\ntitle = 'y'\n+++\n", 4, "title stands twice; first on line 3"),
+    ],
+)
+def test_messages_name_the_cause(text: str, line: int, message: str) -> None:
+    first = read_front(text).faults[0]
+    assert (first.line, first.message) == (line, message)
