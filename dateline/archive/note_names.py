@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -27,6 +27,7 @@ class NoteNames:
         self._by_path: dict[str, str] = {}
         self._by_file: dict[str, list[str]] = defaultdict(list)
         self._by_title: dict[str, str] = {}
+        self._found: dict[str, str | None] = {}
         for asset in assets:
             self._add(composed(asset.path), asset.address)
         for text in sorted(texts, key=lambda each: each.path):
@@ -64,38 +65,46 @@ class NoteNames:
     def _shown(self, text: str, path: str) -> str:
         def label(written: str) -> str:
             link = parse_wikilink(written)
-            return link.label if link and self.address(link, path) else written
+            is_found = link is not None and self.address(link, path) is not None
+            return link.label if link and is_found else written
 
         return WIKILINK.sub(lambda found: label(found[0]), text)
 
     def _add(self, path: str, address: str) -> None:
         self._addresses[path] = address
-        self._by_path.setdefault(_folded(path), path)
+        folder, _, _ = path.rpartition("/")
         for name in _file_names(path):
-            self._by_file[_folded(name)].append(path)
+            if not _is_index(path):
+                self._by_file[_folded(name)].append(path)
+            self._by_path.setdefault(_folded(posixpath.join(folder, name)), path)
+        if _is_index(path):
+            self._by_file[_folded(folder.rpartition("/")[2])].append(path)
+            self._by_path.setdefault(_folded(folder), path)
 
     def _file(self, name: str, path: str) -> str | None:
+        """The path of the file that a name means in the file `path`."""
         folder = posixpath.dirname(path)
+        beside = posixpath.normpath(posixpath.join("/", folder, name)).lstrip("/")
+        if found := self._by_path.get(_folded(beside)):
+            return found
         if name.startswith(("./", "../")):
-            full = posixpath.normpath(posixpath.join("/", folder, name)).lstrip("/")
-            return next((p for p in self._named(full) if _is_at(p, full)), None)
-        name = name.strip("/")
-        candidates = self._named(name)
-        exact = next((each for each in candidates if _is_at(each, name)), None)
-        beside = next((c for c in candidates if _is_at(c, posixpath.join(folder, name))), None)
-        shortest = min(candidates, key=lambda c: (c.count("/"), len(c), c), default=None)
-        return beside or exact or shortest or self._by_title.get(_folded(name))
+            return None
+        key = _folded(name.strip("/"))
+        if key not in self._found:
+            self._found[key] = self._by_path.get(key) or self._nearest(key)
+        return self._found[key]
 
-    def _named(self, name: str) -> Sequence[str]:
-        """The files whose path ends as the name does."""
-        folder, _, file = name.rpartition("/")
-        found = self._by_file.get(_folded(file), ())
-        ending = f"/{_folded(folder)}/"
-        return (
-            [p for p in found if f"/{_folded(_folder(p, file))}/".endswith(ending)]
-            if folder
-            else found
-        )
+    def _nearest(self, key: str) -> str | None:
+        """The file with the shortest path that ends as a name does, else the text of that title."""
+        named = self._by_file.get(key.rpartition("/")[2], ())
+        ending = f"/{key}"
+        candidates = [
+            path
+            for path in named
+            if any(f"/{_folded(way)}".endswith(ending) for way in _paths(path))
+        ]
+        shortest = min(candidates, key=lambda p: (p.count("/"), len(p), p), default=None)
+        return shortest or self._by_title.get(key)
 
 
 def _folded(name: str) -> str:
@@ -107,23 +116,20 @@ def _stem(name: str) -> str:
 
 
 def _file_names(path: str) -> list[str]:
-    """The names of a file: with its extension; of a note without, or that of its folder."""
-    folder, _, name = path.rpartition("/")
+    """The names of a file: with its extension, and of a note without."""
+    name = path.rpartition("/")[2]
     stem = _stem(name)
-    names = [name] if stem == name else [name, stem]
-    if stem.lower() in ("index", "_index") and stem != name and folder:
-        names.append(folder.rpartition("/")[2])
-    return names
+    return [name] if stem == name else [name, stem]
 
 
-def _folder(path: str, name: str) -> str:
-    """The folder of a file, or the one around it where the file is named for its folder."""
-    folder, _, file = path.rpartition("/")
-    is_named = _folded(name) in (_folded(file), _folded(_stem(file)))
-    return folder if is_named else posixpath.dirname(folder)
+def _is_index(path: str) -> bool:
+    """Whether a note is named for its folder: there may be one in each."""
+    folder, _, name = path.rpartition("/")
+    return bool(folder) and _stem(name) != name and _stem(name).lower() in ("index", "_index")
 
 
-def _is_at(path: str, name: str) -> bool:
-    """Whether a file stands at the path that a name gives, from the content folder."""
-    folder, _, file = name.rpartition("/")
-    return _folded(_folder(path, file)) == _folded(folder)
+def _paths(path: str) -> list[str]:
+    """The ways to write the path of a file."""
+    folder = path.rpartition("/")[0]
+    written = [posixpath.join(folder, name) for name in _file_names(path)]
+    return [*written, folder] if _is_index(path) else written
