@@ -34,7 +34,7 @@ _HTML = (".html", ".htm", ".xhtml")
 #: So many names are compared with one that is not there, and so many in one run: a large archive
 #: may have thousands of dead links.
 _COMPARED, _COMPARED_IN_ALL = 300, 60_000
-_LIKE = 0.75
+_LIKE = 0.8
 
 
 class LinkHints:

@@ -80,7 +80,7 @@ _QUOTE_LINKS = ("link", "url", "href", "attrlink", "src", "cite_url", "source_ur
 _TEXTS = ("text", "quote", "content", "body")
 _LABELS = ("title", "label", "text", "caption", "alt", "name")
 _VARIABLE = re.compile(r"(?:page|site|post|include|config|this|section)\.|\.[A-Z]|\$")
-_SIZE = re.compile(r"\d*(?:px|%|x\d*)?|auto|left|right|center|full")
+_SIZE = re.compile(r"\d*(?:px|%|x\d*)?|auto|left|right|center|full|--\w+")
 _ID = re.compile(r"[\w-]{1,64}")
 _WEB = re.compile(r"https?://[^\s,;\"']+")
 
@@ -224,6 +224,7 @@ def _embed(provider: str, given: Arguments, inner: str | None) -> Link | None:
     names = [value for value in given.values if _ID.fullmatch(value)]
     identity = given.first(_IDS) or (names[-1] if provider == "gist" and names else "")
     identity = identity or next(iter(names), "")
+    identity = "" if _VARIABLE.match(identity) else identity
     if provider in _PROVIDERS and (found := _ID.match(identity)):
         user = given.first(("user", "username")) or (names[0] if len(names) > 1 else "i")
         url = _PROVIDERS[provider].format(id=found[0], user=user)

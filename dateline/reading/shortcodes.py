@@ -209,8 +209,8 @@ def _closings(tags: Sequence[Tag]) -> dict[int, int]:
             continue
         if tag.role == "open" and tag.tool != "value":
             opened.setdefault((tag.tool, name), []).append(number)
-            if tag.tool == "Liquid":
-                calls.append(number)
+            if tag.arguments.lstrip().startswith("("):
+                calls.append(number)  # Zola closes `{% quote(…) %}` with `{% end %}`
         elif tag.role == "close":
             waiting = opened.get((tag.tool, name)) if name else calls
             while waiting and waiting[-1] in found:
