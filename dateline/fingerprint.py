@@ -51,7 +51,8 @@ def code_signature(config: Config) -> str:
 def image_signature() -> str:
     """Names everything that decides what is made of an image: our code for it, and Pillow."""
     reading = Path(__file__).parent / "reading"
-    sources = [(reading / name).read_bytes() for name in ("images.py", "location.py")]
+    names = ("images", "location", "image_parts", "image_metadata", "image_boxes")
+    sources = [(reading / f"{name}.py").read_bytes() for name in names]
     pillow = [name for name in _libraries() if name.startswith(b"pillow-")]
     return digest(*sources, *pillow).hex()
 
