@@ -84,7 +84,7 @@ def test_what_took_too_long_is_not_read_again(archive: SmallArchive, body: str) 
 
 
 def test_what_took_too_long_is_read_again_with_other_limits(archive: SmallArchive) -> None:
-    archive.article("2017/02/01-slow.md", "Slow", body="[^a]: x\n\n" + "[^" * 3_000)
+    archive.article("2017/02/01-slow.md", "Slow", body="[^a]: x\n\n" + "[^" * 2_000)
     archive.configure("[limits]", "seconds = 0.02")
     assert "E023" in archive.build().codes
     archive.configure("[limits]", "seconds = 60")
