@@ -74,7 +74,7 @@ def placing_problems(env: Any, path: str, first_line: int, losses: list[Loss]) -
 def _line_of_marks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line that holds nothing but shortcodes is a block of its own."""
     place = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(MARK, place) or state.is_code_block(start):
+    if not state.src.startswith(MARK, place):
         return False
     if not _LINE.fullmatch(state.src, place, state.eMarks[start]):
         return False
@@ -82,11 +82,19 @@ def _line_of_marks(state: StateBlock, start: int, end: int, silent: bool) -> boo
     numbers = [int(n) for n in MARKED.findall(state.src, place, state.eMarks[start])]
     if not all(_is_block(pieces[n].meaning) for n in numbers if n < len(pieces)):
         return False
+    if state.is_code_block(start) and not all(_is_run(pieces[n]) for n in numbers):
+        return False
     if not silent:
         token = state.push("shortcodes", "", 0)
         token.map, token.meta = [start, start + 1], {"numbers": numbers}
         state.line = start + 1
     return True
+
+
+def _is_run(piece: Piece) -> bool:
+    """Whether Hugo would run a shortcode that stands in code by its indentation: it does not know
+    what is code, and who means to show one escapes it or writes a fence."""
+    return piece.tag.tool == "Hugo" and piece.tag.role in ("open", "close", "alone")
 
 
 def _is_block(meaning: Meaning) -> bool:
@@ -142,7 +150,9 @@ class _Placing:
     def _fill_block(self, token: Token) -> None:
         if token.type == "html_block":
             token.content = self._html(token.content)
-        elif token.type in ("fence", "code_block"):
+        elif token.type == "code_block":
+            token.content = _MARK_WITH_LINES.sub(self._in_indented_code, token.content)
+        elif token.type == "fence":
             token.content = _MARK_WITH_LINES.sub(self._in_code, token.content)
             token.info = MARKED.sub("", token.info)
 
@@ -222,6 +232,17 @@ class _Placing:
 
     def _inline(self, number: int, *, is_linked: bool) -> list[Token]:
         return self._blocks.inline(self._addresses.meaning(number), is_linked=is_linked)
+
+    def _in_indented_code(self, found: re.Match[str]) -> str:
+        number = int(found[1])
+        if number >= len(self._pieces) or not _is_run(self._pieces[number]):
+            return self._in_code(found)
+        meaning = self._addresses.meaning(number)
+        if isinstance(meaning, Figure):
+            shown = meaning.alt or meaning.caption or meaning.src
+        else:
+            shown = meaning.target if isinstance(meaning, Link) else ""
+        return shown + found[2]
 
     def _in_code(self, found: re.Match[str]) -> str:
         written = self._code_of(int(found[1]))

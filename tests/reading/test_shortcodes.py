@@ -179,7 +179,6 @@ def test_code_is_published_whole(opening: str, closing: str) -> None:
         ("```\n{{< x >}}\n{% raw %}{% y %}{% endraw %}\n```", "{{&lt; x &gt;}}\n{% y %}"),
         ("- a\n\n  ~~~\n  {{< x >}}\n  ~~~", "<code>{{&lt; x &gt;}}"),
         ("> ```\n> {{< x >}}\n> ```", "<code>{{&lt; x &gt;}}"),
-        ("    {{< x >}}", "<code>{{&lt; x &gt;}}"),
         ("<pre><code>{{ x }}</code></pre>", "<code>{{ x }}</code>"),
         ("$\\frac{{a}}{{b}}$ and $c_{{d}}$", "{{a}}{{b}}"),
         ("$a + {{b}}$ costs $5", "$a + {{b}}$ costs $5"),
@@ -391,3 +390,30 @@ def test_time_grows_with_the_text_alone(piece: str) -> None:
 
     times = 4000 if len(piece) < 100 else 200
     assert seconds(4 * times) < 12 * seconds(times) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('    {{< figure src="a.png" alt="A" >}}', '<figure><img src="'),
+        ("- one\n\n      {{< img a.png >}}\n\n- two", "<li>"),
+        ('    <td>{{< figure src="a.png" alt="A map" >}}</td>', "&lt;td&gt;A map&lt;/td&gt;"),
+        ('    [x]({{< ref "b.md" >}})', "[x]("),
+        ("    code {{< chart >}}", "<code>code "),
+        ("    {{</* x */>}} and {{% y %}}", "{{&lt; x &gt;}} and "),
+    ],
+)
+def test_indented_code_runs_shortcodes_as_in_hugo(text: str, shown: str) -> None:
+    html = render(text).html
+    assert shown in html
+    assert "{{&lt; figure" not in html
+    assert "{{%" not in html
+
+
+@pytest.mark.parametrize(
+    "text", ["    {{ x }}", "    {% x %}", "```\n{{< x >}}\n```", "`{{< x >}}`"]
+)
+def test_other_code_shows_what_it_holds(text: str) -> None:
+    html = render(text).html
+    assert "<code>" in html
+    assert text.strip(" `\n").replace("<", "&lt;").replace(">", "&gt;") in html
