@@ -16,7 +16,13 @@ from dateline.problems import Problem, problem
 from dateline.publishing.notes import Made, made_of
 from dateline.publishing.store import Store
 from dateline.reading.files import read_bytes
-from dateline.reading.images import Prepared, prepare_image, published_original, published_widths
+from dateline.reading.images import (
+    Prepared,
+    prepare_image,
+    published_original,
+    published_widths,
+    webp_width,
+)
 from dateline.urls import composed, slug_of
 from dateline.workers import Settings, decode_settings
 
@@ -69,7 +75,9 @@ def _prepared(folder: Path, raw: bytes) -> tuple[Prepared, bool]:
     store, key = Store(folder), made_of(raw).digest
     held = store.get(key)
     if held is not None:
-        return msgspec.msgpack.decode(held, type=Prepared), False
+        kept = msgspec.msgpack.decode(held, type=Prepared)
+        if all(webp_width(copy) == width for width, copy in kept.copies):
+            return kept, False
     prepared = prepare_image(raw)
     store.put(key, msgspec.msgpack.encode(prepared))
     return prepared, True

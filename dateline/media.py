@@ -151,8 +151,8 @@ def _publish_image(
         yield contents
         return
     for address in missing:
-        data = contents.get(address, b"")
-        if made_of(data) != made[address]:
+        data = contents.get(address)
+        if data is None or made_of(data) != made[address]:
             # What was not looked at is not published: it may say where it was taken.
             message = "the file changed while the site was built"
             yield problem("E009", path, message, hint="build again")

@@ -20,7 +20,7 @@ from dateline.model import Archive, Article, Asset, Spellings, Text
 from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.progress import Progress
-from dateline.publishing.cache import Cache, KnownFile, KnownPage, read_bodies
+from dateline.publishing.cache import Body, Cache, KnownFile, KnownPage, read_bodies
 from dateline.publishing.commit import Publication
 from dateline.publishing.notes import Made
 from dateline.publishing.search import ShardIndex
@@ -250,8 +250,8 @@ def _speech(run: Run, shards: list[Shard]) -> dict[str, Speech]:
     """What the newest shard of each language tells of its texts."""
     found = {}
     for language, newest in {shard.language: shard for shard in shards}.items():
-        paths = [article.path for article in sample(newest)]
-        found[language] = hear(read_bodies(run.cache.file, paths).values())
+        wanted = ((article.path, article.digest) for article in sample(newest))
+        found[language] = hear(read_bodies(run.cache.file, wanted).values())
     return found
 
 
@@ -293,7 +293,7 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
             else:
                 anew += 1
                 row = KnownFile(*file, text.digest, text.item, text.problems)
-                bodies.append((text.path, text.html))
+                bodies.append(Body(text.path, text.digest, text.html))
             known[text.path] = row
             rows.append(row)
         run.cache.put_files(rows, bodies)

@@ -13,6 +13,7 @@ import hashlib
 import itertools
 import multiprocessing
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -140,8 +141,8 @@ def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
     """Renders pages into the staged tree, unless the same bytes stand already."""
     known, renderer = decode_settings(settings), _renderer(settings)
     pages = [msgspec.msgpack.decode(job.page, type=Page) for job in chunk]
-    articles = [page.view.article.path for page in pages if isinstance(page.view, ArticleView)]
-    bodies = read_bodies(Path(known.cache), articles)
+    articles = [page.view.article for page in pages if isinstance(page.view, ArticleView)]
+    bodies = read_bodies(Path(known.cache), ((each.path, each.digest) for each in articles))
     results = []
     for job, page in zip(chunk, pages, strict=True):
         body = bodies[page.view.article.path] if isinstance(page.view, ArticleView) else ""
@@ -160,7 +161,7 @@ def index_shards(settings: bytes, job: ShardJob) -> ShardIndex:
     """Indexes one shard into the staged tree."""
     known = decode_settings(settings)
     shard = msgspec.msgpack.decode(job.shard, type=Shard)
-    bodies = read_bodies(Path(known.cache), (article.path for article in shard.articles))
+    bodies = read_bodies(Path(known.cache), ((each.path, each.digest) for each in shard.articles))
     return index_shard(shard, bodies, Path(known.staging), job.standing)
 
 
@@ -176,8 +177,18 @@ def view_parts(page: Page) -> bytes:
 
 
 def decode_item(data: bytes) -> Article | Text:
-    """The article or text that a task has read."""
-    return _ITEM.decode(data)
+    """The article or text that a task has read. Raises ValueError where it is none of ours: what
+    came by way of the cache leads to no file outside the site, and to no program."""
+    item = _ITEM.decode(data)
+    source_url = item.source_url if isinstance(item, Article) else ""
+    if _NO_ADDRESS.search(item.address) or (source_url and not _LINK.match(source_url)):
+        raise ValueError(f"the cache holds no text of {item.path}")
+    return item
+
+
+#: A part of an address that leads elsewhere, or that no slug has.
+_NO_ADDRESS = re.compile(r"(?:^|/)\.{0,2}/|^\.{1,2}$|[\\\x00-\x1f]")
+_LINK = re.compile(r"(?:https?|ftp|mailto|tel|geo):", re.IGNORECASE)
 
 
 _ITEM: msgspec.msgpack.Decoder[Article | Text] = msgspec.msgpack.Decoder(Article | Text)

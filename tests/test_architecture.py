@@ -41,6 +41,7 @@ EDGES = {
     "publishing/pagefind.py",
     "publishing/pagefind_process.py",
     "publishing/search.py",
+    "publishing/signing.py",
     "publishing/store.py",
     "publishing/tree.py",
     "reading/files.py",

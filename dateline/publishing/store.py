@@ -1,22 +1,20 @@
 """Large things that were dear to make, each in a file of its own beside the cache.
 
 They are known by what they were made of, so they outlive the cache, which goes with every change
-of the settings. A damaged file is none.
+of the settings. A file that was changed is none.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-_DIGEST_SIZE = 16
-
+from dateline.publishing.signing import SIZE, sign
 
 #: What a build names a recipe's folder and the things in it: 16 bytes in hexadecimal.
-_OURS = "[0-9a-f]" * 2 * _DIGEST_SIZE
+_OURS = "[0-9a-f]" * 2 * 16
 
 
 def clear_store(folder: Path, but: Path | None = None) -> None:
@@ -39,15 +37,18 @@ class Store:
             held = (self._folder / key).read_bytes()
         except OSError:
             return None
-        digest, data = held[:_DIGEST_SIZE], held[_DIGEST_SIZE:]
-        return data if digest == _digest(data) else None
+        signature, data = held[:SIZE], held[SIZE:]
+        return data if signature == self._sign(key, data) else None
 
     def put(self, key: str, data: bytes) -> None:
         """Keeps data under a key; others may do so at the same time."""
         self._folder.mkdir(parents=True, exist_ok=True)
         temporary = self._folder / f".{key}.{os.getpid()}"
-        temporary.write_bytes(_digest(data) + data)
+        temporary.write_bytes(self._sign(key, data) + data)
         temporary.replace(self._folder / key)
+
+    def _sign(self, key: str, data: bytes) -> bytes:
+        return sign("store", (self._folder.name, key, data))
 
     def keys(self) -> set[str]:
         """The keys under which something stands."""
@@ -61,7 +62,3 @@ class Store:
             (self._folder / key).unlink(missing_ok=True)
         for half_written in self._folder.glob(".*"):  # by a build that was killed
             half_written.unlink(missing_ok=True)
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).digest()

@@ -74,6 +74,16 @@ def published_widths(prepared: Prepared) -> list[int]:
     return widths + own
 
 
+def webp_width(data: bytes) -> int:
+    """The width of a WebP file (RFC 9649), as its first chunk has it; 0 of any other."""
+    kind = data[12:16] if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else b""
+    if kind == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1
+    if kind == b"VP8L":
+        return (int.from_bytes(data[21:23], "little") & 0x3FFF) + 1
+    return int.from_bytes(data[26:28], "little") & 0x3FFF if kind == b"VP8 " else 0
+
+
 class _Sized(NamedTuple):
     width: int
     height: int
