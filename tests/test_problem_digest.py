@@ -144,8 +144,7 @@ def test_one_missing_file_is_told_by_its_name(archive: SmallArchive) -> None:
     ("code", "have", "others", "setting"),
     [
         ("E011", 'posted_at: "2017-10-08"', "title: A", "date"),
-        ("E011", "path: 2017-10", "title: A", "date"),
-        ("E010", "headline: Water rises", "date: 2017", "title"),
+        ("E011", "day: 2017-10", "title: A", "date"),
     ],
 )
 def test_a_field_that_holds_what_is_missing_is_named_and_the_setting_reads_it(

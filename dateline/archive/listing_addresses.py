@@ -32,7 +32,7 @@ class Addresses(NamedTuple):
         for slug, name in self.former.items():
             if len(found[name_key(name)]) <= _MOST_FORMER:
                 found[name_key(name)].append(f"{kind}/{slug}/")
-        return found
+        return dict(sorted(found.items()))
 
 
 def assign_slugs(

@@ -56,8 +56,6 @@ def names(count: int, length: int = 5) -> str:
         ([f"aliases: {json.dumps([f'/old/{n}/' for n in range(101)])}"], 4),
         ([f"aliases: [/{'x' * 3000}/]"], 4),
         ([f"mood: {'x' * 30_000}"], 4),
-        ([f"f{n}: {'x' * 15_000}" for n in range(8)], 1),
-        (["more:", *(f"  k{n}: {'x' * 15_000}" for n in range(8))], 1),
     ],
     ids=lambda value: str(value)[:40],
 )  # fmt: skip
