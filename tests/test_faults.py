@@ -140,7 +140,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "another version": _damage("UPDATE signature SET value = 'x'"),
     "two signatures": _damage("INSERT INTO signature VALUES ('x')"),
     "a table less": _damage("DROP TABLE bodies"),
-    "another table": _damage("ALTER TABLE files RENAME COLUMN item TO other"),
+    "another table": _damage("ALTER TABLE files DROP COLUMN problems"),
     "items that are none": _damage("UPDATE files SET item = x'ff00'"),
     "items of another kind": _damage("UPDATE files SET item = x'90'"),
     "items that are text": _damage("UPDATE files SET item = 'text'"),
