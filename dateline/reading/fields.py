@@ -48,7 +48,7 @@ _OTHERS_FIELDS = {
 _TOLD = 80
 
 _SWITCHES = ("true", "false")  # Jekyll's `published` is no date
-_WIKILINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 
 
 class Fields:

@@ -16,15 +16,16 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-#: What no reader is meant to see: comments, tags, and elements that are reported by their names.
-_UNSEEN = re.compile(
-    r"<!--(?:-?>|.*?--!?>|(?P<unclosed>.*))"
-    r"|<(?P<name>script|style|svg|math|template)\b(?:.*?</(?P=name)\s*>)?"
-    r"|<[a-z/](?:\"[^\"]*\"|'[^']*'|[^>\"'])*>"
-    r"|<[?!][^>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
-_TAG = re.compile(r"<[^>]*>")
+from dateline.reading.tags import TagEnds, unescaped, without_tags
+
+#: Elements that are reported by their names.
+_HIDDEN = ("script", "style", "svg", "math", "template")
+_HIDES = re.compile(rf"<({'|'.join(_HIDDEN)})\b", re.IGNORECASE)
+_HIDES_TO = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in _HIDDEN}
+_COMMENT_END = re.compile("--!?>")
+_TAG_BEGINS = re.compile("<[a-zA-Z/]")
+#: Words that are looked for one by one; where more are missing, they are.
+_FEW = 1_000
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\s|\\]+")
 
@@ -41,15 +42,9 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
     """What is lost between the HTML that Markdown gives and what is published of it, if any."""
     if not any(map(is_html, tokens)):
         return
-    unclosed = False
-
-    def unseen(found: re.Match[str]) -> str:
-        nonlocal unclosed
-        unclosed = unclosed or bool(_WORD.search(_TAG.sub(" ", found["unclosed"] or "")))
-        return " "
-
-    written = Counter(_words(_UNSEEN.sub(unseen, rendered)))
-    if unclosed:
+    seen, unclosed = _seen(rendered)
+    written = Counter(_words(seen))
+    if _WORD.search(without_tags(unclosed, " ")):
         message = "a comment that begins here is not closed, and would swallow what follows"
         yield Loss(_unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text")
         return
@@ -57,9 +52,10 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         message = "an element that is not closed shows what follows with its marks"
         yield Loss(_first_html_line(tokens), message, "close its tag, or write &lt; for <")
         return
-    missing = written - Counter(_words(_TAG.sub(" ", clean)))
-    if missing:  # unless words only stand closer, for a tag between them is not published
-        published = html.unescape(_TAG.sub("", clean))
+    missing = written - Counter(_words(without_tags(clean, " ")))
+    if 0 < len(missing) <= _FEW:
+        # Unless words only stand closer, for a tag between them is not published.
+        published = unescaped(without_tags(clean))
         missing = Counter({w: n for w, n in missing.items() if published.count(w) < written[w]})
     if missing:
         message = "HTML of which browsers show nothing would swallow the text from here"
@@ -93,8 +89,59 @@ def is_html(token: Token) -> bool:
     )
 
 
+def _seen(text: str) -> tuple[str, str]:
+    """What of some HTML readers are meant to see: without comments, tags, and elements that are
+    reported by their names. And the rest of it, where that is a comment which is not closed."""
+    if "<" not in text:
+        return text, ""
+    parts: list[str] = []
+    at, ends, last, never = 0, TagEnds(text), text.rfind(">"), set[str]()
+    while (start := text.find("<", at)) >= 0:
+        parts.append(text[at:start])
+        if text.startswith("<!--", start):
+            end = _end_of_comment(text, start)
+            if end < 0:
+                return "".join(parts), text[start + 4 :]
+        else:
+            end = _end_of_hidden(text, start, never)
+            if end < 0 and start < last:
+                end = _end_of_tag(text, start, ends)
+        parts.append(" " if end > 0 else "<")
+        at = end if end > 0 else start + 1
+    return "".join([*parts, text[at:]]), ""
+
+
+def _end_of_comment(text: str, start: int) -> int:
+    for short in ("<!-->", "<!--->"):
+        if text.startswith(short, start):
+            return start + len(short)
+    end = _COMMENT_END.search(text, start + 4)
+    return end.end() if end else -1
+
+
+def _end_of_hidden(text: str, start: int, never: set[str]) -> int:
+    """Where an element ends of which readers see nothing. `never` keeps those that end nowhere
+    after, so that each is looked for once."""
+    found = _HIDES.match(text, start)
+    name = found[1].lower() if found else ""
+    if not found or name in never:
+        return -1 if not found else found.end()
+    end = _HIDES_TO[name].search(text, found.end())
+    if not end:
+        never.add(name)
+    return end.end() if end else found.end()
+
+
+def _end_of_tag(text: str, start: int, ends: TagEnds) -> int:
+    if _TAG_BEGINS.match(text, start):
+        return ends.end(start)
+    if text.startswith(("<?", "<!"), start):
+        return text.find(">", start) + 1 or -1
+    return -1
+
+
 def _words(text: str) -> list[str]:
-    return _WORD.findall(html.unescape(text))
+    return _WORD.findall(unescaped(text))
 
 
 def _first_html_line(tokens: Sequence[Token]) -> int:
@@ -127,7 +174,7 @@ def _line_of_loss(tokens: Sequence[Token], kept: Counter[str]) -> int:
         if token.type in ("fence", "code_block"):
             words = _WORD.findall(token.content)
         else:
-            words = _words(_UNSEEN.sub(" ", _as_html(token)))
+            words = _words(_seen(_as_html(token))[0])
         kept.subtract(words)
         if any(kept[word] < 0 for word in words):
             return line

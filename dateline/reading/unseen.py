@@ -32,7 +32,7 @@ _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
 _SAID = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}{_TURNING}]")
 _TURNS_IN_PLACE = re.compile(f"[{_TURNING}]")
 _NEVER_PUBLISHED = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}]")
-_NAMED = re.compile(r"&#\w+;?")
+_NAMED = re.compile(r"&#\w{1,9};?")
 #: A soft hyphen tells where a word may be parted; in a name it makes another name of it.
 _NOT_IN_LINES = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}{_TURNING}\u00ad]")
 
@@ -81,7 +81,8 @@ def fields_without_unseen(
     for name in suspects:
         value = clean.pop(name)
         found = [m for part in _parts([name, value.data]) for m in _SAID.finditer(part)]
-        escaped = [m for m in found if m[0] not in text or _TURNS_IN_PLACE.match(m[0])]
+        absent = {sign for sign in {m[0] for m in found} if sign not in text}
+        escaped = [m for m in found if m[0] in absent or _TURNS_IN_PLACE.match(m[0])]
         if escaped:
             problems.append(_problem(escaped, path, value.line, value.column))
         clean[_plain(name)] = value._replace(data=_plain(value.data))
