@@ -91,8 +91,8 @@ _OWN_IDS = re.compile(
 )
 _UNPUBLISHED = re.compile(
     r"<((?:iframe|script|style|video|audio|embed|object|form|input|svg|math|template)\b"
-    r"|\?(?!xml)|!\[CDATA\[|(?P<inline>img\b[^>]*\bsrc\s*=\s*[\"']?data:))"
-    r"|(?P<markdown>!\[[^\]]*\]\(data:)",
+    r"|\?(?!xml)|!\[CDATA\[|(?P<inline>img\b[^<>]*\bsrc\s*=\s*[\"']?data:))"
+    r"|(?P<markdown>!\[[^\[\]]*\]\(data:)",
     re.IGNORECASE,
 )
 
