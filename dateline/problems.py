@@ -97,12 +97,16 @@ class ArticleError(Exception):
 
     def problem(self) -> Problem:
         """What is told of it."""
-        message = f"making what shows the article failed: {_described(self.cause)}"
-        return problem("E025", self.path, message, hint=f"{_REPORT}; {_LEAVE_OUT}")
+        what = f"{type(self.cause).__name__}: {self.cause}"
+        message = f"making what shows the article failed: {what}"
+        return problem("E025", self.path, message, hint=OUR_FAULT)
 
 
-_REPORT = "this is a fault of Dateline; please report it with the file"
-_LEAVE_OUT = "meanwhile --keep-going publishes the rest"
+#: What to do where the code failed, not the content.
+OUR_FAULT = (
+    "this is a fault of Dateline; please report it with the file; "
+    "meanwhile --keep-going publishes the rest"
+)
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -149,16 +153,6 @@ def problem(
     """A problem with the severity that its code carries: E is an error, W a warning."""
     severity: Severity = "error" if code.startswith("E") else "warning"
     return Problem(path, line, column, code, severity, message, hint)
-
-
-def page_problem(file: str, error: Exception) -> Problem:
-    """That a page which shows no single article could not be made."""
-    message = f"making the page failed: {_described(error)}"
-    return problem("E026", file, message, hint=f"{_REPORT}; {_LEAVE_OUT}")
-
-
-def _described(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

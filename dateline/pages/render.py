@@ -12,7 +12,7 @@ from dateline.pages.assets import template_folders
 from dateline.pages.metadata import news_article
 from dateline.pages.templates import template_environment
 from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView
-from dateline.problems import ArticleError, Problem, page_problem, problem
+from dateline.problems import OUR_FAULT, ArticleError, Problem, problem
 from dateline.reading.cleaner import published
 from dateline.reading.links import resolve_links
 
@@ -36,7 +36,8 @@ class Renderer:
         except ArticleError as error:
             return error.problem()
         except Exception as error:
-            return page_problem(page.address, error)
+            message = f"making the page failed: {type(error).__name__}: {error}"
+            return problem("E026", page.address or "/", message, hint=OUR_FAULT)
 
     def _render(self, page: Page, body: str) -> bytes | Problem:
         view, site = page.view, self._site

@@ -59,7 +59,7 @@ def _fragment(
     name: str, read: dict[str, Any], article: Article, bodies: Mapping[str, str]
 ) -> Fragment:
     """What Pagefind made of an article, its letters as they were, with date and source."""
-    written = f"{article.title} {bodies[article.path]}"
+    written = f"{html.escape(article.title)} {bodies[article.path]}"
     shown = {
         "url": read["url"],
         "content": restore_letters(read["content"], written),

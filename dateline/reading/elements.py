@@ -11,6 +11,8 @@ import re
 import nh3
 from markdown_it.rules_core import StateCore
 
+from dateline.reading.tags import sub_tags
+
 #: Elements of HTML, old ones included, that the cleaner does not know, for it allows none of them.
 _OTHERS = """
 applet audio base basefont bgsound big blink body button canvas command datalist dialog dir embed
@@ -23,8 +25,8 @@ _ELEMENTS = {*nh3.ALLOWED_TAGS, *_OTHERS.split()}
 #: A name of letters alone: `o:p` of Word and `my-element` are no words of a text.
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^>]*>")
 #: Elements whose content browsers take for text up to the end tag, written as if they had none.
-_EMPTY = re.compile(
-    r"<(iframe|noembed|noframes|plaintext|script|style|textarea|title|xmp)\b([^>]*)/>", re.I
+_MAY_BE_EMPTY = re.compile(
+    r"<(iframe|noembed|noframes|plaintext|script|style|textarea|title|xmp)\b([^>]*)>", re.I
 )
 #: To a browser that runs scripts what stands in it is text; ours runs none for it.
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
@@ -39,7 +41,7 @@ def keep_as_text(state: StateCore) -> None:
         return
     for token in state.tokens:
         if token.type == "html_block":
-            token.content = _TAG.sub(_escaped, token.content)
+            token.content = sub_tags(_TAG, _escaped, token.content)
         for child in token.children or ():
             if child.type == "html_inline" and _is_no_element(child.content):
                 child.type = "text"
@@ -47,7 +49,12 @@ def keep_as_text(state: StateCore) -> None:
 
 def closed(rendered: str) -> str:
     """HTML in which an element that is written as empty ends there, and `noscript` is no more."""
-    return _NOSCRIPT.sub("", _EMPTY.sub(r"<\1\2></\1>", rendered))
+    return sub_tags(_NOSCRIPT, "", sub_tags(_MAY_BE_EMPTY, _ended, rendered))
+
+
+def _ended(found: re.Match[str]) -> str:
+    name, rest = found.groups()
+    return f"<{name}{rest[:-1]}></{name}>" if rest.endswith("/") else found[0]
 
 
 def _is_no_element(tag: str) -> bool:

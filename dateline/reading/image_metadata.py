@@ -40,7 +40,7 @@ _KNOWN_NAMES = {
     *("xml", "version", "encoding", "xpacket", "begin", "id", "end"),
 }
 _TAG = re.compile(rb"<[/?]?([A-Za-z_][^\s<>/?='\"]*)")
-_ATTRIBUTE = re.compile(rb"([^\s<>/?='\"]+)\s{0,9}=\s{0,9}[\"']")
+_ATTRIBUTE = re.compile(rb"(?<![^\s<>/?='\"])([^\s<>/?='\"]++)\s*+=\s*+[\"']")
 
 #: Datasets of IPTC IIM 4.2 by record and number: versions, encoding, author, source, rights.
 _KNOWN_DATASETS = {(1, 0), (1, 90), (2, 0), (2, 80), (2, 85), (2, 110), (2, 115), (2, 116)}

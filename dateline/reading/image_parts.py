@@ -29,7 +29,7 @@ _PNG_TEXTS = {b"Title", b"Author", b"Copyright", b"Software", b"Creation Time"}
 _WEBP_PICTURE = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 _WEBP_HAS_EXIF, _WEBP_HAS_XMP = 0x08, 0x04
 _GIF_APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
-_SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")  # neither stuffing nor a restart marker
+_SCAN_END = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # neither stuffing nor a restart marker
 _EXIF, _XMP, _PHOTOSHOP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"Photoshop 3.0\0"
 
 

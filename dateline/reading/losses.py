@@ -18,8 +18,10 @@ from markdown_it.token import Token
 
 from dateline.reading.html_faults import block_fault, unclosed_element, visible_text
 from dateline.reading.references import unescape
+from dateline.reading.tags import without_tags
 
-_TAG = re.compile(r"<[^>]*>")
+#: Words that are looked for one by one; where more are missing, they are.
+_FEW = 1_000
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\s|\\]+")
 
@@ -37,7 +39,7 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
     if not any(map(is_html, tokens)):
         return
     visible = visible_text(rendered)
-    if _WORD.search(_TAG.sub(" ", visible.unclosed)):
+    if _WORD.search(without_tags(visible.unclosed, " ")):
         message = "a comment that begins here is not closed, and would swallow what follows"
         yield Loss(_unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text")
         return
@@ -45,7 +47,7 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         yield fault
         return
     shown = unescape(visible.text)
-    published = unescape(_TAG.sub("", clean))
+    published = unescape(without_tags(clean))
     if published.count("</") > shown.count("</"):
         line, name = unclosed_element(_pieces(tokens)) or (_first_html_line(tokens), "")
         what = f"the element <{name}>" if name else "an element"
@@ -53,8 +55,9 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         yield Loss(line, message, "close its tag, or write &lt; for <")
         return
     written = Counter(_WORD.findall(shown))
-    missing = written - Counter(_words(_TAG.sub(" ", clean)))
-    if missing:  # unless words only stand closer, for a tag between them is not published
+    missing = written - Counter(_words(without_tags(clean, " ")))
+    if 0 < len(missing) <= _FEW:
+        # Unless words only stand closer, for a tag between them is not published.
         missing = Counter({w: n for w, n in missing.items() if published.count(w) < written[w]})
     if missing:
         line, name = _place_of_loss(tokens, written - missing)

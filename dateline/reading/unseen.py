@@ -86,7 +86,8 @@ def fields_without_unseen(
     for name in suspects:
         value = clean.pop(name)
         found = [m for part in _parts([name, value.data]) for m in _SAID.finditer(part)]
-        escaped = [m for m in found if m[0] not in text or _TURNS_IN_PLACE.match(m[0])]
+        absent = {sign for sign in {m[0] for m in found} if sign not in text}
+        escaped = [m for m in found if m[0] in absent or _TURNS_IN_PLACE.match(m[0])]
         if escaped:
             problems.append(_problem(escaped, path, value.line, value.column))
         clean[_plain(name)] = value._replace(data=_plain(value.data))
