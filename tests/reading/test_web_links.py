@@ -137,7 +137,6 @@ def test_a_target_with_spaces_is_one_where_it_names_a_file(written: str, target:
         "[x](mail me at someone at example.com)",
         "[a](b c.md and more)",
         "[a](b c.md",
-        "![a]({{ site.url }}/b.png)",
         "[a]: see the file named b.md here",
         "`[a](b c.md)`",
         "\\[a](b c.md)",
