@@ -97,6 +97,11 @@ class Watch:
         if self._interrupts:
             signal.setitimer(signal.ITIMER_PROF, min(seconds, self._seconds), _PACE)
 
+    def end(self) -> None:
+        """The file is done with, or was interrupted, and nothing more is raised for it: its time
+        may be up once more while what it left is cleared away."""
+        self._is_timed = False
+
     def __exit__(self, *_: object) -> None:
         self._is_timed = False
         if self._interrupts:

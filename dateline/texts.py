@@ -97,7 +97,13 @@ def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
     with Watch(known.config.limits.seconds) as watch:
         for path, digest in chunk:
             watch.begin()
-            found.append(_read(known, path, digest, watch))
+            try:
+                text = _read(known, path, digest, watch)
+                watch.end()
+            except TimeUpError:  # at the very moment at which it was done
+                watch.end()
+                text = _failed(path, _slow(path, known.config.limits.seconds))
+            found.append(text)
     return found
 
 
@@ -119,8 +125,10 @@ def _read(known: Settings, path: str, digest: str, watch: Watch) -> ReadText:
         watch.allow(seconds)
         return _parsed(known, path, raw, now)
     except TimeUpError:
+        watch.end()
         return _failed(path, _slow(path, seconds), now)
     except MemoryError:
+        watch.end()
         now = now if watch.limits_memory else ""
         message = "reading the file takes more memory than there is for one"
         return _failed(path, problem("E024", path, message, hint=_cure(now)), now)

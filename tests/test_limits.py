@@ -91,6 +91,18 @@ def test_what_took_too_long_is_read_again_with_other_limits(archive: SmallArchiv
     assert archive.build().code == 0
 
 
+def test_a_text_that_takes_long_to_clear_away_is_one_problem(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer goes on while what was interrupted is cleared away."""
+    monkeypatch.setattr("dateline.limits._PACE", 0.001)
+    archive.configure("[limits]", "seconds = 0.05")
+    archive.article("2017/02/01-slow.md", "Slow", body="[^a]: x\n\n" + "[^" * 20_000)
+    for _ in range(5):
+        outcome = archive.build("--clean", "--jobs", "1")
+        assert [p["code"] for p in outcome.report["problems"] if p["code"] != "W006"] == ["E023"]
+
+
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
 def test_what_was_ended_from_outside_is_read_again(
     archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, sign: signal.Signals
