@@ -27,12 +27,14 @@ class Addresses(NamedTuple):
     former: dict[str, str]
 
     def kept(self, kind: str) -> dict[str, list[str]]:
-        """What the next build is to know of them."""
-        found = {name_key(name): [f"{kind}/{slug}/"] for name, slug in self.slugs.items()}
-        for slug, name in self.former.items():
-            if len(found[name_key(name)]) <= _MOST_FORMER:
-                found[name_key(name)].append(f"{kind}/{slug}/")
-        return dict(sorted(found.items()))
+        """What the next build is to know of them, in an order of its own."""
+        former: dict[str, list[str]] = {}
+        for slug, name in sorted(self.former.items()):
+            former.setdefault(name, []).append(f"{kind}/{slug}/")
+        return {
+            name_key(name): [f"{kind}/{slug}/", *former.get(name, [])[:_MOST_FORMER]]
+            for name, slug in sorted(self.slugs.items())
+        }
 
 
 def assign_slugs(
