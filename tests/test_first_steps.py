@@ -142,10 +142,11 @@ def test_tasks_and_make_pass_the_port_on(
     assert done.stdout.splitlines()[-1] == str(["serve", *passed]), done.stderr
     if shutil.which("make") and len(given) < 2:
         variables = [f"PORT={number}" for number in given]
+        passed_on = ("PORT", "MAKEFLAGS", "MAKELEVEL")  # by a `make` that runs these tests
         done = subprocess.run(
             ["make", "serve", f"PYTHON={sys.executable}", *variables],
             cwd=checkout, capture_output=True, text=True, timeout=100,
-            env={k: v for k, v in os.environ.items() if k != "PORT"},
+            env={k: v for k, v in os.environ.items() if k not in passed_on},
         )  # fmt: skip
         assert done.stdout.splitlines()[-1] == str(["serve", *passed]), done.stderr
 

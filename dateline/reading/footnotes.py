@@ -7,13 +7,20 @@ back.
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_inline
+from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
+from dateline.reading.link_labels import label_end
+
+#: A reference to a note. A longer name is none, as CommonMark has it for the names of links: so the
+#: time to look for its end has a bound.
+_REFERENCE = re.compile(r"\[\^[^ \n\]]{1,999}\]")
 #: So deep may notes written in the text (`^[…]`) stand within each other. Each is parsed within
 #: the parsing of the one around it, and how deep that may go must not depend on who calls.
 _MAX_NESTING = 20
@@ -31,13 +38,19 @@ def footnotes_plugin(parser: MarkdownIt) -> None:
     """Adds footnotes to a parser."""
     footnote_plugin(parser)
     parser.inline.ruler.at("footnote_inline", _inline_note)
+    parser.inline.ruler.at("footnote_ref", _reference)
     parser.core.ruler.before("footnote_tail", "footnotes_kept", _keep_all)
     parser.core.ruler.after("footnote_tail", "footnotes_unlinked", _unlink)
 
 
+def _reference(state: StateInline, silent: bool) -> bool:
+    return bool(_REFERENCE.match(state.src, state.pos)) and footnote_ref(state, silent)
+
+
 def _inline_note(state: StateInline, silent: bool) -> bool:
-    if silent or not state.src.startswith("^[", state.pos):
-        return footnote_inline(state, silent)
+    is_note = state.src.startswith("^[", state.pos) and label_end(state, state.pos + 1) >= 0
+    if silent or not is_note:
+        return is_note and footnote_inline(state, silent)
     depth = state.env["note_depth"] = state.env.get("note_depth", 0) + 1
     if depth > _MAX_NESTING:
         raise NestingError

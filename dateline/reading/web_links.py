@@ -16,6 +16,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from dateline.reading.link_labels import label_end
+
 #: A longer address ends here, so that no text is read again and again.
 _LONGEST = 2000
 #: Signs that end an address: those of Markdown, quotation marks, dashes, all East Asian ones.
@@ -58,7 +60,9 @@ def web_links_plugin(parser: MarkdownIt) -> None:
     """Adds both to a parser."""
     parser.inline.ruler.before("link", "bare_address", _bare_address)
     parser.core.ruler.after("inline", "bare_hosts", _bare_hosts)
-    own_helpers: Any = SimpleNamespace(**vars(helpers) | {"parseLinkDestination": _destination})
+    own_helpers: Any = SimpleNamespace(
+        **vars(helpers) | {"parseLinkDestination": _destination, "parseLinkLabel": label_end}
+    )
     parser.helpers = own_helpers
 
 
