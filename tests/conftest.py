@@ -144,5 +144,8 @@ def corpora() -> Path:
 
 @pytest.fixture(scope="session")
 def payloads(corpora: Path) -> list[str]:
-    """Every string that was collected to break a page."""
-    return read_payloads(corpora / "hostile")
+    """One in four of the strings that were collected to break a page.
+
+    `python -m benchmarks.hostile` takes all of them.
+    """
+    return read_payloads(corpora / "hostile")[::4]

@@ -14,17 +14,15 @@ def test_digital_gov_is_published_but_for_what_is_named(corpora: Path, tmp_path:
     config.write_text(
         'base_url = "https://example.org/news/"\n[fields]\ntags = ["tags", "topics"]\n'
     )
-    outcome = run(
-        [
-            "build",
-            "--config",
-            config,
-            "--content",
-            corpora / "digitalgov" / "news",
-            "--keep-going",
-            "--json",
-        ]
-    )
+    content = corpora / "digitalgov" / "news"
+    build: list[str | Path] = ["build", "--config", config, "--content", content]
+    refused = run([*build, "--no-search"])
+    assert refused.code == 1
+    said = run([*build, "--no-search", "--keep-going"])
+    assert said.code == 3
+    for each in (refused, said):  # it is told on one screen
+        assert len((each.out + each.err).splitlines()) < 40
+    outcome = run([*build, "--keep-going", "--json"])
     report = outcome.report
     assert outcome.code == 3
     assert (report["articles"], report["published"]) == (2082, 2068)

@@ -1,14 +1,12 @@
 """Many problems of a kind are one line, with what they have in common; few are told as they are."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.problem_digest import digest_problems, first_folder, link_target
 from dateline.problems import CODES, Problem, problem
-from tests.conftest import SmallArchive, run
+from tests.conftest import SmallArchive
 
 MESSAGES = st.one_of(
     st.sampled_from(
@@ -177,17 +175,3 @@ def test_all_lists_each_and_json_has_each(archive: SmallArchive) -> None:
         every = archive.run(command, "--all")
         assert (every.out + every.err).count(": W001 warning: tagz is not a field; tags is") == 30
         assert archive.run(command, "--json").codes == ["W001"] * 30
-
-
-@pytest.mark.parametrize("options", [[], ["--keep-going"]])
-def test_a_real_archive_is_told_on_one_screen(
-    options: list[str], corpora: Path, tmp_path: Path
-) -> None:
-    config = tmp_path / "dateline.toml"
-    config.write_text(
-        'base_url = "https://example.org/news/"\n[fields]\ntags = ["tags", "topics"]\n'
-    )
-    content = corpora / "digitalgov" / "news"
-    outcome = run(["build", "--no-search", "--config", config, "--content", content, *options])
-    assert outcome.code == (3 if options else 1)
-    assert len((outcome.out + outcome.err).splitlines()) < 40

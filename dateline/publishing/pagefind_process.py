@@ -27,12 +27,13 @@ _ANSWER, _A_CHARACTER = 64_000_000, 16
 
 #: Runs a command with the standard input of the shell (which background jobs do not get), waits for
 #: the end of the pipe that the shell has under the number `$0`, and kills its own group. Not every
-#: shell takes numbers above 9 for a pipe, so that is opened by name.
+#: shell takes numbers above 9 for a pipe, so that is opened by name. The shell gives its output
+#: away, so that who reads the command's sees it end with the command.
 _GUARD = """
 [ -r "/dev/fd/$0" ] || exec "$@"
 exec 9<&0
 "$@" <&9 9<&- &
-exec 9<&- < "/dev/fd/$0"
+exec 9<&- < "/dev/fd/$0" > /dev/null
 read -r _
 kill -KILL 0
 """

@@ -50,7 +50,7 @@ def pages_of(site: Path) -> list[str]:
 
 def test_articles_of_strings_run_and_load_nothing(visitor: Visitor, site: Path) -> None:
     articles = [page for page in pages_of(site) if re.match(r"s\d", page)]
-    assert len(articles) > 400
+    assert len(articles) > 100
     visitor.visit(articles)
 
 
@@ -69,17 +69,17 @@ def test_pages_of_names_times_and_redirects_run_and_load_nothing(
 
 
 def test_strings_in_addresses_stay_text(visitor: Visitor, payloads: list[str]) -> None:
-    visitor.visit(addresses_of(payloads[::300]))
+    visitor.visit(addresses_of(payloads[::75]))
 
 
 def test_strings_asked_for_stay_text(visitor: Visitor, payloads: list[str]) -> None:
-    visitor.ask([f"needle {text}" for text in payloads[::40]])
+    visitor.ask([f"needle {text}" for text in payloads[::20]])
     visitor.visit(["search/"])
 
 
 def test_the_policy_has_nothing_to_stop(site: Path, browser: Browser, host: Host) -> None:
     with open_visitor(browser, host(site, "/archive/"), without_policy=False) as opened:
-        opened.visit([*pages_of(site)[::100], "404.html", "search/?q=needle"])
+        opened.visit([*pages_of(site)[::50], "404.html", "search/?q=needle"])
         check(opened.found())
 
 

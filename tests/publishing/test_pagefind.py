@@ -143,6 +143,7 @@ def test_nothing_outlives_a_build_that_is_ended(
     fake.wait_for_end()
 
 
+@pytest.mark.usefixtures("_little_time")
 def test_a_build_whose_index_fails_says_so_and_leaves_the_site(
     archive: SmallArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
