@@ -7,7 +7,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  # whoever has an older Python is 
 
 if __name__ == "__main__":
     try:
-        from dateline.start import main
+        from dateline.commands.start import main
 
         sys.exit(main())
     except KeyboardInterrupt:  # a preview is to end so

@@ -119,7 +119,7 @@ def read_slow() -> None:
 def read_one(name: str, size: int) -> None:
     """Reads one text: seconds, then kilobytes read and made, megabytes at most, and codes."""
     from dateline.config import Config
-    from dateline.reading.article import read_article
+    from dateline.content.article import read_article
 
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     raw = f"---\ntitle: x\ndate: 2017\n---\n{SLOW[name](size)}".encode()

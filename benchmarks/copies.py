@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dateline.archive.arrange import arrange
-from dateline.archive.copies import copies
+from dateline.archive.duplicates import copies
 from dateline.config import Config
+from dateline.content.article import read_article
+from dateline.content.frontmatter.document import read_front
+from dateline.content.sketches import gist_of
 from dateline.model import Article, PartialDate
-from dateline.reading.article import read_article
-from dateline.reading.frontmatter import read_front
-from dateline.reading.gist import gist_of
 
 _SEED = 7
 _REPLACED = (0.0, 0.01, 0.03, 0.05, 0.1, 0.3)

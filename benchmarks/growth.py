@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from dateline.cli import main as dateline
+from dateline.commands.cli import main as dateline
 
 _TIMES, _LEAST = 20, 2_000_000
 _ORDINARY = 60

@@ -30,9 +30,9 @@ from benchmarks.hostile.escapes import escapes_in, escapes_in_text
 from benchmarks.hostile.payloads import FIELDS
 from benchmarks.hostile.pieces import TRUST
 from dateline.config import Config
-from dateline.reading.article import read_article
-from dateline.reading.cleaner import published
-from dateline.reading.links import resolve_links
+from dateline.content.article import read_article
+from dateline.content.markdown.cleaner import published
+from dateline.content.markdown.links import resolve_links
 
 _HEADER = "---\ntitle: T\ndate: 2017-10-08\n---\n\n"
 #: Bytes of a slow text: large enough that starting costs nothing, small enough for thousands.

@@ -20,8 +20,8 @@ from benchmarks.quality import numbers_in, read_questions, words_of
 from dateline.archive.arrange import arrange
 from dateline.archive.related import related
 from dateline.config import Config
+from dateline.content.article import read_article
 from dateline.model import Archive, Article, Gist
-from dateline.reading.article import read_article
 
 _SHOWN = 4
 #: Words in more of the texts than this share are left out of the cosine: it is no less, and fast.

@@ -2,6 +2,6 @@
 
 import sys
 
-from dateline.start import main
+from dateline.commands.start import main
 
 sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from typing import Literal
 
@@ -168,3 +169,45 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def strict(problems: Iterable[Problem]) -> list[Problem]:
     """The same problems with every warning made an error."""
     return [msgspec.structs.replace(each, severity="error") for each in problems]
+
+
+#: What an error of the system means; Python and the C library say it in ways of their own.
+_WORDS = {
+    errno.ENOENT: "there is nothing of this name",
+    errno.ENOTDIR: "a file stands where a folder must be",
+    errno.EISDIR: "a folder stands where a file must be",
+    errno.EEXIST: "something of this name is there already",
+    errno.EACCES: "you have no right to read or write there",
+    errno.EPERM: "you have no right to read or write there",
+    errno.EROFS: "that disk can be read only",
+    errno.ENOSPC: "there is no room on that disk",
+    errno.EDQUOT: "your quota on that disk is used up",
+    errno.EFBIG: "that disk holds no file of this size",
+    errno.ENAMETOOLONG: "its name is too long for this system",
+    errno.ELOOP: "links lead round in a circle there",
+    errno.EXDEV: "it lies on two disks",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOMEM: "there is not enough memory",
+    errno.EIO: "that disk fails",
+    errno.EBUSY: "something else uses it",
+    errno.ENOTEMPTY: "the folder is not empty",
+    errno.EINVAL: "this system takes no such name",
+    errno.EILSEQ: "this system takes no such name",
+    errno.EADDRINUSE: "another program listens there",
+    errno.EADDRNOTAVAIL: "this machine has no such address",
+    errno.EPIPE: "who was to read it has gone",
+}
+
+
+def in_words(error: OSError) -> str:
+    """What an error of the system means, without the path that it concerns."""
+    own = error.strerror or str(error) or "the system failed"
+    if own[0].islower():  # said by this program, as a system begins with a capital
+        return own
+    return _WORDS.get(error.errno or 0, own.lower())
+
+
+def with_path(error: OSError) -> str:
+    """The same, with the path that it concerns where that is known."""
+    return f"{error.filename}: {in_words(error)}" if error.filename else in_words(error)

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from benchmarks.hostile.payloads import read_payloads
-from dateline.cli import main
+from dateline.commands.cli import main
 
 REPOSITORY = Path(__file__).parent.parent
 CORPORA = REPOSITORY.parent / "shared" / "corpora"

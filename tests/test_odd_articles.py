@@ -15,15 +15,16 @@ from hypothesis import strategies as st
 
 from dateline.archive.arrange import arrange
 from dateline.config import Config
+from dateline.content.markdown.links import is_inner
+from dateline.content.sketches import gist_of
 from dateline.model import Article, Asset, Gist, Image, PartialDate, Picture, Reference
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.render import Renderer
 from dateline.pages.views import Link, Site
-from dateline.publishing.search import index_document, index_shard
-from dateline.publishing.shards import Shard, cut_shards
-from dateline.publishing.tables import Fragment, article_table, bundle_list, hear, name_table
-from dateline.reading.gist import gist_of
-from dateline.reading.links import is_inner
+from dateline.records.exports import embedded, is_export, with_exports, write_export
+from dateline.search.index import index_document, index_shard
+from dateline.search.shards import Shard, cut_shards
+from dateline.search.sidecars import Fragment, article_table, bundle_list, hear, name_table
 from dateline.urls import BaseUrl, article_address
 from tests.conftest import REPOSITORY, SmallArchive
 
@@ -120,10 +121,14 @@ def test_pages_feeds_and_tables_are_made_of_any_article(
         str(found).encode()
     site = plan_site(archive, config, has_search=True)
     renderer = _renderer(language, timezone)
-    for page in plan_pages(archive, site):
+    for page in with_exports(plan_pages(archive, site), archive, site):
         encoded = msgspec.msgpack.encode(page)
         same = msgspec.msgpack.decode(encoded, type=type(page))
-        assert isinstance(renderer.render(same, f'<a href="{body}">x</a>'), bytes), page.address
+        if is_export(page):
+            made = write_export(same, site)
+        else:
+            made = renderer.render(same, f'<a href="{body}">x</a>')
+        assert isinstance(made, bytes), page.address
     for shard in cut_shards(archive.articles):
         fragments = [Fragment(a, f"fragment/{n}.pf", b"", n) for n, a in enumerate(shard.articles)]
         json.loads(article_table(fragments))
@@ -139,7 +144,7 @@ def _renderer(language: str, timezone: str) -> Renderer:
     """Compiling the templates takes longer than an example."""
     base = BaseUrl("https://e.org", "/a/")
     site = Site("Archive", "", language, timezone, base, (Link("tags", "tags/"),), (), True)
-    return Renderer(Path("none"), site, ASSETS)
+    return Renderer(Path("none"), site, ASSETS, embedded)
 
 
 ASSETS = {
@@ -168,9 +173,9 @@ def broken(archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, target: str) 
 @pytest.mark.parametrize(
     "target",
     [
-        "dateline.pages.render.news_article",
-        "dateline.pages.feeds._atom_entry",
-        "dateline.pages.feeds._json_item",
+        "dateline.build.tasks.embedded",
+        "dateline.records.feeds._atom_entry",
+        "dateline.records.feeds._json_item",
     ],
 )
 def test_what_fails_for_one_article_is_named_and_left_out(

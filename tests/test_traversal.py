@@ -9,7 +9,7 @@ import pytest
 
 from dateline.urls import slug_of
 from tests.conftest import SmallArchive
-from tests.images import png
+from tests.pictures import png
 
 OUTSIDE_TEXT = "the-text-of-a-file-outside"
 

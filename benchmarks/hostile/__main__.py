@@ -25,7 +25,7 @@ from benchmarks.environment import REPOSITORY, find_chromium
 from benchmarks.hostile.escapes import BASE, escapes_in, escapes_in_text
 from benchmarks.hostile.payloads import BODY_SINKS, FIELDS, body_of, read_payloads, write_archive
 from benchmarks.hostile.visits import Found, Visitor, open_visitor
-from dateline.reading.markdown import render_markdown
+from dateline.content.markdown.render import render_markdown
 
 _CORPUS = REPOSITORY.parent / "shared" / "corpora" / "hostile"
 _OTHERS = 120  # pages of single names and redirects that are loaded, of some thousands a round

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from dateline.content.invisible_chars import one_line
+from dateline.content.markdown.render import render_markdown
 from dateline.problems import errors
-from dateline.reading.markdown import render_markdown
-from dateline.reading.unseen import one_line
 
 #: The smallest picture there is, to stand beside the texts: a PNG of one pixel.
 PICTURE = bytes.fromhex(

@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dateline.content.scan import is_section
 from dateline.model import LISTED_FIELDS, Article, Asset, Text
 from dateline.problems import Problem, problem
-from dateline.reading.files import is_section
 from dateline.urls import alias_address, folded, is_alias_address, output_file, too_long
 
 #: Folders and files of the site itself.

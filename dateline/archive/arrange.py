@@ -17,6 +17,7 @@ from dateline.archive.listing_addresses import (
 )
 from dateline.archive.note_names import NoteNames
 from dateline.archive.publications import with_publications
+from dateline.content.scan import is_section
 from dateline.model import (
     LISTED_FIELDS,
     Archive,
@@ -29,7 +30,6 @@ from dateline.model import (
     Text,
 )
 from dateline.problems import Problem
-from dateline.reading.files import is_section
 from dateline.urls import name_key
 
 _NO_GIST = Gist()

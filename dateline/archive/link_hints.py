@@ -9,8 +9,8 @@ from collections.abc import Collection
 from urllib.parse import quote, unquote
 
 from dateline.archive.tool_links import shown_target
-from dateline.reading.files import MARKDOWN, SAFE_KINDS
-from dateline.reading.links import target_path
+from dateline.content.markdown.links import target_path
+from dateline.content.scan import MARKDOWN, SAFE_KINDS
 from dateline.urls import composed
 
 _IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")

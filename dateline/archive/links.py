@@ -14,12 +14,12 @@ from dateline.archive.note_names import NoteNames
 from dateline.archive.old_addresses import OldAddresses
 from dateline.archive.places import PlaceMap
 from dateline.archive.tool_links import FilesByName, ToolTarget, tool_target
+from dateline.content.markdown.anchors import place_hint
+from dateline.content.markdown.links import resolve_links, target_path
+from dateline.content.markdown.wikilinks import WikiLink, wikilink_of
+from dateline.content.scan import MARKDOWN
 from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
 from dateline.problems import ArticleError, Problem, problem
-from dateline.reading.anchors import place_hint
-from dateline.reading.files import MARKDOWN
-from dateline.reading.links import resolve_links, target_path
-from dateline.reading.wikilinks import WikiLink, wikilink_of
 from dateline.urls import article_address, composed
 
 _PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import msgspec
 
+from dateline.content.markdown.wikilinks import WIKILINK, WikiLink, parse_wikilink
+from dateline.content.scan import MARKDOWN
 from dateline.model import Article, Asset, Text
-from dateline.reading.files import MARKDOWN
-from dateline.reading.wikilinks import WIKILINK, WikiLink, parse_wikilink
 from dateline.urls import composed
 
 _Item = TypeVar("_Item", Article, Text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.content.markdown.anchors import Places, heading_id, is_top, quoted_fragment
+from dateline.content.markdown.cleaner import PAGE_ID_PREFIX
 from dateline.model import Archive, Article, Text
-from dateline.reading.anchors import Places, heading_id, is_top, quoted_fragment
-from dateline.reading.cleaner import PAGE_ID_PREFIX
 
 
 class PlaceMap:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from dateline.content.frontmatter.publication import host_of_name, name_of_host
 from dateline.model import Article, Spellings
-from dateline.reading.publication import host_of_name, name_of_host
 
 
 def with_publications(articles: Sequence[Article], spellings: Spellings) -> list[Article]:

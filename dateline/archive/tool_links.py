@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from dateline.reading.files import MARKDOWN
-from dateline.reading.template_targets import expression_target
+from dateline.content.scan import MARKDOWN
+from dateline.content.shortcodes.template_targets import expression_target
 from dateline.urls import composed, slug_of
 
 _SIGNS = "@{|%"

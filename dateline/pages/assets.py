@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from dateline.content.scan import list_files, odd_files, read_file
 from dateline.problems import Problem
-from dateline.reading.files import list_files, odd_files, read_file
 
 #: What a script imports and what a stylesheet loads, as far as both are written out.
 _REFERENCES = {

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from dateline.archive.arrange import month_address, year_address
+from dateline.content.dates import parse_date
 from dateline.model import Article, PartialDate
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.views import Bar, Chart, Peak, VagueBar
-from dateline.reading.dates import parse_date
 
 #: Up to so many bars of a unit; beyond, the next coarser one is drawn.
 _MOST = {"day": 62, "month": 180, "year": 200}

@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 import msgspec
 
-from dateline.archive.copies import copies
+from dateline.archive.duplicates import copies
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
@@ -20,7 +20,6 @@ from dateline.pages.chart import span_chart
 from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
 from dateline.pages.overview import Company
-from dateline.pages.syndication import changed_day, feed_pages, sitemap_pages
 from dateline.pages.views import (
     ArticleView,
     Chart,
@@ -67,7 +66,7 @@ def plan_site(archive: Archive, config: Config, *, has_search: bool) -> Site:
 
 
 def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Every page of the site, one at a time: together they hold more than the archive does.
+    """Every page that people read, one at a time: together they hold more than the archive does.
 
     Raises ArticleError.
     """
@@ -75,23 +74,15 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     intros = {address: link_map.resolved(text) for address, text in archive.sections.items()}
     dates, company = ArchiveDates(archive), Company(archive)
     chart = span_chart(archive.articles, dates, company.about)
-    entries: list[tuple[str, str]] = []
-    own = _own_pages(archive, site, intros, dates, chart)
-    for page in (*own, *_undated(archive, link_map)):
-        entries.append((page.address, ""))
-        yield page
+    yield from _own_pages(archive, site, intros, dates, chart)
+    yield from _undated(archive, link_map)
     groups = copies(archive)
     listings = Listings(archive, intros, dates, company, groups, first_weekday(site.language))
-    for page in itertools.chain(listings.pages(), _articles(archive, link_map, groups)):
-        entries.append((page.address, changed_day(page)))
-        yield page
+    yield from listings.pages()
+    yield from _articles(archive, link_map, groups)
     yield Page("404.html", "404.html", PlainView("404.html"))
     for address, item in archive.aliases.items():
         yield Page(address, "redirect.html", _redirect(item, site))
-    if site.base_url.origin:
-        yield from feed_pages(archive, site)
-        yield from sitemap_pages(entries)
-    yield Page("robots.txt", "robots.txt", PlainView("robots.txt"))
 
 
 def _redirect(item: Article | Text | Listing, site: Site) -> RedirectView:

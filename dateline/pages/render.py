@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from dateline.pages import feeds
+from dateline.content.markdown.cleaner import published
+from dateline.content.markdown.links import resolve_links
 from dateline.pages.assets import template_folders
-from dateline.pages.metadata import news_article
 from dateline.pages.templates import template_environment
-from dateline.pages.views import ArticleView, FeedView, Page, Site, SitemapView
+from dateline.pages.views import ArticleView, Page, Site
 from dateline.problems import OUR_FAULT, ArticleError, Problem, problem
-from dateline.reading.cleaner import published
-from dateline.reading.links import resolve_links
 
 #: Characters that links and images may add to any text when the address of each is written out.
 _LONGEST_LINKS = 300_000
 
 
 class Renderer:
-    """Writes pages with the archive's templates. Made once a process; holds no page."""
+    """Writes pages with the archive's templates. Made once a process; holds no page. `describe`
+    gives what an article's page holds for programs, by name."""
 
-    def __init__(self, templates: Path, site: Site, assets: dict[str, str]):
-        self._site = site
+    def __init__(
+        self,
+        templates: Path,
+        site: Site,
+        assets: dict[str, str],
+        describe: Callable[[ArticleView, Site], dict[str, Any]],
+    ):
+        self._site, self._describe = site, describe
         self._defaults = template_folders(templates)[-1]
         self._environment = template_environment(templates, site, assets)
 
@@ -40,15 +47,7 @@ class Renderer:
             return problem("E026", page.address or "/", message, hint=OUR_FAULT)
 
     def _render(self, page: Page, body: str) -> bytes | Problem:
-        view, site = page.view, self._site
-        if isinstance(view, FeedView):
-            is_json = page.template == "feed.json"
-            return feeds.json_feed(view, site) if is_json else feeds.atom_feed(view, site)
-        if isinstance(view, SitemapView):
-            is_index = page.template == "sitemapindex.xml"
-            return feeds.sitemap_index(view, site) if is_index else feeds.sitemap(view, site)
-        if page.template == "robots.txt":
-            return feeds.robots(site)
+        view = page.view
         context: dict[str, object] = {"view": view, "address": page.address, "body": ""}
         if isinstance(view, ArticleView):
             context |= self._of_article(view, body)
@@ -65,7 +64,7 @@ class Renderer:
             return {
                 "article": view.article,
                 "body": _published(resolved),
-                "metadata": news_article(view, self._site),
+                "metadata": self._describe(view, self._site)["json_ld"],
             }
         except Exception as error:
             raise ArticleError(view.article.path, error) from error

@@ -13,6 +13,9 @@ import jinja2
 from markupsafe import Markup
 
 from dateline.archive.arrange import month_address
+from dateline.content.dates import parse_date
+from dateline.content.markdown.links import picture_attributes
+from dateline.content.scan import list_files, read_file
 from dateline.model import PartialDate
 from dateline.pages.assets import template_folders
 from dateline.pages.dates import (
@@ -23,11 +26,8 @@ from dateline.pages.dates import (
     short_date,
     weekday_names,
 )
+from dateline.pages.i18n import load_words
 from dateline.pages.views import SEARCH_FIELDS, Site
-from dateline.pages.words import load_words
-from dateline.reading.dates import parse_date
-from dateline.reading.files import list_files, read_file
-from dateline.reading.links import picture_attributes
 
 
 def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja2.Environment:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import watchfiles
 
-from dateline.publishing.commit import STATE_FOLDER
+from dateline.output.transaction import STATE_FOLDER
 from dateline.serving.connections import Connections
 
 _OWN = f"{STATE_FOLDER}/"

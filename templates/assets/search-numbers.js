@@ -1,4 +1,4 @@
-// Whole numbers as text, written by `dateline/publishing/numbers.py`: leading digits (base 14), then one last digit (base 80).
+// Whole numbers as text, written by `dateline/search/numbers.py`: leading digits (base 14), then one last digit (base 80).
 
 const FIRST = "!".charCodeAt(0);
 const LAST = 80;

@@ -4,8 +4,8 @@ import pytest
 
 from dateline.archive.arrange import arrange
 from dateline.archive.related import Reason, related
+from dateline.content.sketches import gist_of
 from dateline.model import Article
-from dateline.reading.gist import gist_of
 from tests.archive.test_archive import article
 from tests.conftest import SmallArchive
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.conftest import SmallArchive
-from tests.images import png
+from tests.pictures import png
 
 
 def links(archive: SmallArchive, address: str) -> list[str]:

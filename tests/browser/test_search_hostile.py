@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from benchmarks.hostile.payloads import whole
-from dateline.reading.field_text import prose
+from dateline.content.frontmatter.field_text import prose
 from tests.browser.conftest import Host, highlighted_words, results
 from tests.conftest import SmallArchive
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from dateline.publishing.numbers import number_text
+from dateline.search.numbers import number_text
 from tests.browser.conftest import Host
 from tests.conftest import SmallArchive
 

@@ -50,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.article("long.md", "Along the coast", "date: 2015-04-20", body=long)
     archive.article("formula.md", '"=1+1"', "date: 2016-02-02", "source: '@Sum'", body="A report.")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dateline.publishing.shards.SHARD_SIZE", 12)
+        patch.setattr("dateline.search.shards.SHARD_SIZE", 12)
         outcome = archive.build("--base-url", "/archive/", search=True)
     assert outcome.code == 0, outcome.out
     assert len(shards(archive.site)) >= 5

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from dateline.publishing.letters import fold_letters
+from dateline.search.normalize import fold_letters
 from tests.browser.conftest import Ask, Host, highlighted_words, results
 from tests.conftest import SmallArchive
 

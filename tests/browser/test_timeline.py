@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dateline.archive.arrange import arrange
+from dateline.content.dates import parse_date
 from dateline.model import Article
 from dateline.pages.archive_dates import ArchiveDates
-from dateline.reading.dates import parse_date
 from tests.browser.conftest import Host
 from tests.conftest import SmallArchive
 

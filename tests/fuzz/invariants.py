@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 
 from dateline.config import Config, ConfigError, load_config
+from dateline.content.article import read_article
+from dateline.content.authority import read_spellings
+from dateline.content.scan import is_article, is_section
 from dateline.model import Article, Text
 from dateline.problems import CODES, Problem, errors
-from dateline.reading.article import read_article
-from dateline.reading.files import is_article, is_section
-from dateline.reading.spellings import read_spellings
 
 #: Kinds of files, by their paths.
 PATHS = ("2017/a.md", "2017/10/08-x.md", "2017-13-45-x.md", "pages/about.md", "a/_index.md")

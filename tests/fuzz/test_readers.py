@@ -3,13 +3,13 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from dateline.content.dates import parse_date
+from dateline.content.file_names import date_in_path
+from dateline.content.markdown.links import is_inner, rewrite_links, target_path
+from dateline.content.sketches import gist_of
+from dateline.images.location import tells_place, without_metadata
 from dateline.model import PartialDate
-from dateline.publishing.letters import fold_letters, restore_letters
-from dateline.reading.dates import parse_date
-from dateline.reading.file_names import date_in_path
-from dateline.reading.gist import gist_of
-from dateline.reading.links import is_inner, rewrite_links, target_path
-from dateline.reading.location import tells_place, without_metadata
+from dateline.search.normalize import fold_letters, restore_letters
 from dateline.urls import BaseUrl, alias_address, article_address, hashed_slug, slug_of
 from tests.fuzz.invariants import PATHS, check_article, check_config, check_spellings
 

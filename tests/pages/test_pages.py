@@ -16,7 +16,7 @@ from dateline.pages.paging import PER_PAGE
 from dateline.pages.plan import plan_pages, plan_site
 from dateline.pages.views import ListingView
 from tests.conftest import SmallArchive
-from tests.images import png
+from tests.pictures import png
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.hostile.escapes import escapes_in, escapes_in_page, escapes_in_text
 from benchmarks.hostile.payloads import Written, body_of, write_archive
-from dateline.reading.field_text import prose
-from dateline.reading.markdown import render_markdown
-from dateline.reading.unseen import one_line
+from dateline.content.frontmatter.field_text import prose
+from dateline.content.invisible_chars import one_line
+from dateline.content.markdown.render import render_markdown
 from dateline.urls import article_address, slugify
 from tests.conftest import REPOSITORY, Outcome, SmallArchive, run
 

@@ -1,0 +1,328 @@
+"""The build, from end to end: read → arrange → plan → render → publish, with the index beside."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import msgspec
+
+from dateline.archive.listing_addresses import KeptAddresses
+from dateline.build.explain import Why
+from dateline.build.faults import DAMAGE, FAULTS, fault, is_damage
+from dateline.build.findings import (
+    Findings,
+    causes_of,
+    look_at_all,
+    too_large,
+)
+from dateline.build.fingerprint import PageKeys, code_signature, digest, template_digests
+from dateline.build.media import (
+    Images,
+    forget_images,
+    make_images,
+    publish_files,
+    size_of_files,
+    unreadable_files,
+)
+from dateline.build.progress import Progress
+from dateline.build.report import Options, Report, judged, report_of, stops
+from dateline.build.stages import (
+    Indexed,
+    Read,
+    Rendering,
+    Run,
+    begin_index,
+    finish_index,
+    located,
+    read_content,
+    render_stale,
+)
+from dateline.build.tasks import IndexSettings, RenderSettings
+from dateline.build.unchanged import build_key, keep_report, last_report
+from dateline.cache import Cache
+from dateline.config import Config, ConfigError, Paths
+from dateline.content.scan import Files, find_files, list_files
+from dateline.executor import Pool, available_jobs, collect_less
+from dateline.model import Archive
+from dateline.output.lock import locked
+from dateline.output.transaction import Publication, is_cut_short, open_publication
+from dateline.pages.assets import (
+    load_assets,
+    template_folders,
+    template_problems,
+)
+from dateline.pages.i18n import Words, load_words
+from dateline.pages.plan import link_problems, plan_pages, plan_site
+from dateline.problems import ArticleError, Problem
+from dateline.records.exports import embedded, with_exports
+
+_Work = Callable[[Paths, Config, Options, Progress, bool], Report]
+
+
+def build(paths: Paths, config: Config, options: Options) -> Report:
+    """Builds the archive. Nothing in the output folder changes while there are problems."""
+    return _whatever_happens(_build, paths, config, options)
+
+
+def check(paths: Paths, config: Config, options: Options) -> Report:
+    """Every problem of the archive, without writing to the site; the counts are what a build's
+    with `--keep-going` would be."""
+    return _whatever_happens(_check, paths, config, options)
+
+
+def _whatever_happens(work: _Work, paths: Paths, config: Config, options: Options) -> Report:
+    """Does the work. A cache that turns out to be damaged is thrown away, and it begins again;
+    what the machine does to it is a problem like others."""
+    progress = Progress()
+    try:
+        try:
+            return work(paths, config, options, progress, options.clean)
+        except DAMAGE as error:
+            if not is_damage(error):
+                raise
+            progress.say(f"the cache is made anew, for it is damaged ({error!r})")
+            return work(paths, config, options, progress, True)
+    except FAULTS as error:
+        cut_short = is_cut_short(paths.output)
+        found = fault(error, str(paths.cache), str(paths.output), is_cut_short=cut_short)
+        return Report(seconds=progress.seconds, problems=[found])
+
+
+def _build(
+    paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
+) -> Report:
+    with (
+        _run(paths, config, options, progress, is_fresh) as run,
+        open_publication(paths.output, progress.say) as publication,
+    ):
+        if publication.problems:
+            return Report(seconds=progress.seconds, problems=publication.problems)
+        files = find_files(paths.content)
+        odd = template_problems(paths.templates)
+        key = build_key(run, files, odd, options)
+        if report := last_report(run, key, options, publication):
+            return report
+        images, found = _images(run, files, odd)
+        kept = publication.listings
+        failed: dict[str, Problem] = {}  # by the path of what could not be made
+        while True:
+            try:
+                read, of_texts = _read(run, files, images, kept, failed)
+                problems = [*found, *of_texts, *located(failed.values(), paths.content)]
+                findings = look_at_all(read, problems, paths, config, options)
+                if stops(findings.problems, options):
+                    return _report(run, read, findings, options, published=0)
+                return _publish(run, publication, files, images, read, findings, options, key)
+            except ArticleError as error:
+                new = {error.path: error.problem()}
+            except _FailedError as error:
+                new = error.problems
+            # Again without them; what was made of the others in between is made once more.
+            if new.keys() <= failed.keys():
+                raise RuntimeError(f"{new} was left out, and fails all the same")
+            failed |= new
+            run.pool.close()
+            publication.begin_again()
+
+
+def _check(
+    paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
+) -> Report:
+    with _run(paths, config, options, progress, is_fresh) as run:
+        odd = template_problems(paths.templates)
+        files = find_files(paths.content)
+        images, problems = _images(run, files, odd)
+        failed: dict[str, Problem] = {}
+        while True:
+            try:
+                read, of_texts = _read(run, files, images, {}, failed)
+                break
+            except ArticleError as error:
+                failed[error.path] = error.problem()
+        problems += [*of_texts, *located(failed.values(), paths.content)]
+        problems += unreadable_files(run, read.archive.assets, files.assets, images)
+        problems += too_large(size_of_files(read.archive.assets, files.assets, images), config)
+        problems += _template_errors(run, read.archive)
+        found = look_at_all(read, problems, paths, config, options._replace(lists_all=True))
+        published = len(read.archive.articles)
+        return _report(run, read, found, options, published=published, images=images.anew)
+
+
+def _template_errors(run: Run, archive: Archive) -> list[Problem]:
+    """What fails when one page of each kind is rendered with the archive's own templates. What
+    fails on other pages alone is left to a build."""
+    words = _words(run)
+    own = template_folders(run.paths.templates)[:-1]
+    if not any(path.endswith(".html") for folder in own for path in list_files(folder)):
+        return []
+    from dateline.pages.render import Renderer
+
+    site = plan_site(archive, run.config, has_search=True)
+    assets, _ = load_assets(run.paths.templates, words.script)
+    renderer = Renderer(run.paths.templates, site, assets, embedded)
+    seen: dict[str, bytes | Problem] = {}
+    for page in plan_pages(archive, site):
+        if page.template.endswith(".html") and page.template not in seen:
+            seen[page.template] = renderer.render(page)
+    return [made for made in seen.values() if isinstance(made, Problem)]
+
+
+class _FailedError(Exception):
+    """Articles of which something could not be made, with what is told of each, by path."""
+
+    def __init__(self, problems: dict[str, Problem]):
+        super().__init__()
+        self.problems = problems
+
+
+def _images(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, list[Problem]]:
+    """The images of the content folder, what is wrong with them, and what is odd among the
+    templates."""
+    images = make_images(run, files.assets)
+    return images, images.problems + located(odd, run.paths.templates)
+
+
+def _read(
+    run: Run, files: Files, images: Images, kept: KeptAddresses, but: Collection[str]
+) -> tuple[Read, list[Problem]]:
+    """The texts of the content folder but for some, and all that is wrong with them.
+
+    Raises ArticleError.
+    """
+    read = read_content(run, files, images.published(files.assets), kept, but)
+    links = located(link_problems(read.archive), run.paths.content)
+    run.progress.lap("read")
+    return read, read.problems + links
+
+
+def _publish(
+    run: Run,
+    publication: Publication,
+    files: Files,
+    images: Images,
+    read: Read,
+    found: Findings,
+    options: Options,
+    key: bytes,
+) -> Report:
+    """Renders and indexes what is stale, and moves it in as a whole.
+
+    Raises ArticleError, and _FailedError where some articles are to be left out.
+    """
+    publication.listings = read.archive.listing_addresses
+    site = plan_site(read.archive, run.config, has_search=options.search)
+    words = _words(run)
+    assets, asset_files = load_assets(run.paths.templates, words.script)
+    templates = template_digests(template_folders(run.paths.templates))
+    cache, staging = str(run.cache.file), str(publication.staging)
+    articles = read.archive.articles if options.search else None
+    indexing = begin_index(run, articles, IndexSettings(cache, staging), publication)
+    if not indexing.begun:
+        # Before the pages: Pagefind needs memory, and theirs is not given back.
+        indexed = finish_index(run, indexing, publication)
+        run.progress.lap("index")
+    why = Why(options.why, run.config.base_url) if options.why else None
+    keys = PageKeys(site, assets, templates)
+    folder, recipe = str(run.paths.templates), digest(*templates.values())
+    settings = RenderSettings(cache, staging, folder, recipe, site, assets)
+    pages = with_exports(plan_pages(read.archive, site), read.archive, site)
+    rendering = render_stale(run, pages, keys, settings, publication, why)
+    run.progress.lap("render")
+    if indexing.begun:
+        indexed = finish_index(run, indexing, publication)
+        run.progress.lap("index")
+    failed = {p.path: p for p in (*rendering.problems, *indexed.problems) if p.code == "E025"}
+    if failed and options.keep_going:
+        raise _FailedError(failed)
+    problems = publish_files(run, read.archive.assets, files.assets, images, publication)
+    for path, data in asset_files.items():
+        publication.put(path, data)
+    publication.check()
+    problems += too_large(publication.size, run.config)
+    problems += located(failed.values(), run.paths.content)
+    problems += [p for p in (*rendering.problems, *indexed.problems) if p.code != "E025"]
+    problems += publication.problems
+    found = found._replace(problems=found.problems + problems)
+    if stops(found.problems, options):
+        return _report(run, read, found, options, published=0)
+    counts = publication.commit()
+    report = _report(
+        run,
+        read,
+        found,
+        options,
+        published=len(read.archive.articles),
+        pages=sum(file.endswith(".html") for file in rendering.files),
+        images=images.anew,
+        rendered=len(rendering.anew),
+        shards=indexed.anew,
+        written=counts.written,
+        removed=counts.removed,
+        indexed=indexed.articles,
+    )
+    with suppress(sqlite3.Error):  # the site stands; what is not kept costs the next build time
+        _remember(run, rendering, indexed)
+        run.progress.lap("publish")
+        if read.is_final:
+            key = digest(key, publication.identity())
+            keep_report(run, files, report, found.future, options, key)
+    answer = why.answer if why else ""
+    return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
+
+
+@contextmanager
+def _run(
+    paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
+) -> Iterator[Run]:
+    """Opens the cache and the processes of one build, for one at a time, and closes them whatever
+    happens. The cache is locked before the output folder, always, so no two builds wait for each
+    other."""
+    collect_less()
+    signature = code_signature(config)
+    with locked(paths.cache / "lock", progress.say):
+        if options.clean:
+            forget_images(paths)
+        cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=is_fresh)
+        pool = Pool(options.jobs or available_jobs())
+        try:
+            yield Run(paths, config, cache, pool, progress, str(paths.output.resolve()))
+        except BaseException:
+            pool.close(at_once=True)  # nobody waits for what they do, and it may take long
+            raise
+        finally:
+            pool.close()
+            cache.close()
+
+
+def _words(run: Run) -> Words:
+    try:
+        return load_words(template_folders(run.paths.templates), run.config.language)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+
+
+def _report(
+    run: Run, read: Read, found: Findings, options: Options, *, published: int, **counts: Any
+) -> Report:
+    """The report of a run. A build that left the site as it was has nothing in place."""
+    problems = judged(found.problems, options)
+    return report_of(
+        read,
+        problems,
+        published=published,
+        listed_by_check=found.listed_by_check,
+        causes=causes_of(read, problems, run.paths.content, run.config),
+        unused_fields=found.unused_fields,
+        seconds=run.progress.seconds,
+        **counts,
+    )
+
+
+def _remember(run: Run, rendering: Rendering, indexed: Indexed) -> None:
+    """Keeps what was rendered and indexed, now that it stands in the output folder."""
+    gone = run.cache.pages(run.output).keys() - rendering.files
+    run.cache.put_pages(run.output, rendering.anew, gone)
+    run.cache.put_shards(run.output, indexed.states)

@@ -1,0 +1,320 @@
+"""The stages of a build that work on what changed and take the rest from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from dateline.archive.arrange import arrange
+from dateline.archive.held_assets import without_held
+from dateline.archive.listing_addresses import KeptAddresses
+from dateline.build.explain import Why
+from dateline.build.fingerprint import PageKeys
+from dateline.build.known import NO_PROBLEMS, is_known, settled
+from dateline.build.progress import Progress
+from dateline.build.tasks import (
+    IndexSettings,
+    PageJob,
+    RenderSettings,
+    ShardJob,
+    decode_item,
+    index_shards,
+    render_pages,
+)
+from dateline.build.texts import TEXT_CHUNK, ReadSettings, read_within_limits
+from dateline.cache import Body, Cache, KnownFile, KnownPage, read_bodies
+from dateline.config import Config, Paths
+from dateline.content.authority import read_spellings
+from dateline.content.scan import File, Files, is_article, read_bytes
+from dateline.executor import Pool
+from dateline.model import Archive, Article, Asset, Spellings, Text
+from dateline.output.manifest import Made
+from dateline.output.transaction import Publication
+from dateline.pages.views import Page
+from dateline.problems import Problem
+from dateline.search.index import ShardIndex
+from dateline.search.shards import Shard, cut_shards, shard_folder
+from dateline.search.sidecars import Speech, bundle_list, hear, sample
+from dateline.urls import output_file
+
+_Item = TypeVar("_Item")
+
+#: How many pages go to a process at a time.
+_CHUNK = 64
+#: So many shards or fewer are indexed beside the rendering.
+_FEW_SHARDS = 2
+
+
+class Run(NamedTuple):
+    """What the stages of one build share. `output` names the output folder in the cache."""
+
+    paths: Paths
+    config: Config
+    cache: Cache
+    pool: Pool
+    progress: Progress
+    output: str
+
+
+class Read(NamedTuple):
+    """The content folder as read: the archive, counts, and what went wrong.
+
+    `drafts` are the articles that are held back. `anew` counts the texts that were not in the
+    cache. `is_final` tells that another build of the
+    same files would read the same: nothing kept one of them from being read.
+    """
+
+    archive: Archive
+    drafts: list[Article]
+    articles: int
+    anew: int
+    problems: list[Problem]
+    is_final: bool
+
+
+class Rendering(NamedTuple):
+    """What came of rendering: the pages rendered, the files that are pages, and what failed."""
+
+    anew: list[KnownPage]
+    files: set[str]
+    problems: list[Problem]
+
+
+class Indexing(NamedTuple):
+    """The search index on its way; `kept` are the files of shards that hold nothing new."""
+
+    shards: list[Shard]
+    kept: dict[str, dict[str, Made]]
+    stale: list[tuple[Shard, dict[str, Made]]]
+    settings: IndexSettings
+    is_wanted: bool
+    begun: list[Future[ShardIndex]]
+
+
+class Indexed(NamedTuple):
+    """What came of indexing: the state of each shard by folder, how many articles the index
+    holds, and how many shards were made anew."""
+
+    states: dict[str, bytes]
+    articles: int
+    anew: int
+    problems: list[Problem]
+
+
+def read_content(
+    run: Run,
+    files: Files,
+    assets: list[Asset],
+    kept: KeptAddresses,
+    but: Collection[str] = (),
+) -> Read:
+    """Reads the texts that changed, and puts all but some in order, with the assets to be
+    published. `kept` are the addresses that earlier builds gave to listings."""
+    known = run.cache.files()
+    stale = [file for file in files.texts if not is_known(file, known)]
+    anew = _read_stale(run, stale, known)
+    gone = known.keys() - {file.path for file in (*files.texts, *files.assets)}
+    if gone:
+        run.cache.forget_files(gone)
+    items: list[Article | Text] = []
+    left_out: set[str] = set()
+    problems = list(files.problems)
+    for file in files.texts:
+        text = known[file.path]
+        if text.problems != NO_PROBLEMS:
+            problems += msgspec.msgpack.decode(text.problems, type=list[Problem])
+            left_out |= set() if text.item else {file.path}
+        if file.path in but:
+            left_out.add(file.path)
+        elif text.item:
+            items.append(decode_item(text.item))
+    spellings, faults = _read_spellings(run, files)
+    held = [file.path for file in files.texts if not known[file.path].item]
+    held += [item.path for item in items if isinstance(item, Article) and item.draft]
+    published = {item.path for item in items}.difference(held)
+    archive, conflicts = arrange(items, without_held(assets, published, held), spellings, kept)
+    unpublished = {found.path for found in files.problems if found.code == "W003"}
+    unpublished |= {file.path for file in files.assets} - {asset.path for asset in archive.assets}
+    archive = msgspec.structs.replace(
+        archive, left_out=archive.left_out | left_out, unpublished=frozenset(unpublished)
+    )
+    articles = sum(is_article(file.path) for file in files.texts) + len(files.unnamed)
+    drafts = [item for item in items if isinstance(item, Article) and item.draft]
+    found = located(problems + faults + conflicts, run.paths.content)
+    is_final = all(known[file.path].digest for file in files.texts)
+    return Read(archive, drafts, articles, anew, found, is_final)
+
+
+def render_stale(
+    run: Run,
+    pages: Iterable[Page],
+    keys: PageKeys,
+    settings: RenderSettings,
+    publication: Publication,
+    why: Why | None,
+) -> Rendering:
+    """Renders the pages that show something new, or whose file does not stand."""
+    known = run.cache.pages(run.output)
+    found = Rendering([], set(), [])
+    stale: dict[str, bytes] = {}
+
+    def jobs() -> Iterator[PageJob]:
+        for page in pages:
+            file, encoded = output_file(page.address), msgspec.msgpack.encode(page)
+            key, before = keys.key(page, encoded), known.get(file)
+            standing = publication.standing(file)
+            found.files.add(file)
+            is_same = before is not None and before.key == key
+            if is_same and before and standing and standing.digest == before.digest:
+                publication.keep(file, standing)
+            else:
+                stale[file] = key
+                yield PageJob(file, encoded, standing)
+            if why:
+                why.see(page, file, before, is_stale=file in stale, is_same=is_same)
+
+    results = run.pool.run(render_pages, settings, _batched(jobs()))
+    for chunk in run.progress.watch("rendering", results, len(known), _CHUNK):
+        for rendered in chunk:
+            if rendered.made is None:
+                found.problems.extend([rendered.problem] if rendered.problem else [])
+                continue
+            place = publication.record if rendered.is_staged else publication.keep
+            place(rendered.file, rendered.made)
+            key, digest = stale[rendered.file], rendered.made.digest
+            found.anew.append(KnownPage(rendered.file, key, digest, rendered.parts))
+    return found
+
+
+def begin_index(
+    run: Run,
+    articles: tuple[Article, ...] | None,
+    settings: IndexSettings,
+    publication: Publication,
+) -> Indexing:
+    """Finds the shards that hold something new; a few are begun at once, beside what follows.
+    Without articles the site has no search."""
+    shards = cut_shards(articles or ())
+    known = run.cache.shards(run.output)
+    standing: dict[str, dict[str, Made]] = {shard.folder: {} for shard in shards}
+    for path, made in publication.standing_under("pagefind/").items():
+        standing.get(shard_folder(path), {})[path] = made
+    kept: dict[str, dict[str, Made]] = {}
+    stale = []
+    for shard in shards:
+        files = standing[shard.folder]
+        if files and known.get(shard.folder) == shard.state(files):
+            kept[shard.folder] = files
+        else:
+            stale.append((shard, files))
+    begun: list[Future[ShardIndex]] = []
+    if len(stale) <= _FEW_SHARDS:
+        begun = [run.pool.begin(index_shards, settings, job) for job in _shard_jobs(stale)]
+    return Indexing(shards, kept, stale, settings, articles is not None, begun)
+
+
+def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Indexed:
+    """Waits for the shards, and publishes the index with the list of what it is made of."""
+    made: Iterator[ShardIndex] = (future.result() for future in indexing.begun)
+    if indexing.stale and not indexing.begun:
+        run.pool.close()  # Pagefind needs the memory that processes hold
+        made = run.pool.run(index_shards, indexing.settings, _shard_jobs(indexing.stale))
+    problems: list[Problem] = []
+    states, articles = {}, 0
+    for shard in indexing.shards:
+        if shard.folder in indexing.kept:
+            files = indexing.kept[shard.folder]
+            for path, file in files.items():
+                publication.keep(path, file)
+            states[shard.folder] = shard.state(files)
+            articles += len(shard.articles)
+    by_folder = {shard.folder: shard for shard in indexing.shards}
+    for index in run.progress.watch("indexing", made, len(indexing.stale)):
+        problems += index.problems
+        if any(each.code == "E043" for each in index.problems):
+            run.pool.close(at_once=True)  # where it hangs, each shard would take its time
+            return Indexed({}, 0, len(indexing.stale), problems)
+        articles += index.indexed
+        states[index.folder] = by_folder[index.folder].state(index.files)
+        staged = set(index.staged)
+        for path, file in index.files.items():
+            place = publication.record if path in staged else publication.keep
+            place(path, file)
+    if indexing.is_wanted:
+        whole = [shard for shard in indexing.shards if shard.folder in states]
+        listing = bundle_list(whole, states, _speech(run, whole))
+        publication.put("pagefind/bundles.json", listing)
+    return Indexed(states, articles, len(indexing.stale), problems)
+
+
+def _speech(run: Run, shards: list[Shard]) -> dict[str, Speech]:
+    """What the newest shard of each language tells of its texts."""
+    found = {}
+    for language, newest in {shard.language: shard for shard in shards}.items():
+        wanted = ((article.path, article.digest) for article in sample(newest))
+        found[language] = hear(read_bodies(run.cache.file, wanted).values())
+    return found
+
+
+def _shard_jobs(stale: list[tuple[Shard, dict[str, Made]]]) -> Iterator[ShardJob]:
+    """Encoded one at a time: together they are as large as the archive."""
+    for shard, files in stale:
+        yield ShardJob(msgspec.msgpack.encode(shard), files)
+
+
+def located(problems: Iterable[Problem], content: Path) -> list[Problem]:
+    """The same problems with paths as a user would type them from the working folder."""
+    root = shown_root(content)
+    return [msgspec.structs.replace(p, path=(root / p.path).as_posix()) for p in problems]
+
+
+def shown_root(folder: Path) -> Path:
+    """A folder as a user would type it from the working folder."""
+    try:
+        return folder.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return folder
+
+
+def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int:
+    """Reads texts into the cache and `known`; how many were not known by their content either."""
+    settings = ReadSettings(str(run.paths.content), run.config)
+    asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
+    results = read_within_limits(run.pool, settings, asked)
+    by_path = {file.path: file for file in stale}
+    anew = 0
+    for chunk in run.progress.watch("reading", results, len(stale), TEXT_CHUNK):
+        rows, bodies = [], []
+        for text in chunk:
+            file = by_path[text.path]
+            # What the machine kept from being read may be read another time.
+            file = settled(file) if text.digest else file._replace(modified=-1)
+            if text.item is None:
+                row = known[text.path]._replace(**file._asdict())
+            else:
+                anew += 1
+                row = KnownFile(*file, text.digest, text.item, text.problems)
+                bodies.append(Body(text.path, text.digest, text.html))
+            known[text.path] = row
+            rows.append(row)
+        run.cache.put_files(rows, bodies)
+    return anew
+
+
+def _read_spellings(run: Run, files: Files) -> tuple[Spellings, list[Problem]]:
+    if not files.names:
+        return {}, []
+    path = files.names[0].path
+    raw = read_bytes(run.paths.content, path, run.config.limits)
+    return ({}, [raw]) if isinstance(raw, Problem) else read_spellings(path, raw)
+
+
+def _batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, _CHUNK)):
+        yield chunk

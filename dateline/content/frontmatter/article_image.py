@@ -1,0 +1,110 @@
+"""The picture of an article: in our field, and in those of Hugo, Jekyll and their themes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from dateline.content.frontmatter.field_text import plain, prose, signs
+from dateline.content.frontmatter.header import Data, Value
+from dateline.content.invisible_chars import one_line
+from dateline.names import IMAGE_FIELDS
+
+_SRC = ("src", "image", "url", "path", "file", "filename", "href", "overlay_image", "teaser")
+_PARTS = {
+    "alt": ("alt", "image_alt", "alt_text", "alttext", "alternative"),
+    "caption": ("caption", "image_caption", "legend", "title", "description"),
+    "credit": ("credit", "image_credit", "credits", "copyright", "attribution", "author", "byline"),
+}
+#: How Hugo's themes name the picture of a page among the files of its bundle.
+_OF_PAGE = re.compile(r"(?:cover|feature|header|hero|banner|thumb|main)", re.IGNORECASE)
+_KINDS = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".svg", ".bmp", ".tif", ".tiff"}
+_EMBEDDED = re.compile(r"!?\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]|!\[([^\[\]]*)\]\(<?([^<>()]+)>?\)")
+
+
+class Found(NamedTuple):
+    """A picture: the field that holds it, and `src`, `alt`, `caption` and `credit` as text."""
+
+    value: Value
+    field: str
+    parts: dict[str, str]
+
+
+def find_image(
+    fields: Mapping[str, Value], ours: tuple[str, ...], *, with_others: bool
+) -> Found | None:
+    """The picture that some field names; `ours` are the names of our own, in which any path is one.
+
+    `fields` have plain names. In `others` only what ends as a picture does is one: a `banner` may
+    be words, and a `thumbnail` a number.
+    """
+    for field in (*ours, *(IMAGE_FIELDS if with_others else ())):
+        if field not in fields:
+            continue
+        for parts in _candidates(field, fields[field].data):
+            if parts["src"] and (field in ours or _is_picture(parts["src"])):
+                beside = _beside(field, fields)
+                told = {part: text or beside.get(part, "") for part, text in parts.items()}
+                return Found(fields[field], field, told)
+    return None
+
+
+def _candidates(field: str, data: Data) -> Iterator[dict[str, str]]:
+    """The pictures that a value may mean, the likeliest first."""
+    if isinstance(data, str):
+        yield _of_text(data)
+    elif isinstance(data, dict):
+        yield _of_table(data)
+    elif isinstance(data, list):
+        found = [parts for item in data for parts in _candidates(field, item)]
+        if field == "resources":
+            found = [parts for parts in found if not re.search(r"[*?\[]", parts["src"])]
+            found.sort(key=lambda parts: not _OF_PAGE.match(parts.get("name", "")))
+        yield from found
+
+
+def _of_text(text: str) -> dict[str, str]:
+    """A path or an address; an embedded file of Obsidian and an image of Markdown name one too."""
+    text = signs(text).strip()
+    if embedded := _EMBEDDED.fullmatch(text):
+        return _parts(embedded[1] or embedded[3], {"alt": prose(embedded[2] or "")})
+    return _parts(one_line(text), {})
+
+
+def _of_table(data: Mapping[str, Data]) -> dict[str, str]:
+    told = {key.lower(): value for key, value in data.items()}
+    params = told.get("params")
+    if isinstance(params, dict):  # of a resource of Hugo; what it says of itself comes first
+        told = {**{key.lower(): value for key, value in params.items()}, **told}
+        told["caption"] = params.get("caption") or told.get("caption")
+    src = next((text for key in _SRC if isinstance(text := told.get(key), str) and text), "")
+    held = _of_text(src)
+    named = {part: _first(told, keys) for part, keys in _PARTS.items()}
+    named["alt"] = named["alt"] or held["alt"]
+    return {**_parts(held["src"], named), "name": _first(told, ("name",))}
+
+
+def _beside(field: str, fields: Mapping[str, Value]) -> dict[str, str]:
+    """What other fields say of the picture in one: `featured_image_alt`, `image_caption`."""
+    told = {name: value.data for name, value in fields.items()}
+    return {part: _first(told, (f"{field}_{part}", f"image_{part}")) for part in _PARTS}
+
+
+def _first(told: Mapping[str, Data], keys: tuple[str, ...]) -> str:
+    texts = (text for key in keys if isinstance(text := told.get(key), str))
+    return next((found for text in texts if (found := prose(text))), "")
+
+
+def _parts(src: str, named: Mapping[str, str]) -> dict[str, str]:
+    return {"src": src.strip(), **{part: named.get(part, "") for part in _PARTS}}
+
+
+def _is_picture(src: str) -> bool:
+    try:
+        path = urlsplit(plain(src)).path
+    except ValueError:
+        return False
+    return posixpath.splitext(path)[1].lower() in _KINDS

@@ -1,0 +1,77 @@
+"""A file as its writer meant it, where that is plain: every repair has one reading only."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+from dateline.config import Config
+from dateline.content.frontmatter.document import read_front
+from dateline.content.frontmatter.fields import Fields
+
+_BOM = "\ufeff"
+_LINE_WITH_END = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+_DATES = ("date", "captured", "updated")
+
+
+def repaired(raw: bytes, config: Config) -> bytes:
+    """The bytes of a file with its faults repaired; the same bytes where there is none to repair.
+
+    Lines that are not at fault stay as they are, with their line ends. Raises UnicodeDecodeError
+    where the file is not UTF-8, which is never guessed at.
+    """
+    text = raw.decode("utf-8")
+    mark = _BOM if text.startswith(_BOM) else ""
+    lines = _LINE_WITH_END.findall(text.removeprefix(_BOM))
+    plain = "\n".join(line.rstrip("\r\n") for line in lines)
+    if lines and lines[-1].endswith(("\r", "\n")):
+        plain += "\n"
+    mended = _with_dates(read_front(plain).mended, config)
+    if mended == plain:
+        return raw
+    return (mark + "".join(_with_ends(lines, mended.split("\n")))).encode()
+
+
+def _with_dates(text: str, config: Config) -> str:
+    """The text with its dates in the form that is read, where it is plain which day is meant."""
+    values = read_front(text).fields
+    if values is None:
+        return text
+    fields = Fields("", values, config.fields)
+    language = fields.lang(config.language)
+    for field in _DATES:
+        fields.date(field, language)
+    lines = text.split("\n")
+    for value, meant in fields.meant_dates:
+        line, column = lines[value.line - 1], value.column - 1
+        lines[value.line - 1] = line[:column] + line[column:].replace(str(value.data), meant, 1)
+    return "\n".join(lines)
+
+
+def _with_ends(lines: Sequence[str], mended: Sequence[str]) -> Iterator[str]:
+    """The mended lines, each with the end that it had; new ones with that of the first line."""
+    plain = [line.rstrip("\r\n") for line in lines]
+    ends = [line[len(text) :] for line, text in zip(lines, plain, strict=True)]
+    if not ends or ends[-1]:
+        plain.append("")  # a line end begins another line
+        ends.append("")
+    first = _shared(plain, mended)
+    last = _shared(plain[first:][::-1], mended[first:][::-1])
+    matcher = difflib.SequenceMatcher(
+        a=plain[first : len(plain) - last], b=mended[first : len(mended) - last], autojunk=False
+    )
+    kept = {first + b + i: ends[first + a + i] for a, b, size in matcher.get_matching_blocks()
+            for i in range(size)}  # fmt: skip
+    kept |= dict(enumerate(ends[:first]))
+    kept |= {len(mended) - i: ends[-i] for i in range(1, last + 1)}
+    usual = ends[0] or "\n"
+    for i, text in enumerate(mended[:-1]):
+        yield text + (kept.get(i) or usual)
+    yield mended[-1]
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))

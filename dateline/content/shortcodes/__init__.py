@@ -1,0 +1,1 @@
+"""Shortcodes and template code of other generators, shown as what they hold."""

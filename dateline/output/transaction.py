@@ -1,0 +1,304 @@
+"""Moves a finished build into the output folder, as a whole and without touching anything else.
+
+The folder `.dateline/` inside the output holds what the build knows about it: `manifest.json`,
+the files it made and their digests; `lock`; `staging-…/`, a tree of new files on their way; and,
+while they are moved, `next.json`, the manifest to be, and `journal.json`, the rest of what is to
+be done. A build that was killed before the journal stood has changed nothing; one killed after it
+is finished by the next. Of the three notes any one can be lost without a file of ours becoming a
+foreign one. The work follows the change: a folder that is new moves in as one, and what stays is
+not touched.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from dateline.model import LISTED_FIELDS
+from dateline.output.lock import locked
+from dateline.output.manifest import Journal, Made, Manifest, made_of, read_note
+from dateline.output.tree import (
+    Kind,
+    clear,
+    digest_of,
+    has_size,
+    holds,
+    in_the_way,
+    kind_of,
+    move_in,
+    parents,
+    remove_file,
+    sync_folder,
+    write_whole,
+)
+from dateline.problems import Problem, problem
+
+STATE_FOLDER = ".dateline"
+_LOCK = "lock"
+_STAGING = "staging-"
+_MANIFEST = "manifest.json"
+_NEXT = "next.json"
+_JOURNAL = "journal.json"
+_LEFTOVERS = (f"{_STAGING}*", "*.new")
+#: Moved last, in this order: a list must not name what is not there yet, nor the index what no
+#: list names.
+_LAST = (*LISTED_FIELDS, "timeline", "index.html", "feed.xml", "feed.json", "search", "pagefind")
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What a commit changed in the output folder."""
+
+    written: int
+    removed: int
+
+
+@contextmanager
+def open_publication(output: Path, say: Callable[[str], None]) -> Iterator[Publication]:
+    """The way into an output folder, for one build at a time. `say` gets a note for the user.
+
+    What was prepared and not committed is cleared away, and so are folders that were made for it.
+    """
+    state = output / STATE_FOLDER
+    if kind_of(state) not in (Kind.NOTHING, Kind.FOLDER):
+        message = "the build keeps its notes in a folder of this name, and this is none"
+        raise FileExistsError(errno.EEXIST, message, str(state))
+    absent = [folder for folder in (state, output, *output.parents) if not folder.exists()]
+    with locked(state / _LOCK, say):
+        found = Publication(output)
+        try:
+            yield found
+        finally:
+            if not is_cut_short(output):
+                with suppress(OSError):  # processes that are not ended yet write there: next time
+                    found.clear_leftovers()
+            if absent and kind_of(state / _MANIFEST) is Kind.NOTHING:
+                _clear_away(state / _LOCK, absent)
+
+
+def is_cut_short(output: Path) -> bool:
+    """Whether a commit into a folder began and has not ended."""
+    return kind_of(output / STATE_FOLDER / _JOURNAL) is not Kind.NOTHING
+
+
+class Publication:
+    """One build's way into the output folder.
+
+    Files are put here, or written to `staging` by others and recorded; then all are committed.
+    With `problems` after it was made, nothing can be published here.
+    """
+
+    def __init__(self, output: Path):
+        self.output = output
+        self._state = output / STATE_FOLDER
+        # A name of its own: a process that a killed build left behind may write for a moment yet.
+        self.staging = self._state / f"{_STAGING}{os.getpid()}"
+        self.problems: list[Problem] = []
+        #: Addresses of listings: those of the last build, until this one sets its own.
+        self.listings: dict[str, dict[str, list[str]]] = {}
+        self._before: dict[str, Made] = {}
+        self._is_sure = True
+        self._files: dict[str, Made] = {}
+        self._staged: list[str] = []
+        self._take_up()
+
+    def standing(self, path: str) -> Made | None:
+        """What an earlier build made at a path, if it stands there still."""
+        made = self._before.get(path)
+        if made is None or not has_size(f"{self.output}/{path}", made.size):
+            return None
+        return made if self._is_sure or holds(self.output / path, made.digest) else None
+
+    def standing_under(self, folder: str) -> dict[str, Made]:
+        """What earlier builds made below a folder and still stands."""
+        paths = [path for path in self._before if path.startswith(folder)]
+        return {path: made for path in paths if (made := self.standing(path))}
+
+    def identity(self) -> bytes:
+        """The digest of the manifest: tells whether another build came between."""
+        try:
+            return bytes.fromhex(digest_of((self._state / _MANIFEST).read_bytes()))
+        except OSError:
+            return b""
+
+    def is_whole(self) -> bool:
+        """Whether every file that the last build made still stands."""
+        return self._is_sure and bool(self._before) and all(map(self.standing, self._before))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files of this build."""
+        return sum(made.size for made in self._files.values())
+
+    def keep(self, path: str, made: Made) -> None:
+        """A file stands already as it should."""
+        self._files[path] = made
+
+    def record(self, path: str, made: Made) -> None:
+        """A file was written to its place under `staging`."""
+        self._files[path] = made
+        self._staged.append(path)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Publishes a file, unless it stands there so."""
+        made = made_of(data)
+        if self.standing(path) == made:
+            self.keep(path, made)
+        else:
+            write_staged(self.staging / path, data)
+            self.record(path, made)
+
+    def begin_again(self) -> None:
+        """Forgets what was put here. Nobody may write to `staging` meanwhile."""
+        self._files.clear()
+        self._staged.clear()
+        clear(self.staging)
+
+    def check(self) -> None:
+        """Finds files that the build did not make and that stand where one of its own belongs."""
+        seen: dict[str, Kind] = {}
+        for path in self._staged:
+            other = in_the_way(self.output, path, self._before, seen)
+            if other == path and holds(self.output / path, self._files[path].digest):
+                continue  # the same bytes: a site whose notes were lost is taken over
+            if other:
+                self.problems.append(self._in_our_way(other))
+
+    def commit(self) -> Counts:
+        """Makes the output folder what was published; what earlier builds made beside it goes.
+
+        Raises OSError; `is_cut_short` tells whether anything was moved.
+        """
+        gone = self._before.keys() - self._files
+        if not self._staged and not gone and self._is_sure:
+            return Counts(0, 0)
+        first = self._first_to_go(gone)
+        manifest = Manifest(dict(sorted(self._files.items())), self.listings)
+        journal = Journal(
+            self.staging.name,
+            {path: self._before[path] for path in sorted(first)},
+            {path: self._before[path] for path in sorted(gone - first)},
+            {path: self._files[path] for path in self._staged if path not in self._before},
+        )
+        self._state.mkdir(parents=True, exist_ok=True)
+        # All that takes room is written before anything moves.
+        try:
+            write_whole(self._state / _NEXT, msgspec.json.encode(manifest))
+            write_whole(self._state / _JOURNAL, msgspec.json.encode(journal))
+            sync_folder(self._state)
+        except OSError:
+            if self._is_sure:
+                clear(self._state / _NEXT)
+            raise
+        self._carry_out(journal)
+        return Counts(len(self._staged), len(gone))
+
+    def clear_leftovers(self) -> None:
+        """Clears away what was prepared and not committed, by this build or one that was killed."""
+        for pattern in _LEFTOVERS:
+            for place in self._state.glob(pattern):
+                clear(place)
+
+    def _take_up(self) -> None:
+        """Reads the notes, and finishes what a killed build began."""
+        journal, coming = (
+            read_note(self._state / _JOURNAL, Journal),
+            read_note(self._state / _NEXT, Manifest),
+        )
+        manifest = read_note(self._state / _MANIFEST, Manifest)
+        self.listings = (coming or manifest or Manifest()).listings
+        if journal and coming:
+            self._finish(journal)
+            self._before = coming.files
+        elif is_cut_short(self.output) or kind_of(self._state / _NEXT) is not Kind.NOTHING:
+            # One of the notes is lost: what is new counts as ours where its bytes do, and nothing
+            # that stands is taken for right without a look at it.
+            self._is_sure = False
+            new = coming.files if coming else journal.coming if journal else {}
+            self._before = dict(manifest.files if manifest else {})
+            for path, made in new.items():
+                if path not in self._before and holds(self.output / path, made.digest):
+                    self._before[path] = made
+        elif manifest:
+            self._before = manifest.files
+        if not self.problems:
+            self._check_notes(manifest)
+            self.clear_leftovers()
+
+    def _check_notes(self, manifest: Manifest | None) -> None:
+        """Without the manifest nobody can tell which pages of the past are to go."""
+        file = self._state / _MANIFEST
+        is_lost = manifest is None and not self._before and kind_of(file) is not Kind.NOTHING
+        if is_lost and any(entry.name != STATE_FOLDER for entry in self.output.iterdir()):
+            message = "the list of files that the build made cannot be read"
+            hint = f"move what is your own out of {self.output}, delete it, and build again"
+            self.problems.append(problem("E044", str(file), message, hint=hint))
+
+    def _finish(self, journal: Journal) -> None:
+        try:
+            self._carry_out(journal, is_again=True)
+        except FileExistsError as error:
+            message = (
+                "this file was not made by the build and stands where a page belongs; "
+                f"{self.output} is half old and half new, until it is moved away"
+            )
+            hint = "move it away, and build again"
+            self.problems.append(problem("E046", str(error.filename), message, hint=hint))
+
+    def _carry_out(self, journal: Journal, *, is_again: bool = False) -> None:
+        """Takes the steps of a commit. What stands at a path to be removed may be somebody else's
+        if they are taken again."""
+
+        def remove(files: dict[str, Made]) -> None:
+            for path, made in files.items():
+                place = self.output / path
+                if not is_again or kind_of(place) is not Kind.FILE or holds(place, made.digest):
+                    remove_file(self.output, path)
+
+        remove(journal.clear)
+        staging = self._state / Path(journal.staging).name
+        if kind_of(staging) is Kind.FOLDER:
+            for entry in sorted(staging.iterdir(), key=_turn):
+                move_in(entry, self.output, entry.name, journal.coming.__contains__)
+        remove(journal.remove)
+        (self._state / _NEXT).replace(self._state / _MANIFEST)
+        (self._state / _JOURNAL).unlink()
+        self.clear_leftovers()
+
+    def _first_to_go(self, gone: set[str]) -> set[str]:
+        """Files to remove first: where a folder must stand, or in a folder where a file must."""
+        if not gone:
+            return set()
+        folders = {parent for path in self._staged for parent in parents(path)}
+        files = set(self._staged)
+        return {path for path in gone if path in folders or any(p in files for p in parents(path))}
+
+    def _in_our_way(self, path: str) -> Problem:
+        message = "this file was not made by the build and stands where a page belongs"
+        hint = "move it away, or choose another folder with --output"
+        return problem("E041", str(self.output / path), message, hint=hint)
+
+
+def write_staged(file: Path, data: bytes) -> None:
+    """Writes a file into the staged tree, where its folder may be new."""
+    try:
+        file.write_bytes(data)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def _turn(entry: Path) -> tuple[int, str]:
+    return (_LAST.index(entry.name) + 1 if entry.name in _LAST else 0, entry.name)
+
+
+def _clear_away(lock: Path, folders: list[Path]) -> None:
+    """Removes what was made for a build that published nothing."""
+    with suppress(OSError):
+        lock.unlink()
+        for folder in folders:
+            folder.rmdir()

@@ -1,1 +1,0 @@
-"""Bytes → site/: what is written, what is removed, and the search index."""

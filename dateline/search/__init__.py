@@ -1,0 +1,1 @@
+"""Archive → the search index, cut by time, with the tables beside it."""

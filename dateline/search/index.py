@@ -1,0 +1,118 @@
+"""The search index: what is given to Pagefind, and what stands beside what it gives back.
+
+Pagefind stems and segments by language, so every language has an index of its own under
+`pagefind/<language>/`, with its own copy of Pagefind's script: two indexes that share one share
+the memory of its WASM too, and crash. Each is cut into shards by time, which the search page asks
+as one; `pagefind/bundles.json` lists them. Documents are made for the index alone: the page around
+an article changes more often than its text, and what stands there (neighbours, related headlines)
+must not be found.
+
+Pagefind finds words. Dates, names and the order of results are the search page's own, from two
+tables in each shard: `articles.json` and `names.json`.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from dateline.model import Article
+from dateline.output.manifest import Made, made_of
+from dateline.output.transaction import write_staged
+from dateline.problems import ArticleError, Problem, problem
+from dateline.search.normalize import fold_letters
+from dateline.search.pagefind import run_pagefind, slimmed
+from dateline.search.shards import Shard
+from dateline.search.sidecars import article_table, make_fragments, name_table
+
+_PUBLISHED = (
+    *("pagefind.js", "pagefind-entry.json"),
+    *(".pagefind", ".pf_meta", ".pf_index", ".pf_fragment"),
+)
+
+
+class ShardIndex(NamedTuple):
+    """What came of indexing one shard: its files by path under the output folder.
+
+    `staged` are those that were written; the others stood there already.
+    """
+
+    folder: str
+    files: dict[str, Made]
+    staged: list[str]
+    indexed: int
+    problems: list[Problem]
+
+
+def index_shard(
+    shard: Shard, bodies: Mapping[str, str], staging: Path, standing: Mapping[str, Made]
+) -> ShardIndex:
+    """Indexes one shard into the staged tree, but for files that stand already.
+
+    Fewer articles in it than were given is an error.
+    """
+    folder = f"pagefind/{shard.folder}"
+    documents, failed = _documents(shard, bodies)
+    if failed:
+        return ShardIndex(shard.folder, {}, [], 0, failed)
+    try:
+        bundle = slimmed(run_pagefind(shard.language, documents))
+        fragments = make_fragments(bundle, shard, bodies)
+        tables = {"articles.json": article_table(fragments), "names.json": name_table(fragments)}
+    except ArticleError as error:
+        return ShardIndex(shard.folder, {}, [], 0, [error.problem()])
+    except Exception as error:  # it can answer anything, and what is no index breaks anywhere
+        return ShardIndex(shard.folder, {}, [], 0, [_pagefind_failed(folder, error)])
+    problems = []
+    if len(fragments) != len(shard.articles):
+        message = f"of {len(shard.articles)} articles the search index holds {len(fragments)}"
+        problems.append(problem("E042", folder, message))
+    published = dict(_published(bundle, is_primary=shard.is_newest))
+    published |= {fragment.name: fragment.data for fragment in fragments}
+    published |= tables
+    made = {f"{folder}{name}": made_of(data) for name, data in published.items()}
+    staged = [path for path in made if standing.get(path) != made[path]]
+    for path in staged:
+        write_staged(staging / path, published[path.removeprefix(folder)])
+    return ShardIndex(shard.folder, made, staged, len(fragments), problems)
+
+
+def index_document(article: Article, body: str) -> str:
+    """The HTML page that Pagefind reads: title and text, letters folded where a script has
+    several ways to write one."""
+    title = html.escape(article.title)
+    document = fold_letters(f"<h1>{title}</h1>{body}")
+    return (
+        f'<!doctype html><html lang="{html.escape(article.lang)}"><head><meta charset="utf-8">'
+        f"</head><body data-pagefind-body>{document}</body></html>"
+    )
+
+
+def _documents(
+    shard: Shard, bodies: Mapping[str, str]
+) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """What Pagefind is given, by address; and a problem for each article that fails."""
+    documents, failed = [], []
+    for article in shard.articles:
+        try:
+            documents.append((f"/{article.address}", index_document(article, bodies[article.path])))
+        except Exception as error:
+            failed.append(ArticleError(article.path, error).problem())
+    return documents, failed
+
+
+def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tuple[str, bytes]]:
+    """What the search page loads. Scripts stand with the newest shard of a language alone;
+    Pagefind's own user interfaces nowhere."""
+    for name, data in sorted(bundle.items()):
+        is_script = name == "pagefind.js" or name.endswith(".pagefind")
+        if name.endswith(_PUBLISHED) and (is_primary or not is_script):
+            yield name, data
+
+
+def _pagefind_failed(folder: str, error: Exception) -> Problem:
+    told = str(error) if isinstance(error, OSError) else f"its answer is no index ({error!r})"
+    hint = "build again; if it fails again, publish without search: --no-search"
+    return problem("E043", folder, f"Pagefind failed: {told}", hint=hint)

@@ -1,0 +1,93 @@
+"""Pagefind: how it is run, and the format of its files."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import os
+from collections.abc import Mapping, Sequence
+
+from dateline.search.pagefind_process import PagefindProcess, time_limit
+
+#: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
+#: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
+CHUNK_SIZE = 1800
+_SIGNATURE = b"pagefind_dcd"
+
+
+def run_pagefind(language: str, documents: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+    """The files of an index, by path, of documents given by address and HTML.
+
+    Pagefind takes and gives them through a pipe. Raises OSError where it fails or takes too long.
+
+    This is the protocol of its own Python and Node.js packages, whose wrappers wait 0.1 s for
+    each answer. Its command line would need every document as a file in a folder of its own, and
+    when told here to write files it answers, and ends, before they are whole.
+    """
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
+    command = [pagefind_executable(), "--service"]
+    characters = sum(len(document) for _, document in documents)
+    seconds = time_limit(len(documents), characters)
+    with PagefindProcess(command, environment, seconds, characters) as process:
+        index = process.ask(type="NewIndex", config={"force_language": language})["index_id"]
+        for url, document in documents:
+            process.ask(type="AddFile", index_id=index, url=url, file_contents=document)
+        files = process.ask(type="GetFiles", index_id=index)["files"]
+    return {file["path"]: base64.b64decode(file["content"]) for file in files}
+
+
+def pagefind_executable() -> str:
+    """The program that comes with the package `pagefind-bin`."""
+    import pagefind_bin
+
+    return str(pagefind_bin.get_executable())
+
+
+def slimmed(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same index with shorter names of its files, and without the length of each text.
+
+    `pf_meta`, which a search loads whole from every shard, is a list of both; a third of it goes.
+    Lengths serve Pagefind's scores, and the order of results is the search page's own. The list
+    is CBOR: version, pages (hash, words), chunks (first word, last word, hash), filters, sorts,
+    metadata fields.
+    """
+    import cbor2
+
+    [meta_name] = [name for name in bundle if name.endswith(".pf_meta")]
+    version, pages, chunks, *rest = cbor2.loads(unpacked(bundle[meta_name]))
+    pages_named = _short_names([name for name, _ in pages])
+    chunks_named = _short_names([name for *_, name in chunks])
+    meta = [
+        version,
+        [[pages_named[name], 1] for name, _ in pages],
+        [[first, last, chunks_named[name]] for first, last, name in chunks],
+        *rest,
+    ]
+    slim = {meta_name: packed(cbor2.dumps(meta))}
+    for path, data in bundle.items():
+        folder, _, file = path.rpartition("/")
+        name, dot, kind = file.partition(".")
+        short = {"fragment": pages_named, "index": chunks_named}.get(folder, {}).get(name)
+        slim.setdefault(f"{folder}/{short}{dot}{kind}" if short else path, data)
+    return slim
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """`en_7b6c1bb` to as much of its hash as tells it from the others, four digits at least."""
+    hashes = {name: name.rpartition("_")[2] for name in names}
+    width = 4
+    while len({text[:width] for text in hashes.values()}) < len(hashes):
+        width += 1
+    return {name: text[:width] for name, text in hashes.items()}
+
+
+def unpacked(data: bytes) -> bytes:
+    """What a file of the index holds."""
+    return gzip.decompress(data)[len(_SIGNATURE) :]
+
+
+def packed(data: bytes) -> bytes:
+    """A file of the index: signed and compressed, the same bytes every time."""
+    made = gzip.compress(_SIGNATURE + data, 9, mtime=0)
+    # RFC 1952, 2.3: the ninth byte is the system, which some versions of Python write; 255 is none.
+    return made[:9] + b"\xff" + made[10:]

@@ -1,0 +1,108 @@
+"""How the search index is cut: one language, one stretch of time, some hundred articles."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from dateline.model import Article
+from dateline.output.manifest import Made
+from dateline.urls import slug_of
+
+#: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one
+#: word loads a chunk of each: a larger shard makes the first dearer, a smaller one the second.
+SHARD_SIZE = 750
+#: A search opens every shard, so a very large archive has larger ones, not more.
+MOST_SHARDS = 90
+
+
+class Shard(msgspec.Struct, frozen=True):
+    """A stretch of one language's articles; `folder` is relative to `pagefind/`."""
+
+    folder: str
+    language: str
+    articles: tuple[Article, ...]
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it holds the newest articles of its language."""
+        return self.folder.count("/") == 1
+
+    def state(self, files: Mapping[str, Made]) -> bytes:
+        """The digest of all that the index takes from the articles, and of its files."""
+        seen = [
+            (
+                *(a.digest, a.address, a.title, str(a.date), a.tags, a.source, a.authors),
+                *(a.people, a.places, a.organisations, a.story),
+            )
+            for a in self.articles
+        ]
+        encoded = msgspec.msgpack.encode((seen, sorted(files.items())))
+        return hashlib.blake2b(encoded, digest_size=16).digest()
+
+
+def shard_folder(path: str) -> str:
+    """The folder of the shard to which a file under `pagefind/` belongs."""
+    parts = path.split("/")[1:-1]
+    if parts and parts[-1] in ("fragment", "index"):
+        parts.pop()
+    return "".join(f"{part}/" for part in parts)
+
+
+def cut_shards(articles: Sequence[Article]) -> list[Shard]:
+    """Cuts articles in order of time into shards, by a rule that depends on them alone.
+
+    Boundaries are the starts of months nearest to equal shares, so an edit moves none and a new
+    article seldom one. The newest shard of a language stands in the language's own folder, which
+    keeps its address; the others are named after their first month or day.
+    """
+    by_language: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_language[article.language].append(article)
+    shards = []
+    for language, members in sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0])):
+        starts = _starts(members)
+        for start, end in zip(starts, [*starts[1:], len(members)], strict=True):
+            name = "" if end == len(members) else f"{_name(members, start)}/"
+            folder = f"{slug_of(language)}/{name}"  # `con` is Cofán, and a device on Windows
+            shards.append(Shard(folder, language, tuple(members[start:end])))
+    return shards
+
+
+def _starts(articles: Sequence[Article]) -> list[int]:
+    """Where each shard begins."""
+    size = max(SHARD_SIZE, len(articles) // MOST_SHARDS)
+    count = max(1, round(len(articles) / size))
+    places = _boundaries(articles, size // 2)
+    found = {0}
+    for number in range(1, count):
+        wanted = number * len(articles) / count
+        at = bisect.bisect(places, wanted)
+        found.add(min(places[max(0, at - 1) : at + 1], key=lambda place: abs(place - wanted)))
+    return sorted(found)
+
+
+def _boundaries(articles: Sequence[Article], most: int) -> list[int]:
+    """Where a shard may begin: with a month; with a day where a month holds more than `most`;
+    anywhere where a day does."""
+    places = [0]
+    for i in range(1, len(articles)):
+        before, date = articles[i - 1].date, articles[i].date
+        is_month = (before.year, before.month) != (date.year, date.month)
+        is_day = before.day_text != date.day_text and i - places[-1] > most // 2
+        if is_month or is_day or i - places[-1] > most:
+            places.append(i)
+    return places
+
+
+def _name(articles: Sequence[Article], start: int) -> str:
+    date = articles[start].date
+    if start == 0 or articles[start - 1].date.day_text[:7] != date.day_text[:7]:
+        return date.day_text[:7]
+    if articles[start - 1].date.day_text != date.day_text:
+        return date.day_text
+    return f"{date.day_text}-{start}"
