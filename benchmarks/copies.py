@@ -80,7 +80,9 @@ def _found(pairs: Sequence[tuple[str, str]]) -> float:
 
 def _is_found(pair: tuple[str, str]) -> bool:
     items = [
-        Article(f"{i}.md", f"{i}/", "", "", PartialDate(2017, 10, 8), "en", gist=gist_of("", text))
+        Article(
+            f"{i}.md", f"{i}/", "", "", PartialDate(2017, 10, 8), "en", sketch=gist_of("", text)
+        )
         for i, text in enumerate(pair)
     ]
     return bool(copies(arrange(items, [])[0]))

@@ -42,14 +42,14 @@ _VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
 _CODAS = ("", "", "", *"dlmnrst", "nd", "ng", "nt", "rk", "st")
 
 
-class Made(NamedTuple):
+class FileRecord(NamedTuple):
     """What stands in an archive: its articles by date, and how many hold each planted word."""
 
     articles: list[Path]
     planted: dict[str, int]
 
 
-def copy_archive(given: Path, folder: Path) -> Made:
+def copy_archive(given: Path, folder: Path) -> FileRecord:
     """Copies an archive to `folder`, with a word of its middle article for searches.
 
     What only some of the tools know is made equal for all: a date that is a year or a month becomes
@@ -65,7 +65,7 @@ def copy_archive(given: Path, folder: Path) -> Made:
             article.write_text(dated, "utf-8")
     body = articles[len(articles) // 2].read_text("utf-8").split("---")[-1]
     word = max(_LONG_WORD.findall(body), key=len, default="report")
-    return Made(articles, {word: 1})
+    return FileRecord(articles, {word: 1})
 
 
 class _Names(NamedTuple):
@@ -89,7 +89,7 @@ class _Lexicon(NamedTuple):
     authors: _Names
 
 
-def write_corpus(folder: Path, count: int) -> Made:
+def write_corpus(folder: Path, count: int) -> FileRecord:
     """Writes `count` articles as `YYYY/MM/DD-slug.md` under `folder`, which must be new."""
     rng = random.Random(f"{_SEED} {count}")
     lexicon = _lexicon(rng)
@@ -107,7 +107,7 @@ def write_corpus(folder: Path, count: int) -> Made:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_article(rng, lexicon, title, day, planted), "utf-8")
         articles.append(path)
-    return Made(articles, {RARE_WORD: len(rare), FREQUENT_WORD: len(frequent)})
+    return FileRecord(articles, {RARE_WORD: len(rare), FREQUENT_WORD: len(frequent)})
 
 
 def _spread(count: int, wanted: int) -> list[int]:

@@ -21,7 +21,7 @@ from dateline.archive.arrange import arrange
 from dateline.archive.related import related
 from dateline.config import Config
 from dateline.content.article import read_article
-from dateline.model import Archive, Article, Gist
+from dateline.model import Archive, Article, TextSketch
 
 _SHOWN = 4
 #: Words in more of the texts than this share are left out of the cosine: it is no less, and fast.
@@ -37,9 +37,9 @@ def main() -> None:
     docs: Path = parser.parse_args().collection / "docs"
     belonging = _belonging(docs.parent)
     archive = _archive(docs)
-    nothing = tuple(Gist() for _ in archive.gists)
+    nothing = tuple(TextSketch() for _ in archive.sketches)
     ways = {
-        "names": _related(msgspec.structs.replace(archive, gists=nothing)),
+        "names": _related(msgspec.structs.replace(archive, sketches=nothing)),
         "names and terms": _related(archive),
         "cosine of tf-idf, all words, all pairs": _cosine(docs),
         "the most there is": {one: sorted(others) for one, others in belonging.items()},

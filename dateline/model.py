@@ -36,7 +36,7 @@ FACETS = {
 CROWD = 50
 
 #: By kind of listing, each name with its other spellings.
-Spellings = dict[str, dict[str, tuple[str, ...]]]
+Authority = dict[str, dict[str, tuple[str, ...]]]
 
 
 class PartialDate(msgspec.Struct, frozen=True, array_like=True):
@@ -130,7 +130,7 @@ class Reference(NamedTuple):
     is_image: bool
 
 
-class Gist(msgspec.Struct, frozen=True, array_like=True):
+class TextSketch(msgspec.Struct, frozen=True, array_like=True):
     """What of a text can be compared with others.
 
     `terms` are its words that could tell it from others, as written, the most frequent first, with
@@ -180,7 +180,7 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     remote_images: tuple[Reference, ...] = ()
     ids: tuple[str, ...] = ()
     extra: dict[str, Any] = {}
-    gist: Gist = Gist()
+    sketch: TextSketch = TextSketch()
 
     def names(self, kind: str) -> tuple[str, ...]:
         """What it contributes to a kind of listing (a key of `LISTED_FIELDS`)."""
@@ -203,7 +203,7 @@ class Article(msgspec.Struct, frozen=True, tag=True):
         return (self.date.sort_key, self.address)
 
 
-class Text(msgspec.Struct, frozen=True, tag=True):
+class StaticPage(msgspec.Struct, frozen=True, tag=True):
     """An undated page (`content/pages/about.md`) or a section's text (`_index.md`)."""
 
     path: str
@@ -256,13 +256,13 @@ class Archive(msgspec.Struct, frozen=True):
     """
 
     articles: tuple[Article, ...]
-    gists: tuple[Gist, ...]
+    sketches: tuple[TextSketch, ...]
     listings: dict[str, tuple[Listing, ...]]
     years: tuple[Listing, ...]
     months: tuple[Listing, ...]
-    pages: tuple[Text, ...]
-    sections: dict[str, Text]
-    aliases: dict[str, Article | Text | Listing]
+    pages: tuple[StaticPage, ...]
+    sections: dict[str, StaticPage]
+    aliases: dict[str, Article | StaticPage | Listing]
     assets: tuple[Asset, ...]
     drafts: int = 0
     left_out: frozenset[str] = frozenset()
@@ -271,6 +271,6 @@ class Archive(msgspec.Struct, frozen=True):
     listing_addresses: dict[str, dict[str, list[str]]] = {}
 
     @property
-    def texts(self) -> tuple[Article | Text, ...]:
+    def texts(self) -> tuple[Article | StaticPage, ...]:
         """Everything that has a text of its own."""
         return (*self.articles, *self.pages, *self.sections.values())

@@ -17,14 +17,20 @@ from dateline.archive.arrange import arrange
 from dateline.config import Config
 from dateline.content.markdown.links import is_inner
 from dateline.content.sketches import gist_of
-from dateline.model import Article, Asset, Gist, Image, PartialDate, Picture, Reference
+from dateline.model import Article, Asset, Image, PartialDate, Picture, Reference, TextSketch
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.render import Renderer
 from dateline.pages.views import Link, Site
 from dateline.records.exports import embedded, is_export, with_exports, write_export
 from dateline.search.index import index_document, index_shard
 from dateline.search.shards import Shard, cut_shards
-from dateline.search.sidecars import Fragment, article_table, bundle_list, hear, name_table
+from dateline.search.sidecars import (
+    Fragment,
+    article_table,
+    bundle_list,
+    language_stats,
+    name_table,
+)
 from dateline.urls import BaseUrl, article_address
 from tests.conftest import REPOSITORY, SmallArchive
 
@@ -96,7 +102,7 @@ ARTICLES = st.builds(
     references=st.lists(REFERENCES, max_size=3).map(tuple),
     remote_images=st.just(()),
     extra=st.dictionaries(TEXT, st.one_of(TEXT, st.booleans(), st.lists(TEXT)), max_size=2),
-    gist=st.one_of(st.just(Gist()), st.builds(gist_of, TEXT, TEXT)),
+    sketch=st.one_of(st.just(TextSketch()), st.builds(gist_of, TEXT, TEXT)),
 )
 
 
@@ -133,7 +139,7 @@ def test_pages_feeds_and_tables_are_made_of_any_article(
         fragments = [Fragment(a, f"fragment/{n}.pf", b"", n) for n, a in enumerate(shard.articles)]
         json.loads(article_table(fragments))
         json.loads(name_table(fragments))
-        speech = {shard.language: hear([body])}
+        speech = {shard.language: language_stats([body])}
         json.loads(bundle_list([shard], {shard.folder: b"0"}, speech))
         for article in shard.articles:
             index_document(article, body).encode()

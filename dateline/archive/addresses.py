@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dateline.content.scan import is_section
-from dateline.model import LISTED_FIELDS, Article, Asset, Text
+from dateline.model import LISTED_FIELDS, Article, Asset, StaticPage
 from dateline.problems import Problem, problem
 from dateline.urls import alias_address, folded, is_alias_address, output_file, too_long
 
@@ -28,7 +28,7 @@ class _Claim(NamedTuple):
     path: str
     address: str
     what: str
-    page: Article | Text | None = None
+    page: Article | StaticPage | None = None
 
 
 class Addresses(NamedTuple):
@@ -39,11 +39,11 @@ class Addresses(NamedTuple):
 
     problems: list[Problem]
     losers: set[str]
-    aliases: dict[str, Article | Text]
+    aliases: dict[str, Article | StaticPage]
 
 
 def assign_addresses(
-    articles: Sequence[Article], texts: Sequence[Text], assets: Sequence[Asset]
+    articles: Sequence[Article], texts: Sequence[StaticPage], assets: Sequence[Asset]
 ) -> Addresses:
     """Gives each address to one page and says so to the others.
 
@@ -51,12 +51,12 @@ def assign_addresses(
     all of them. Pages come before files, files before aliases, and within each the first in the
     alphabet keeps the address.
     """
-    pages: list[Article | Text] = [*articles]
+    pages: list[Article | StaticPage] = [*articles]
     pages += [text for text in texts if not is_section(text.path)]
     pages.sort(key=lambda page: page.path)
     sections = sorted((text for text in texts if is_section(text.path)), key=lambda t: t.path)
     problems, losers = _second_sections(sections)
-    aliases: dict[str, Article | Text] = {}
+    aliases: dict[str, Article | StaticPage] = {}
     holders: dict[str, _Claim] = {}
     folders: dict[str, _Claim] = {}
     spelt: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ def _refusal(claim: _Claim, file: str, holder: _Claim | None) -> list[Problem]:
 
 
 def _claims(
-    pages: Sequence[Article | Text], assets: Sequence[Asset], problems: list[Problem]
+    pages: Sequence[Article | StaticPage], assets: Sequence[Asset], problems: list[Problem]
 ) -> Iterator[_Claim]:
     for page in pages:
         yield _Claim(page.path, page.address, "page")
@@ -112,7 +112,9 @@ def _claims(
             yield _Claim(page.path, address, _PERMALINK, page)
 
 
-def _aliases(page: Article | Text, aliases: Sequence[str], problems: list[Problem]) -> list[str]:
+def _aliases(
+    page: Article | StaticPage, aliases: Sequence[str], problems: list[Problem]
+) -> list[str]:
     """The addresses that a page asks for beside its own; other names of a note are none."""
     asked = {folded(page.address): page.address}
     for alias in filter(is_alias_address, aliases):
@@ -128,9 +130,9 @@ def _aliases(page: Article | Text, aliases: Sequence[str], problems: list[Proble
     return [address for address in asked.values() if address != page.address]
 
 
-def _second_sections(sections: Sequence[Text]) -> tuple[list[Problem], set[str]]:
+def _second_sections(sections: Sequence[StaticPage]) -> tuple[list[Problem], set[str]]:
     """Two folders of one slug may have a text for the same page: the first has it."""
-    problems, losers, first = [], set(), dict[str, Text]()
+    problems, losers, first = [], set(), dict[str, StaticPage]()
     for text in sections:
         holder = first.setdefault(text.address, text)
         if holder is not text:

@@ -23,22 +23,22 @@ from dateline.model import (
     Archive,
     Article,
     Asset,
-    Gist,
+    Authority,
     Listing,
     PartialDate,
-    Spellings,
-    Text,
+    StaticPage,
+    TextSketch,
 )
 from dateline.problems import Problem
 from dateline.urls import name_key
 
-_NO_GIST = Gist()
+_NO_SKETCH = TextSketch()
 
 
 def arrange(
-    items: Iterable[Article | Text],
+    items: Iterable[Article | StaticPage],
     assets: Sequence[Asset],
-    spellings: Spellings | None = None,
+    spellings: Authority | None = None,
     kept: KeptAddresses | None = None,
 ) -> tuple[Archive, list[Problem]]:
     """The archive that these articles and texts make, with names in one spelling, and what stands
@@ -47,20 +47,20 @@ def arrange(
     An article that cannot keep its address is left out; the error says which of two was first.
     """
     items, spellings = list(items), spellings or {}
-    texts = [item for item in items if isinstance(item, Text)]
+    texts = [item for item in items if isinstance(item, StaticPage)]
     articles = [item for item in items if isinstance(item, Article)]
     published = sorted((a for a in articles if not a.draft), key=lambda article: article.order)
     problems, losers, aliases = assign_addresses(published, texts, assets)
     published = [article for article in published if article.path not in losers]
     texts = [text for text in texts if text.path not in losers]
-    everything: list[Article | Text] = [*published, *texts]
+    everything: list[Article | StaticPage] = [*published, *texts]
     if any("[[" in item.summary for item in everything):
         names = NoteNames(everything, assets)
         published, texts = names.in_summaries(published), names.in_summaries(texts)
     pages = [text for text in texts if not is_section(text.path)]
     published = _spelt_alike(with_publications(published, spellings), spellings)
-    gists = tuple(article.gist for article in published)
-    published = [msgspec.structs.replace(article, gist=_NO_GIST) for article in published]
+    sketches = tuple(article.sketch for article in published)
+    published = [msgspec.structs.replace(article, sketch=_NO_SKETCH) for article in published]
     addresses = {
         kind: assign_slugs(
             kind,
@@ -73,7 +73,7 @@ def arrange(
     listings = {kind: _listings(kind, published, addresses[kind].slugs) for kind in LISTED_FIELDS}
     archive = Archive(
         articles=tuple(published),
-        gists=gists,
+        sketches=sketches,
         listings=listings,
         years=_spans("year", published),
         months=_spans("month", published),
@@ -99,7 +99,7 @@ def year_address(date: PartialDate) -> str:
     return f"timeline/{date.year:04d}/"
 
 
-def _spelt_alike(articles: Sequence[Article], joined: Spellings) -> list[Article]:
+def _spelt_alike(articles: Sequence[Article], joined: Authority) -> list[Article]:
     """The same articles with every name in one spelling: the one that is chosen for it, else the
     one that is commonest.
 
@@ -137,7 +137,7 @@ def _respelt(article: Article, changed: dict[tuple[str, str], str]) -> Article:
 
 
 def _redirects(
-    joined: Spellings,
+    joined: Authority,
     listings: Mapping[str, Sequence[Listing]],
     addresses: Mapping[str, Addresses],
 ) -> dict[str, Listing]:

@@ -50,9 +50,9 @@ def copies(archive: Archive) -> dict[str, tuple[Article, ...]]:
 def _alike(archive: Archive) -> Iterator[tuple[_Pair, set[int]]]:
     """Pairs that might be copies, furniture or not, with the clauses that they share."""
     last: dict[int, int] = {}
-    for place, gist in enumerate(archive.gists):
+    for place, sketch in enumerate(archive.sketches):
         candidates = set()
-        for clause in memoryview(gist.clauses[: 4 * _LOWEST]).cast("I"):
+        for clause in memoryview(sketch.clauses[: 4 * _LOWEST]).cast("I"):
             if clause in last:
                 candidates.add(last[clause])
             last[clause] = place
@@ -64,7 +64,7 @@ def _alike(archive: Archive) -> Iterator[tuple[_Pair, set[int]]]:
 
 
 def _clauses(archive: Archive, place: int) -> set[int]:
-    return {*memoryview(archive.gists[place].clauses).cast("I")}
+    return {*memoryview(archive.sketches[place].clauses).cast("I")}
 
 
 def _furniture(shared: Mapping[_Pair, set[int]], days: Sequence[int]) -> set[int]:

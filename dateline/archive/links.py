@@ -18,7 +18,7 @@ from dateline.content.markdown.anchors import place_hint
 from dateline.content.markdown.links import resolve_links, target_path
 from dateline.content.markdown.wikilinks import WikiLink, wikilink_of
 from dateline.content.scan import MARKDOWN
-from dateline.model import LISTED_FIELDS, Archive, Article, Picture, Text
+from dateline.model import LISTED_FIELDS, Archive, Article, Picture, StaticPage
 from dateline.problems import ArticleError, Problem, problem
 from dateline.urls import article_address, composed
 
@@ -63,7 +63,7 @@ class LinkMap:
         published = (*self._pages, *self._files)
         return LinkHints(published, self._archive.unpublished, self._archive.draft_files)
 
-    def resolved(self, text: Text) -> Text:
+    def resolved(self, text: StaticPage) -> StaticPage:
         """The same text with its links leading where they mean to. Raises ArticleError."""
         try:
             html = resolve_links(text.html, self.links(text), self.pictures(text), self._href)
@@ -71,7 +71,7 @@ class LinkMap:
             raise ArticleError(text.path, error) from error
         return msgspec.structs.replace(text, html=html)
 
-    def links(self, item: Article | Text) -> dict[str, str]:
+    def links(self, item: Article | StaticPage) -> dict[str, str]:
         """What stands in the text → where it leads; what leads nowhere is left as it was, without
         the signs that only a tool knows."""
         found = {}
@@ -83,7 +83,7 @@ class LinkMap:
                 found[reference.target] = quote(tool.path, safe="/#?=&%")
         return found
 
-    def pictures(self, item: Article | Text) -> dict[str, Picture]:
+    def pictures(self, item: Article | StaticPage) -> dict[str, Picture]:
         """What stands in the text → the picture that it shows."""
         return {
             reference.target: picture
@@ -92,7 +92,7 @@ class LinkMap:
             and (picture := self._pictures.get(self._resolve(item.path, reference.target)[0] or ""))
         }
 
-    def problems(self, item: Article | Text) -> list[Problem]:
+    def problems(self, item: Article | StaticPage) -> list[Problem]:
         """A warning for every link and image that leads to nothing in the archive.
 
         One that leads to a text which was left out is a consequence of what is told of that.

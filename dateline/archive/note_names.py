@@ -11,17 +11,20 @@ import msgspec
 
 from dateline.content.markdown.wikilinks import WIKILINK, WikiLink, parse_wikilink
 from dateline.content.scan import MARKDOWN
-from dateline.model import Article, Asset, Text
+from dateline.model import Article, Asset, StaticPage
 from dateline.urls import composed
 
-_Item = TypeVar("_Item", Article, Text)
+_Item = TypeVar("_Item", Article, StaticPage)
 
 
 class NoteNames:
     """The names of an archive's notes and files; case does not matter."""
 
     def __init__(
-        self, texts: Iterable[Article | Text], assets: Iterable[Asset], left_out: Iterable[str] = ()
+        self,
+        texts: Iterable[Article | StaticPage],
+        assets: Iterable[Asset],
+        left_out: Iterable[str] = (),
     ):
         self._addresses: dict[str, str] = {}
         self._by_path: dict[str, str] = {}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from dateline.model import Article, Text
+from dateline.model import Article, StaticPage
 from dateline.urls import composed, slugify
 
 _DATED = re.compile(
@@ -39,7 +39,7 @@ class _Old(NamedTuple):
 class OldAddresses:
     """Knows the addresses that the texts of an archive may have had."""
 
-    def __init__(self, items: Iterable[Article | Text]):
+    def __init__(self, items: Iterable[Article | StaticPage]):
         self._by_name: dict[str, list[_Old]] = {}
         for item in items:
             old = _old(item)
@@ -84,7 +84,7 @@ def _fits(old: _Old, before: list[str]) -> bool:
     return all(not part or part in known or slugify(part) in known for part in before)
 
 
-def _old(item: Article | Text) -> _Old:
+def _old(item: Article | StaticPage) -> _Old:
     *folders, file = composed(item.path).casefold().split("/")
     stem = file.rpartition(".")[0]
     if stem in ("index", "_index") and folders:
@@ -99,7 +99,7 @@ def _old(item: Article | Text) -> _Old:
         topics = {slugify(tag) for tag in item.tags} | {tag.casefold() for tag in item.tags}
         topics |= {item.lang.casefold(), item.language}
     kept = tuple(folder for folder in folders if folder not in _SILENT)
-    kept = kept[1:] if kept[:1] == ("pages",) and isinstance(item, Text) else kept
+    kept = kept[1:] if kept[:1] == ("pages",) and isinstance(item, StaticPage) else kept
     return _Old(item.address, kept, frozenset(topics), frozenset(days), frozenset(names - {""}))
 
 

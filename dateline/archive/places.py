@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from dateline.content.markdown.anchors import Places, heading_id, is_top, quoted_fragment
 from dateline.content.markdown.cleaner import PAGE_ID_PREFIX
-from dateline.model import Archive, Article, Text
+from dateline.model import Archive, Article, StaticPage
 
 
 class PlaceMap:
     """Knows the ids of every text, by the address of its page."""
 
     def __init__(self, archive: Archive):
-        texts: tuple[Article | Text, ...] = (*archive.articles, *archive.pages)
+        texts: tuple[Article | StaticPage, ...] = (*archive.articles, *archive.pages)
         self._texts = {text.address: text for text in texts}
         self._places: dict[str, tuple[Places, Places]] = {}
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from dateline.content.frontmatter.publication import host_of_name, name_of_host
-from dateline.model import Article, Spellings
+from dateline.model import Article, Authority
 
 
-def with_publications(articles: Sequence[Article], spellings: Spellings) -> list[Article]:
+def with_publications(articles: Sequence[Article], spellings: Authority) -> list[Article]:
     """The same articles, with the name of its publication where a host stands for it.
 
     A host under a name of `[sources]` is also that of the hosts below it, with or without `www.`.

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from dateline.model import Archive, Article, Gist, PartialDate
+from dateline.model import Archive, Article, PartialDate, TextSketch
 
 _SHOWN = 4
 #: How much a shared name says, by kind: a running story most, a publication nothing.
@@ -59,7 +59,7 @@ def related(
     """
     articles = archive.articles
     first_copy = _first_copies(articles, copies)
-    bonds = sorted([*_names(archive), *_terms(archive.gists)], key=lambda bond: -bond.worth)
+    bonds = sorted([*_names(archive), *_terms(archive.sketches)], key=lambda bond: -bond.worth)
     of_article = _by_article(bonds, len(articles))
     for number in {number for place in first_copy for number in of_article[place]}:
         members = [place for place in bonds[number].members if place not in first_copy]
@@ -130,15 +130,15 @@ def _names(archive: Archive) -> Iterator[_Bond]:
             yield _Bond(kind, listing.name, members, _REACH, weight // len(members).bit_length())
 
 
-def _terms(gists: Sequence[Gist]) -> Iterator[_Bond]:
+def _terms(sketches: Sequence[TextSketch]) -> Iterator[_Bond]:
     """The words of texts that are rare enough to tell something: in one of eight to sixteen at
     most, the share between being that at which the limit is a power of two."""
     keys = _Keys()
     members: dict[str, list[int]] = defaultdict(list)
-    for place, gist in enumerate(gists):
-        for key in dict.fromkeys(map(keys.__getitem__, gist.terms.split())):
+    for place, sketch in enumerate(sketches):
+        for key in dict.fromkeys(map(keys.__getitem__, sketch.terms.split())):
             members[key].append(place)
-    most = max(4, 1 << len(gists).bit_length() >> 4)
+    most = max(4, 1 << len(sketches).bit_length() >> 4)
     for key, places in members.items():
         if 1 < len(places) <= most:
             weight = _SMALL_TERM_WEIGHT if key in keys.small else _TERM_WEIGHT

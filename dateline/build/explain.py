@@ -36,7 +36,7 @@ _PARTS = {
 }
 
 
-class Why:
+class Explanation:
     """Watches one page through a build and says what became of it."""
 
     def __init__(self, url: str, base_url: BaseUrl):

@@ -11,16 +11,16 @@ import msgspec
 
 from dateline.build.fingerprint import image_signature
 from dateline.build.known import NO_PROBLEMS, is_known, settled
-from dateline.build.stages import Run, located
+from dateline.build.stages import BuildContext, located
 from dateline.cache import KnownFile
 from dateline.config import Paths
 from dateline.content.scan import File, cannot_open, read_bytes, too_large
-from dateline.images.blobs import Store, clear_store
+from dateline.images.blobs import BlobStore, clear_blobs
 from dateline.images.publish import ImageFiles, ImageSettings, image_contents, make_image
 from dateline.images.variants import IMAGE_KINDS
 from dateline.model import Asset
-from dateline.output.manifest import Made, made_of
-from dateline.output.transaction import Publication
+from dateline.output.manifest import FileRecord, record_of
+from dateline.output.transaction import OutputTransaction
 from dateline.problems import Problem, problem
 from dateline.urls import composed
 
@@ -46,13 +46,13 @@ class Images(NamedTuple):
         ]
 
 
-def make_images(run: Run, assets: list[File]) -> Images:
+def make_images(run: BuildContext, assets: list[File]) -> Images:
     """Looks at the images that changed and makes their copies, once: they are kept beside the
     cache by the content of the image."""
     limits = run.config.limits
     large = [file for file in assets if file.size > limits.file]
     images = [f for f in assets if _is_image(f.path) and f.size <= limits.file]
-    store = Store(_folder(run))
+    store = BlobStore(_folder(run))
     known = run.cache.files_at(file.path for file in images)
     made = store.keys() if images else set()
     stale = [f for f in images if not (is_known(f, known) and known[f.path].digest in made)]
@@ -75,7 +75,7 @@ def make_images(run: Run, assets: list[File]) -> Images:
 
 
 def _make_stale(
-    run: Run, stale: list[File], known: dict[str, KnownFile]
+    run: BuildContext, stale: list[File], known: dict[str, KnownFile]
 ) -> tuple[int, list[Problem]]:
     """Brings `known` up to date; how many images had to be opened, and which cannot be read."""
     results = run.pool.run(make_image, _settings(run), (file.path for file in stale))
@@ -97,27 +97,31 @@ def _make_stale(
 
 def forget_images(paths: Paths) -> None:
     """Throws away what was made of images; it is made again."""
-    clear_store(paths.cache / _STORE)
+    clear_blobs(paths.cache / _STORE)
 
 
 def publish_files(
-    run: Run, assets: Iterable[Asset], files: list[File], images: Images, publication: Publication
+    run: BuildContext,
+    assets: Iterable[Asset],
+    files: list[File],
+    images: Images,
+    transaction: OutputTransaction,
 ) -> list[Problem]:
     """Publishes what is not text; what stands already is not read."""
     wanted = {asset.path for asset in assets}
     others = [f for f in files if f.path in wanted and f.path not in images.files]
-    problems = _copy(run, others, publication)
+    problems = _copy(run, others, transaction)
     settings, done = _settings(run), set[str]()
     for path in sorted(wanted & images.files.keys()):
         made = images.files[path].made
         new = {address: file for address, file in made.items() if address not in done}
         done |= new.keys()
-        problems += _publish_image(settings, path, new, publication)
+        problems += _publish_image(settings, path, new, transaction)
     return located(problems, run.paths.content)
 
 
 def unreadable_files(
-    run: Run, assets: Iterable[Asset], files: list[File], images: Images
+    run: BuildContext, assets: Iterable[Asset], files: list[File], images: Images
 ) -> list[Problem]:
     """What `publish_files` would say of files that it copies as they are, without reading them."""
     wanted = {asset.path for asset in assets}
@@ -135,12 +139,12 @@ def size_of_files(assets: Iterable[Asset], files: list[File], images: Images) ->
 
 
 def _publish_image(
-    settings: ImageSettings, path: str, made: dict[str, Made], publication: Publication
+    settings: ImageSettings, path: str, made: dict[str, FileRecord], transaction: OutputTransaction
 ) -> Iterator[Problem]:
     missing = []
     for address, file in made.items():
-        if publication.standing(address) == file:
-            publication.keep(address, file)
+        if transaction.current(address) == file:
+            transaction.keep(address, file)
         else:
             missing.append(address)
     if not missing:
@@ -151,31 +155,31 @@ def _publish_image(
         return
     for address in missing:
         data = contents.get(address)
-        if data is None or made_of(data) != made[address]:
+        if data is None or record_of(data) != made[address]:
             # What was not looked at is not published: it may say where it was taken.
             message = "the file changed while the site was built"
             yield problem("E009", path, message, hint="build again")
             return
-        publication.put(address, data)
+        transaction.put(address, data)
 
 
-def _copy(run: Run, files: list[File], publication: Publication) -> list[Problem]:
+def _copy(run: BuildContext, files: list[File], transaction: OutputTransaction) -> list[Problem]:
     """Publishes files as they are."""
     known = run.cache.files_at(file.path for file in files)
     rows, problems = [], []
     for file in files:
         address = composed(file.path)
-        before, standing = known.get(file.path), publication.standing(address)
+        before, current = known.get(file.path), transaction.current(address)
         is_same = is_known(file, known)
-        if standing and is_same and before and standing.digest == before.digest:
-            publication.keep(address, standing)
+        if current and is_same and before and current.digest == before.digest:
+            transaction.keep(address, current)
             continue
         data = read_bytes(run.paths.content, file.path, run.config.limits)
         if isinstance(data, Problem):
             problems.append(data)
             continue
-        publication.put(address, data)
-        rows.append(KnownFile(*settled(file), made_of(data).digest, b"", NO_PROBLEMS))
+        transaction.put(address, data)
+        rows.append(KnownFile(*settled(file), record_of(data).digest, b"", NO_PROBLEMS))
     run.cache.put_files(rows, [])
     return problems
 
@@ -184,9 +188,9 @@ def _is_image(path: str) -> bool:
     return posixpath.splitext(path)[1].lower() in IMAGE_KINDS
 
 
-def _folder(run: Run) -> Path:
+def _folder(run: BuildContext) -> Path:
     return run.paths.cache / _STORE / image_signature()
 
 
-def _settings(run: Run) -> ImageSettings:
+def _settings(run: BuildContext) -> ImageSettings:
     return ImageSettings(str(run.paths.content), str(_folder(run)), run.config.limits)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from dateline.archive.listing_addresses import KeptAddresses
-from dateline.build.explain import Why
+from dateline.build.explain import Explanation
 from dateline.build.faults import DAMAGE, FAULTS, fault, is_damage
 from dateline.build.findings import (
     Findings,
@@ -30,10 +30,10 @@ from dateline.build.media import (
 from dateline.build.progress import Progress
 from dateline.build.report import Options, Report, judged, report_of, stops
 from dateline.build.stages import (
+    BuildContext,
     Indexed,
     Read,
     Rendering,
-    Run,
     begin_index,
     finish_index,
     located,
@@ -48,13 +48,13 @@ from dateline.content.scan import Files, find_files, list_files
 from dateline.executor import Pool, available_jobs, collect_less
 from dateline.model import Archive
 from dateline.output.lock import locked
-from dateline.output.transaction import Publication, is_cut_short, open_publication
+from dateline.output.transaction import OutputTransaction, is_cut_short, open_transaction
 from dateline.pages.assets import (
     load_assets,
     template_folders,
     template_problems,
 )
-from dateline.pages.i18n import Words, load_words
+from dateline.pages.i18n import Catalogue, load_catalogue
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.problems import ArticleError, Problem
 from dateline.records.exports import embedded, with_exports
@@ -96,17 +96,17 @@ def _build(
 ) -> Report:
     with (
         _run(paths, config, options, progress, is_fresh) as run,
-        open_publication(paths.output, progress.say) as publication,
+        open_transaction(paths.output, progress.say) as transaction,
     ):
-        if publication.problems:
-            return Report(seconds=progress.seconds, problems=publication.problems)
+        if transaction.problems:
+            return Report(seconds=progress.seconds, problems=transaction.problems)
         files = find_files(paths.content)
         odd = template_problems(paths.templates)
         key = build_key(run, files, odd, options)
-        if report := last_report(run, key, options, publication):
+        if report := last_report(run, key, options, transaction):
             return report
         images, found = _images(run, files, odd)
-        kept = publication.listings
+        kept = transaction.listings
         failed: dict[str, Problem] = {}  # by the path of what could not be made
         while True:
             try:
@@ -115,7 +115,7 @@ def _build(
                 findings = look_at_all(read, problems, paths, config, options)
                 if stops(findings.problems, options):
                     return _report(run, read, findings, options, published=0)
-                return _publish(run, publication, files, images, read, findings, options, key)
+                return _publish(run, transaction, files, images, read, findings, options, key)
             except ArticleError as error:
                 new = {error.path: error.problem()}
             except _FailedError as error:
@@ -125,7 +125,7 @@ def _build(
                 raise RuntimeError(f"{new} was left out, and fails all the same")
             failed |= new
             run.pool.close()
-            publication.begin_again()
+            transaction.begin_again()
 
 
 def _check(
@@ -151,7 +151,7 @@ def _check(
         return _report(run, read, found, options, published=published, images=images.anew)
 
 
-def _template_errors(run: Run, archive: Archive) -> list[Problem]:
+def _template_errors(run: BuildContext, archive: Archive) -> list[Problem]:
     """What fails when one page of each kind is rendered with the archive's own templates. What
     fails on other pages alone is left to a build."""
     words = _words(run)
@@ -178,7 +178,7 @@ class _FailedError(Exception):
         self.problems = problems
 
 
-def _images(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, list[Problem]]:
+def _images(run: BuildContext, files: Files, odd: list[Problem]) -> tuple[Images, list[Problem]]:
     """The images of the content folder, what is wrong with them, and what is odd among the
     templates."""
     images = make_images(run, files.assets)
@@ -186,7 +186,7 @@ def _images(run: Run, files: Files, odd: list[Problem]) -> tuple[Images, list[Pr
 
 
 def _read(
-    run: Run, files: Files, images: Images, kept: KeptAddresses, but: Collection[str]
+    run: BuildContext, files: Files, images: Images, kept: KeptAddresses, but: Collection[str]
 ) -> tuple[Read, list[Problem]]:
     """The texts of the content folder but for some, and all that is wrong with them.
 
@@ -199,8 +199,8 @@ def _read(
 
 
 def _publish(
-    run: Run,
-    publication: Publication,
+    run: BuildContext,
+    transaction: OutputTransaction,
     files: Files,
     images: Images,
     read: Read,
@@ -212,43 +212,43 @@ def _publish(
 
     Raises ArticleError, and _FailedError where some articles are to be left out.
     """
-    publication.listings = read.archive.listing_addresses
+    transaction.listings = read.archive.listing_addresses
     site = plan_site(read.archive, run.config, has_search=options.search)
     words = _words(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)
     templates = template_digests(template_folders(run.paths.templates))
-    cache, staging = str(run.cache.file), str(publication.staging)
+    cache, staging = str(run.cache.file), str(transaction.staging)
     articles = read.archive.articles if options.search else None
-    indexing = begin_index(run, articles, IndexSettings(cache, staging), publication)
+    indexing = begin_index(run, articles, IndexSettings(cache, staging), transaction)
     if not indexing.begun:
         # Before the pages: Pagefind needs memory, and theirs is not given back.
-        indexed = finish_index(run, indexing, publication)
+        indexed = finish_index(run, indexing, transaction)
         run.progress.lap("index")
-    why = Why(options.why, run.config.base_url) if options.why else None
+    why = Explanation(options.why, run.config.base_url) if options.why else None
     keys = PageKeys(site, assets, templates)
     folder, recipe = str(run.paths.templates), digest(*templates.values())
     settings = RenderSettings(cache, staging, folder, recipe, site, assets)
     pages = with_exports(plan_pages(read.archive, site), read.archive, site)
-    rendering = render_stale(run, pages, keys, settings, publication, why)
+    rendering = render_stale(run, pages, keys, settings, transaction, why)
     run.progress.lap("render")
     if indexing.begun:
-        indexed = finish_index(run, indexing, publication)
+        indexed = finish_index(run, indexing, transaction)
         run.progress.lap("index")
     failed = {p.path: p for p in (*rendering.problems, *indexed.problems) if p.code == "E025"}
     if failed and options.keep_going:
         raise _FailedError(failed)
-    problems = publish_files(run, read.archive.assets, files.assets, images, publication)
+    problems = publish_files(run, read.archive.assets, files.assets, images, transaction)
     for path, data in asset_files.items():
-        publication.put(path, data)
-    publication.check()
-    problems += too_large(publication.size, run.config)
+        transaction.put(path, data)
+    transaction.check()
+    problems += too_large(transaction.size, run.config)
     problems += located(failed.values(), run.paths.content)
     problems += [p for p in (*rendering.problems, *indexed.problems) if p.code != "E025"]
-    problems += publication.problems
+    problems += transaction.problems
     found = found._replace(problems=found.problems + problems)
     if stops(found.problems, options):
         return _report(run, read, found, options, published=0)
-    counts = publication.commit()
+    counts = transaction.commit()
     report = _report(
         run,
         read,
@@ -267,7 +267,7 @@ def _publish(
         _remember(run, rendering, indexed)
         run.progress.lap("publish")
         if read.is_final:
-            key = digest(key, publication.identity())
+            key = digest(key, transaction.identity())
             keep_report(run, files, report, found.future, options, key)
     answer = why.answer if why else ""
     return msgspec.structs.replace(report, seconds=run.progress.seconds, why=answer)
@@ -276,7 +276,7 @@ def _publish(
 @contextmanager
 def _run(
     paths: Paths, config: Config, options: Options, progress: Progress, is_fresh: bool
-) -> Iterator[Run]:
+) -> Iterator[BuildContext]:
     """Opens the cache and the processes of one build, for one at a time, and closes them whatever
     happens. The cache is locked before the output folder, always, so no two builds wait for each
     other."""
@@ -288,7 +288,7 @@ def _run(
         cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=is_fresh)
         pool = Pool(options.jobs or available_jobs())
         try:
-            yield Run(paths, config, cache, pool, progress, str(paths.output.resolve()))
+            yield BuildContext(paths, config, cache, pool, progress, str(paths.output.resolve()))
         except BaseException:
             pool.close(at_once=True)  # nobody waits for what they do, and it may take long
             raise
@@ -297,15 +297,21 @@ def _run(
             cache.close()
 
 
-def _words(run: Run) -> Words:
+def _words(run: BuildContext) -> Catalogue:
     try:
-        return load_words(template_folders(run.paths.templates), run.config.language)
+        return load_catalogue(template_folders(run.paths.templates), run.config.language)
     except ValueError as error:
         raise ConfigError(str(error)) from None
 
 
 def _report(
-    run: Run, read: Read, found: Findings, options: Options, *, published: int, **counts: Any
+    run: BuildContext,
+    read: Read,
+    found: Findings,
+    options: Options,
+    *,
+    published: int,
+    **counts: Any,
 ) -> Report:
     """The report of a run. A build that left the site as it was has nothing in place."""
     problems = judged(found.problems, options)
@@ -321,7 +327,7 @@ def _report(
     )
 
 
-def _remember(run: Run, rendering: Rendering, indexed: Indexed) -> None:
+def _remember(run: BuildContext, rendering: Rendering, indexed: Indexed) -> None:
     """Keeps what was rendered and indexed, now that it stands in the output folder."""
     gone = run.cache.pages(run.output).keys() - rendering.files
     run.cache.put_pages(run.output, rendering.anew, gone)

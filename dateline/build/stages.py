@@ -13,7 +13,7 @@ import msgspec
 from dateline.archive.arrange import arrange
 from dateline.archive.held_assets import without_held
 from dateline.archive.listing_addresses import KeptAddresses
-from dateline.build.explain import Why
+from dateline.build.explain import Explanation
 from dateline.build.fingerprint import PageKeys
 from dateline.build.known import NO_PROBLEMS, is_known, settled
 from dateline.build.progress import Progress
@@ -29,17 +29,17 @@ from dateline.build.tasks import (
 from dateline.build.texts import TEXT_CHUNK, ReadSettings, read_within_limits
 from dateline.cache import Body, Cache, KnownFile, KnownPage, read_bodies
 from dateline.config import Config, Paths
-from dateline.content.authority import read_spellings
+from dateline.content.authority import read_authority
 from dateline.content.scan import File, Files, is_article, read_bytes
 from dateline.executor import Pool
-from dateline.model import Archive, Article, Asset, Spellings, Text
-from dateline.output.manifest import Made
-from dateline.output.transaction import Publication
+from dateline.model import Archive, Article, Asset, Authority, StaticPage
+from dateline.output.manifest import FileRecord
+from dateline.output.transaction import OutputTransaction
 from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.search.index import ShardIndex
 from dateline.search.shards import Shard, cut_shards, shard_folder
-from dateline.search.sidecars import Speech, bundle_list, hear, sample
+from dateline.search.sidecars import LanguageStats, bundle_list, language_stats, sample
 from dateline.urls import output_file
 
 _Item = TypeVar("_Item")
@@ -50,7 +50,7 @@ _CHUNK = 64
 _FEW_SHARDS = 2
 
 
-class Run(NamedTuple):
+class BuildContext(NamedTuple):
     """What the stages of one build share. `output` names the output folder in the cache."""
 
     paths: Paths
@@ -89,8 +89,8 @@ class Indexing(NamedTuple):
     """The search index on its way; `kept` are the files of shards that hold nothing new."""
 
     shards: list[Shard]
-    kept: dict[str, dict[str, Made]]
-    stale: list[tuple[Shard, dict[str, Made]]]
+    kept: dict[str, dict[str, FileRecord]]
+    stale: list[tuple[Shard, dict[str, FileRecord]]]
     settings: IndexSettings
     is_wanted: bool
     begun: list[Future[ShardIndex]]
@@ -107,7 +107,7 @@ class Indexed(NamedTuple):
 
 
 def read_content(
-    run: Run,
+    run: BuildContext,
     files: Files,
     assets: list[Asset],
     kept: KeptAddresses,
@@ -121,7 +121,7 @@ def read_content(
     gone = known.keys() - {file.path for file in (*files.texts, *files.assets)}
     if gone:
         run.cache.forget_files(gone)
-    items: list[Article | Text] = []
+    items: list[Article | StaticPage] = []
     left_out: set[str] = set()
     problems = list(files.problems)
     for file in files.texts:
@@ -151,12 +151,12 @@ def read_content(
 
 
 def render_stale(
-    run: Run,
+    run: BuildContext,
     pages: Iterable[Page],
     keys: PageKeys,
     settings: RenderSettings,
-    publication: Publication,
-    why: Why | None,
+    transaction: OutputTransaction,
+    why: Explanation | None,
 ) -> Rendering:
     """Renders the pages that show something new, or whose file does not stand."""
     known = run.cache.pages(run.output)
@@ -167,14 +167,14 @@ def render_stale(
         for page in pages:
             file, encoded = output_file(page.address), msgspec.msgpack.encode(page)
             key, before = keys.key(page, encoded), known.get(file)
-            standing = publication.standing(file)
+            current = transaction.current(file)
             found.files.add(file)
             is_same = before is not None and before.key == key
-            if is_same and before and standing and standing.digest == before.digest:
-                publication.keep(file, standing)
+            if is_same and before and current and current.digest == before.digest:
+                transaction.keep(file, current)
             else:
                 stale[file] = key
-                yield PageJob(file, encoded, standing)
+                yield PageJob(file, encoded, current)
             if why:
                 why.see(page, file, before, is_stale=file in stale, is_same=is_same)
 
@@ -184,7 +184,7 @@ def render_stale(
             if rendered.made is None:
                 found.problems.extend([rendered.problem] if rendered.problem else [])
                 continue
-            place = publication.record if rendered.is_staged else publication.keep
+            place = transaction.record if rendered.is_staged else transaction.keep
             place(rendered.file, rendered.made)
             key, digest = stale[rendered.file], rendered.made.digest
             found.anew.append(KnownPage(rendered.file, key, digest, rendered.parts))
@@ -192,22 +192,22 @@ def render_stale(
 
 
 def begin_index(
-    run: Run,
+    run: BuildContext,
     articles: tuple[Article, ...] | None,
     settings: IndexSettings,
-    publication: Publication,
+    transaction: OutputTransaction,
 ) -> Indexing:
     """Finds the shards that hold something new; a few are begun at once, beside what follows.
     Without articles the site has no search."""
     shards = cut_shards(articles or ())
     known = run.cache.shards(run.output)
-    standing: dict[str, dict[str, Made]] = {shard.folder: {} for shard in shards}
-    for path, made in publication.standing_under("pagefind/").items():
-        standing.get(shard_folder(path), {})[path] = made
-    kept: dict[str, dict[str, Made]] = {}
+    current: dict[str, dict[str, FileRecord]] = {shard.folder: {} for shard in shards}
+    for path, made in transaction.current_under("pagefind/").items():
+        current.get(shard_folder(path), {})[path] = made
+    kept: dict[str, dict[str, FileRecord]] = {}
     stale = []
     for shard in shards:
-        files = standing[shard.folder]
+        files = current[shard.folder]
         if files and known.get(shard.folder) == shard.state(files):
             kept[shard.folder] = files
         else:
@@ -218,7 +218,7 @@ def begin_index(
     return Indexing(shards, kept, stale, settings, articles is not None, begun)
 
 
-def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Indexed:
+def finish_index(run: BuildContext, indexing: Indexing, transaction: OutputTransaction) -> Indexed:
     """Waits for the shards, and publishes the index with the list of what it is made of."""
     made: Iterator[ShardIndex] = (future.result() for future in indexing.begun)
     if indexing.stale and not indexing.begun:
@@ -230,7 +230,7 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
         if shard.folder in indexing.kept:
             files = indexing.kept[shard.folder]
             for path, file in files.items():
-                publication.keep(path, file)
+                transaction.keep(path, file)
             states[shard.folder] = shard.state(files)
             articles += len(shard.articles)
     by_folder = {shard.folder: shard for shard in indexing.shards}
@@ -243,25 +243,25 @@ def finish_index(run: Run, indexing: Indexing, publication: Publication) -> Inde
         states[index.folder] = by_folder[index.folder].state(index.files)
         staged = set(index.staged)
         for path, file in index.files.items():
-            place = publication.record if path in staged else publication.keep
+            place = transaction.record if path in staged else transaction.keep
             place(path, file)
     if indexing.is_wanted:
         whole = [shard for shard in indexing.shards if shard.folder in states]
-        listing = bundle_list(whole, states, _speech(run, whole))
-        publication.put("pagefind/bundles.json", listing)
+        listing = bundle_list(whole, states, _stats_by_language(run, whole))
+        transaction.put("pagefind/bundles.json", listing)
     return Indexed(states, articles, len(indexing.stale), problems)
 
 
-def _speech(run: Run, shards: list[Shard]) -> dict[str, Speech]:
+def _stats_by_language(run: BuildContext, shards: list[Shard]) -> dict[str, LanguageStats]:
     """What the newest shard of each language tells of its texts."""
     found = {}
     for language, newest in {shard.language: shard for shard in shards}.items():
         wanted = ((article.path, article.digest) for article in sample(newest))
-        found[language] = hear(read_bodies(run.cache.file, wanted).values())
+        found[language] = language_stats(read_bodies(run.cache.file, wanted).values())
     return found
 
 
-def _shard_jobs(stale: list[tuple[Shard, dict[str, Made]]]) -> Iterator[ShardJob]:
+def _shard_jobs(stale: list[tuple[Shard, dict[str, FileRecord]]]) -> Iterator[ShardJob]:
     """Encoded one at a time: together they are as large as the archive."""
     for shard, files in stale:
         yield ShardJob(msgspec.msgpack.encode(shard), files)
@@ -281,7 +281,7 @@ def shown_root(folder: Path) -> Path:
         return folder
 
 
-def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int:
+def _read_stale(run: BuildContext, stale: list[File], known: dict[str, KnownFile]) -> int:
     """Reads texts into the cache and `known`; how many were not known by their content either."""
     settings = ReadSettings(str(run.paths.content), run.config)
     asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
@@ -306,12 +306,12 @@ def _read_stale(run: Run, stale: list[File], known: dict[str, KnownFile]) -> int
     return anew
 
 
-def _read_spellings(run: Run, files: Files) -> tuple[Spellings, list[Problem]]:
+def _read_spellings(run: BuildContext, files: Files) -> tuple[Authority, list[Problem]]:
     if not files.names:
         return {}, []
     path = files.names[0].path
     raw = read_bytes(run.paths.content, path, run.config.limits)
-    return ({}, [raw]) if isinstance(raw, Problem) else read_spellings(path, raw)
+    return ({}, [raw]) if isinstance(raw, Problem) else read_authority(path, raw)
 
 
 def _batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:

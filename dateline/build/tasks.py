@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from dateline.cache import read_bodies
-from dateline.model import Article, Text
-from dateline.output.manifest import Made, made_of
+from dateline.model import Article, StaticPage
+from dateline.output.manifest import FileRecord, record_of
 from dateline.output.transaction import write_staged
 from dateline.pages.views import ArticleView, Page, Site
 from dateline.problems import Problem
@@ -48,14 +48,14 @@ class PageJob(NamedTuple):
 
     file: str
     page: bytes
-    standing: Made | None
+    current: FileRecord | None
 
 
 class Rendered(NamedTuple):
     """A page that was rendered: what its file holds, and the digest of each part of its view."""
 
     file: str
-    made: Made | None
+    made: FileRecord | None
     is_staged: bool
     parts: bytes
     problem: Problem | None
@@ -65,7 +65,7 @@ class ShardJob(NamedTuple):
     """A shard to index, encoded, and the files of its folder that stand now."""
 
     shard: bytes
-    standing: dict[str, Made]
+    current: dict[str, FileRecord]
 
 
 def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
@@ -82,10 +82,10 @@ def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
         if isinstance(data, Problem):
             results.append(Rendered(job.file, None, False, b"", data))
             continue
-        made = made_of(data)
-        if made != job.standing:
+        made = record_of(data)
+        if made != job.current:
             write_staged(Path(known.staging, job.file), data)
-        results.append(Rendered(job.file, made, made != job.standing, view_parts(page), None))
+        results.append(Rendered(job.file, made, made != job.current, view_parts(page), None))
     return results
 
 
@@ -94,7 +94,7 @@ def index_shards(settings: bytes, job: ShardJob) -> ShardIndex:
     known = msgspec.msgpack.decode(settings, type=IndexSettings)
     shard = msgspec.msgpack.decode(job.shard, type=Shard)
     bodies = read_bodies(Path(known.cache), ((each.path, each.digest) for each in shard.articles))
-    return index_shard(shard, bodies, Path(known.staging), job.standing)
+    return index_shard(shard, bodies, Path(known.staging), job.current)
 
 
 def view_parts(page: Page) -> bytes:
@@ -108,7 +108,7 @@ def view_parts(page: Page) -> bytes:
     return msgspec.msgpack.encode(parts)
 
 
-def decode_item(data: bytes) -> Article | Text:
+def decode_item(data: bytes) -> Article | StaticPage:
     """The article or text that a task has read. Raises ValueError where it is none of ours: what
     came by way of the cache leads to no file outside the site, and to no program."""
     item = _ITEM.decode(data)
@@ -123,7 +123,7 @@ _NO_ADDRESS = re.compile(r"(?:^|/)\.{0,2}/|^\.{1,2}$|[\\\x00-\x1f]")
 _LINK = re.compile(r"(?:https?|ftp|mailto|tel|geo):", re.IGNORECASE)
 
 
-_ITEM: msgspec.msgpack.Decoder[Article | Text] = msgspec.msgpack.Decoder(Article | Text)
+_ITEM: msgspec.msgpack.Decoder[Article | StaticPage] = msgspec.msgpack.Decoder(Article | StaticPage)
 
 
 @functools.lru_cache(maxsize=2)

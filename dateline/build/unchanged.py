@@ -11,9 +11,9 @@ from dateline.build.findings import FutureDate, future_problems
 from dateline.build.fingerprint import digest, template_digests
 from dateline.build.known import is_settled
 from dateline.build.report import Options, Report, judged
-from dateline.build.stages import Run
+from dateline.build.stages import BuildContext
 from dateline.content.scan import Files
-from dateline.output.transaction import Publication
+from dateline.output.transaction import OutputTransaction
 from dateline.pages.assets import read_assets, template_folders
 from dateline.problems import Problem
 
@@ -26,13 +26,15 @@ class _Kept(msgspec.Struct, frozen=True):
     day: datetime.date | None
 
 
-def last_report(run: Run, key: bytes, options: Options, publication: Publication) -> Report | None:
+def last_report(
+    run: BuildContext, key: bytes, options: Options, transaction: OutputTransaction
+) -> Report | None:
     """The report of a build that has nothing to do: the last one was of the very same files,
     templates and options, and all that it made stands. What is in the future depends on the day."""
     if options.why:
         return None
-    encoded = run.cache.last_build(run.output, digest(key, publication.identity()))
-    if encoded is None or not publication.is_whole():
+    encoded = run.cache.last_build(run.output, digest(key, transaction.identity()))
+    if encoded is None or not transaction.is_whole():
         return None
     run.progress.lap("check")
     kept = msgspec.msgpack.decode(encoded, type=_Kept)
@@ -46,7 +48,7 @@ def last_report(run: Run, key: bytes, options: Options, publication: Publication
 
 
 def keep_report(
-    run: Run,
+    run: BuildContext,
     files: Files,
     report: Report,
     future: list[FutureDate],
@@ -66,7 +68,7 @@ def keep_report(
         run.cache.put_build(run.output, key, msgspec.msgpack.encode(kept))
 
 
-def build_key(run: Run, files: Files, odd: list[Problem], options: Options) -> bytes:
+def build_key(run: BuildContext, files: Files, odd: list[Problem], options: Options) -> bytes:
     """The digest of all that a build depends on; code and configuration have their own."""
     folders = template_folders(run.paths.templates)
     templates = template_digests(folders)

@@ -21,7 +21,7 @@ from dateline.content.markdown.render import Rendered, render_markdown
 from dateline.content.other_texts import is_html
 from dateline.content.scan import PAGES_FOLDER, is_article, is_section
 from dateline.content.sketches import gist_of
-from dateline.model import Article, PartialDate, Reference, Text
+from dateline.model import Article, PartialDate, Reference, StaticPage
 from dateline.problems import Problem, errors, problem
 from dateline.urls import article_address
 
@@ -29,7 +29,7 @@ from dateline.urls import article_address
 class Reading(NamedTuple):
     """What came of one file. `item` is None where an error keeps it out; `html` is its text."""
 
-    item: Article | Text | None
+    item: Article | StaticPage | None
     html: str
     problems: list[Problem]
 
@@ -62,7 +62,7 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         rendered = with_html_text(rendered)
     title = title or rendered.heading or _title_of_name(path)
     if is_article(path):
-        item: Article | Text = _article(path, digest, fields, rendered, title, lang, is_held)
+        item: Article | StaticPage = _article(path, digest, fields, rendered, title, lang, is_held)
     else:
         item = _text(path, digest, fields, rendered, title, lang)
     if is_held:
@@ -151,7 +151,7 @@ def _article(
         remote_images=remote,
         ids=rendered.ids,
         extra=fields.extra(),
-        gist=gist_of(title, rendered.text),
+        sketch=gist_of(title, rendered.text),
     )
 
 
@@ -164,13 +164,13 @@ def _date(path: str, fields: ArticleFields, lang: str) -> PartialDate | None:
 
 def _text(
     path: str, digest: str, fields: ArticleFields, rendered: Rendered, title: str, lang: str
-) -> Text:
+) -> StaticPage:
     folder = posixpath.dirname(path)
     if path.startswith(PAGES_FOLDER):
         address = article_address(path.removeprefix(PAGES_FOLDER), fields.slug())
     else:
         address = article_address(f"{folder}/index.md" if folder else "index.md")
-    return Text(
+    return StaticPage(
         path=path,
         address=address,
         digest=digest,
@@ -203,7 +203,7 @@ def _date_of_path(path: str, fields: ArticleFields) -> PartialDate | None:
 
 
 def _missing(
-    path: str, values: Mapping[str, Value], item: Article | Text, fields: ArticleFields
+    path: str, values: Mapping[str, Value], item: Article | StaticPage, fields: ArticleFields
 ) -> list[Problem]:
     """What a published text cannot do without; nothing where the field itself is at fault."""
     found = []

@@ -11,14 +11,14 @@ from dateline.content.bounds import LONGEST_NAME
 from dateline.content.frontmatter.publication import host_of_name
 from dateline.content.frontmatter.toml_rules import toml_error
 from dateline.content.invisible_chars import one_line, without_unseen
-from dateline.model import LISTED_FIELDS, Spellings
+from dateline.model import LISTED_FIELDS, Authority
 from dateline.problems import Problem, problem
 
 #: Spellings of one name, and problems of one file that are listed.
 _MOST_SPELLINGS, _MOST_TOLD = 1_000, 100
 
 
-def read_spellings(path: str, raw: bytes) -> tuple[Spellings, list[Problem]]:
+def read_authority(path: str, raw: bytes) -> tuple[Authority, list[Problem]]:
     """The spellings of a file, and what is wrong in it; entries that are wrong are left out."""
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import msgspec
 
 from dateline.content.frontmatter.header import Data, Value
-from dateline.model import CROWD, LISTED_FIELDS, Article, Text
+from dateline.model import CROWD, LISTED_FIELDS, Article, StaticPage
 from dateline.problems import Problem, problem
 
 if TYPE_CHECKING:  # a build that reads no article does not load the Markdown parser
@@ -85,7 +85,7 @@ def header_problems(path: str, fields: Mapping[str, Value]) -> list[Problem]:
     return found
 
 
-def item_problems(item: Article | Text, size: int, place: PlaceOf) -> list[Problem]:
+def item_problems(item: Article | StaticPage, size: int, place: PlaceOf) -> list[Problem]:
     """What is too long or too many in the fields of a file that has `size` bytes."""
     found = [*_long_fields(item, place), *_aliases(item, place)]
     if isinstance(item, Article):
@@ -137,7 +137,7 @@ def _texts(data: Data) -> Iterator[str]:
             waiting += part
 
 
-def _long_fields(item: Article | Text, place: PlaceOf) -> Iterator[Problem]:
+def _long_fields(item: Article | StaticPage, place: PlaceOf) -> Iterator[Problem]:
     said = [(field, field, getattr(item, field, "")) for field in _FIELDS]
     if isinstance(item, Article) and item.image:
         said += [("image", part, getattr(item.image, part)) for part in _IMAGE_PARTS]
@@ -147,7 +147,7 @@ def _long_fields(item: Article | Text, place: PlaceOf) -> Iterator[Problem]:
             yield _over(item.path, place(field), f"{message} are published", "shorten it")
 
 
-def _aliases(item: Article | Text, place: PlaceOf) -> Iterator[Problem]:
+def _aliases(item: Article | StaticPage, place: PlaceOf) -> Iterator[Problem]:
     longest = max(map(len, item.aliases), default=0)
     if len(item.aliases) > MOST_ALIASES:
         message = f"aliases has {len(item.aliases):,} addresses, and at most {MOST_ALIASES}"

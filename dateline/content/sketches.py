@@ -11,7 +11,7 @@ import zlib
 from array import array
 from collections import Counter
 
-from dateline.model import Gist
+from dateline.model import TextSketch
 
 #: Characters of a text that count: news says first what it is about, and copies begin alike.
 _COUNTED = 3000
@@ -34,14 +34,14 @@ _EAST_ASIAN_WORD = re.compile(
 _RUN = re.compile(f"[{_UNSPACED}]+")
 
 
-def gist_of(title: str, text: str) -> Gist:
+def gist_of(title: str, text: str) -> TextSketch:
     """The gist of a text without marks, in which headings and paragraphs are lines.
 
     The title counts among the words and is no clause, for every outlet writes its own.
     """
     written = " ".join(_words(text[:_COUNTED]))
     clauses = _CLAUSE_END.split(written.casefold())
-    return Gist(" ".join(_terms(f"{' '.join(_words(title))} {written}")), _sketch(clauses))
+    return TextSketch(" ".join(_terms(f"{' '.join(_words(title))} {written}")), _sketch(clauses))
 
 
 def _words(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from dateline.cache import SIZE, sign
 _OURS = "[0-9a-f]" * 2 * 16
 
 
-def clear_store(folder: Path, but: Path | None = None) -> None:
+def clear_blobs(folder: Path, but: Path | None = None) -> None:
     """Clears away what recipes made, each in its folder, but for one. Where the cache is somebody's
     folder, what else stands there is not ours."""
     for recipe in folder.glob(_OURS):
@@ -25,7 +25,7 @@ def clear_store(folder: Path, but: Path | None = None) -> None:
             shutil.rmtree(recipe, ignore_errors=True)
 
 
-class Store:
+class BlobStore:
     """The things that one recipe made, in a folder named after it."""
 
     def __init__(self, folder: Path):
@@ -57,7 +57,7 @@ class Store:
     def drop_others(self, keys: Collection[str]) -> None:
         """Clears away what is under no such key, and what other recipes made. Nobody may put
         anything meanwhile."""
-        clear_store(self._folder.parent, but=self._folder)
+        clear_blobs(self._folder.parent, but=self._folder)
         for key in self.keys() - set(keys):
             (self._folder / key).unlink(missing_ok=True)
         for half_written in self._folder.glob(".*"):  # by a build that was killed

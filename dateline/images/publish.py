@@ -13,7 +13,7 @@ import msgspec
 
 from dateline.config import Limits
 from dateline.content.scan import read_bytes
-from dateline.images.blobs import Store
+from dateline.images.blobs import BlobStore
 from dateline.images.variants import (
     Prepared,
     prepare_image,
@@ -22,7 +22,7 @@ from dateline.images.variants import (
     webp_width,
 )
 from dateline.model import Picture
-from dateline.output.manifest import Made, made_of
+from dateline.output.manifest import FileRecord, record_of
 from dateline.problems import Problem, problem
 from dateline.urls import composed, slug_of
 
@@ -40,7 +40,7 @@ class ImageFiles(msgspec.Struct, frozen=True):
     """What is published of one image: what pages show, and each file by its path in the site."""
 
     picture: Picture
-    made: dict[str, Made]
+    made: dict[str, FileRecord]
 
 
 class MadeImage(NamedTuple):
@@ -64,9 +64,9 @@ def make_image(settings: bytes, path: str) -> MadeImage:
     by_width = {width: address for address, (width, _) in contents.items()}
     shown = tuple((by_width[width], width) for width in published_widths(prepared))
     picture = Picture(composed(path), prepared.width, prepared.height, shown)
-    files = ImageFiles(picture, {at: made_of(data) for at, (_, data) in contents.items()})
+    files = ImageFiles(picture, {at: record_of(data) for at, (_, data) in contents.items()})
     problems = msgspec.msgpack.encode(_image_problems(path, prepared))
-    digest = made_of(raw).digest
+    digest = record_of(raw).digest
     return MadeImage(digest, msgspec.msgpack.encode(files), problems, is_anew)
 
 
@@ -81,7 +81,7 @@ def image_contents(settings: ImageSettings, path: str) -> dict[str, bytes] | Pro
 
 def _prepared(folder: Path, raw: bytes) -> tuple[Prepared, bool]:
     """What was made of these bytes, and whether it was made just now."""
-    store, key = Store(folder), made_of(raw).digest
+    store, key = BlobStore(folder), record_of(raw).digest
     held = store.get(key)
     if held is not None:
         kept = msgspec.msgpack.decode(held, type=Prepared)
@@ -100,7 +100,7 @@ def _image_contents(path: str, raw: bytes, prepared: Prepared) -> dict[str, tupl
     contents = {composed(path): (prepared.width, original)}
     stem = slug_of(posixpath.splitext(posixpath.basename(path))[0])
     for width, data in prepared.copies:
-        address = f"assets/{stem}-{width}.{made_of(data).digest[:10]}.webp"
+        address = f"assets/{stem}-{width}.{record_of(data).digest[:10]}.webp"
         contents[address] = (width, data)
     return contents
 

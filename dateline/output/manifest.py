@@ -12,7 +12,7 @@ from dateline.output.tree import digest_of
 _Kind = TypeVar("_Kind")
 
 
-class Made(NamedTuple):
+class FileRecord(NamedTuple):
     """A file that a build made: the digest of its bytes, and how many they are."""
 
     digest: str
@@ -23,7 +23,7 @@ class Manifest(msgspec.Struct, frozen=True):
     """The files that the build made in the output folder, by path, and the addresses of listings as
     an `Archive` has them: they are kept, though the names that share a slug change."""
 
-    files: dict[str, Made] = {}
+    files: dict[str, FileRecord] = {}
     listings: dict[str, dict[str, list[str]]] = {}
 
 
@@ -35,14 +35,14 @@ class Journal(msgspec.Struct, frozen=True):
     """
 
     staging: str
-    clear: dict[str, Made]
-    remove: dict[str, Made]
-    coming: dict[str, Made]
+    clear: dict[str, FileRecord]
+    remove: dict[str, FileRecord]
+    coming: dict[str, FileRecord]
 
 
-def made_of(data: bytes) -> Made:
+def record_of(data: bytes) -> FileRecord:
     """What a manifest keeps of a file's bytes."""
-    return Made(digest_of(data), len(data))
+    return FileRecord(digest_of(data), len(data))
 
 
 def read_note(path: Path, kind: type[_Kind]) -> _Kind | None:

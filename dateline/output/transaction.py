@@ -21,7 +21,7 @@ import msgspec
 
 from dateline.model import LISTED_FIELDS
 from dateline.output.lock import locked
-from dateline.output.manifest import Journal, Made, Manifest, made_of, read_note
+from dateline.output.manifest import FileRecord, Journal, Manifest, read_note, record_of
 from dateline.output.tree import (
     Kind,
     clear,
@@ -58,7 +58,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def open_publication(output: Path, say: Callable[[str], None]) -> Iterator[Publication]:
+def open_transaction(output: Path, say: Callable[[str], None]) -> Iterator[OutputTransaction]:
     """The way into an output folder, for one build at a time. `say` gets a note for the user.
 
     What was prepared and not committed is cleared away, and so are folders that were made for it.
@@ -69,7 +69,7 @@ def open_publication(output: Path, say: Callable[[str], None]) -> Iterator[Publi
         raise FileExistsError(errno.EEXIST, message, str(state))
     absent = [folder for folder in (state, output, *output.parents) if not folder.exists()]
     with locked(state / _LOCK, say):
-        found = Publication(output)
+        found = OutputTransaction(output)
         try:
             yield found
         finally:
@@ -85,7 +85,7 @@ def is_cut_short(output: Path) -> bool:
     return kind_of(output / STATE_FOLDER / _JOURNAL) is not Kind.NOTHING
 
 
-class Publication:
+class OutputTransaction:
     """One build's way into the output folder.
 
     Files are put here, or written to `staging` by others and recorded; then all are committed.
@@ -100,23 +100,23 @@ class Publication:
         self.problems: list[Problem] = []
         #: Addresses of listings: those of the last build, until this one sets its own.
         self.listings: dict[str, dict[str, list[str]]] = {}
-        self._before: dict[str, Made] = {}
+        self._before: dict[str, FileRecord] = {}
         self._is_sure = True
-        self._files: dict[str, Made] = {}
+        self._files: dict[str, FileRecord] = {}
         self._staged: list[str] = []
         self._take_up()
 
-    def standing(self, path: str) -> Made | None:
+    def current(self, path: str) -> FileRecord | None:
         """What an earlier build made at a path, if it stands there still."""
         made = self._before.get(path)
         if made is None or not has_size(f"{self.output}/{path}", made.size):
             return None
         return made if self._is_sure or holds(self.output / path, made.digest) else None
 
-    def standing_under(self, folder: str) -> dict[str, Made]:
+    def current_under(self, folder: str) -> dict[str, FileRecord]:
         """What earlier builds made below a folder and still stands."""
         paths = [path for path in self._before if path.startswith(folder)]
-        return {path: made for path in paths if (made := self.standing(path))}
+        return {path: made for path in paths if (made := self.current(path))}
 
     def identity(self) -> bytes:
         """The digest of the manifest: tells whether another build came between."""
@@ -127,26 +127,26 @@ class Publication:
 
     def is_whole(self) -> bool:
         """Whether every file that the last build made still stands."""
-        return self._is_sure and bool(self._before) and all(map(self.standing, self._before))
+        return self._is_sure and bool(self._before) and all(map(self.current, self._before))
 
     @property
     def size(self) -> int:
         """Bytes of all files of this build."""
         return sum(made.size for made in self._files.values())
 
-    def keep(self, path: str, made: Made) -> None:
+    def keep(self, path: str, made: FileRecord) -> None:
         """A file stands already as it should."""
         self._files[path] = made
 
-    def record(self, path: str, made: Made) -> None:
+    def record(self, path: str, made: FileRecord) -> None:
         """A file was written to its place under `staging`."""
         self._files[path] = made
         self._staged.append(path)
 
     def put(self, path: str, data: bytes) -> None:
         """Publishes a file, unless it stands there so."""
-        made = made_of(data)
-        if self.standing(path) == made:
+        made = record_of(data)
+        if self.current(path) == made:
             self.keep(path, made)
         else:
             write_staged(self.staging / path, data)
@@ -253,7 +253,7 @@ class Publication:
         """Takes the steps of a commit. What stands at a path to be removed may be somebody else's
         if they are taken again."""
 
-        def remove(files: dict[str, Made]) -> None:
+        def remove(files: dict[str, FileRecord]) -> None:
             for path, made in files.items():
                 place = self.output / path
                 if not is_again or kind_of(place) is not Kind.FILE or holds(place, made.digest):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from dateline.archive.related import Reason
-from dateline.model import Article, Text
+from dateline.model import Article, StaticPage
 from dateline.pages.views import Card
 
 #: Characters of a headline, a summary and a publication that other pages than the article's own
@@ -52,7 +52,7 @@ def in_feed(article: Article) -> Article:
     )
 
 
-def headline(item: Article | Text) -> str:
+def headline(item: Article | StaticPage) -> str:
     """The title as other pages repeat it."""
     is_crowded = isinstance(item, Article) and item.is_crowded
     return shortened(item.title, _CROWDED_TITLE if is_crowded else _TITLE)

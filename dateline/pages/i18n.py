@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(r"%(?:\(\w*\)s|%|.|$)")
 _SAMPLES = (*range(201), 1000, 100_000, 1_000_000)
 
 
-class Words(NamedTuple):
+class Catalogue(NamedTuple):
     """What templates say (`translations`) and what scripts do, by msgid: `messages.js`."""
 
     translations: gettext.NullTranslations
@@ -41,7 +41,7 @@ def catalogues(folders: Iterable[Path], language: str) -> list[Path]:
     return [file for file in files if file in there]
 
 
-def load_words(folders: Sequence[Path], language: str) -> Words:
+def load_catalogue(folders: Sequence[Path], language: str) -> Catalogue:
     """The interface in a language. Raises ValueError with the file where a catalogue is broken."""
     files = catalogues(folders, language)
     translations: gettext.NullTranslations = gettext.NullTranslations()
@@ -53,7 +53,7 @@ def load_words(folders: Sequence[Path], language: str) -> Words:
         translations = spoken
         script |= _for_scripts(catalogue)
     written = json.dumps(script, ensure_ascii=False, separators=(",", ":"))
-    return Words(translations, f"export const messages = {written};\n".encode())
+    return Catalogue(translations, f"export const messages = {written};\n".encode())
 
 
 def _read(file: Path) -> Any:

@@ -6,12 +6,12 @@ import itertools
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
-from dateline.model import Archive, Article, Listing, PartialDate, Text
+from dateline.model import Archive, Article, Listing, PartialDate, StaticPage
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import year_calendar
 from dateline.pages.cards import card_of, copy_of
 from dateline.pages.chart import span_chart
-from dateline.pages.overview import Company
+from dateline.pages.overview import Cooccurrence
 from dateline.pages.paging import sheets
 from dateline.pages.views import Card, Day, ListingView, Overview, Page
 
@@ -25,16 +25,16 @@ class Listings:
     def __init__(
         self,
         archive: Archive,
-        intros: dict[str, Text],
+        intros: dict[str, StaticPage],
         dates: ArchiveDates,
-        company: Company,
+        cooccurrence: Cooccurrence,
         copies: Mapping[str, tuple[Article, ...]],
         first_weekday: int,
     ):
         self._archive = archive
         self._intros = intros
         self._dates = dates
-        self._company = company
+        self._company = cooccurrence
         self._copies = copies
         self._first_weekday = first_weekday
         self._cards = {article.path: card_of(article) for article in archive.articles}

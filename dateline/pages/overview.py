@@ -18,7 +18,7 @@ _CHARACTERS = 1_000
 _KINDS = ("stories", "people", "places", "organisations", "tags", "sources")
 
 
-class Company:
+class Cooccurrence:
     """Which names stand in the same articles: asked once for each listing."""
 
     def __init__(self, archive: Archive):

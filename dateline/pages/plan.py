@@ -12,14 +12,14 @@ from dateline.archive.duplicates import copies
 from dateline.archive.links import LinkMap
 from dateline.archive.related import related
 from dateline.config import Config
-from dateline.model import FACETS, LISTED_FIELDS, Archive, Article, Listing, Text
+from dateline.model import FACETS, LISTED_FIELDS, Archive, Article, Listing, StaticPage
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
 from dateline.pages.cards import card_of, copy_of, headline, shortened
 from dateline.pages.chart import span_chart
 from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
-from dateline.pages.overview import Company
+from dateline.pages.overview import Cooccurrence
 from dateline.pages.views import (
     ArticleView,
     Chart,
@@ -72,12 +72,12 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """
     link_map = LinkMap(archive, site.base_url.href)
     intros = {address: link_map.resolved(text) for address, text in archive.sections.items()}
-    dates, company = ArchiveDates(archive), Company(archive)
-    chart = span_chart(archive.articles, dates, company.about)
+    dates, cooccurrence = ArchiveDates(archive), Cooccurrence(archive)
+    chart = span_chart(archive.articles, dates, cooccurrence.about)
     yield from _own_pages(archive, site, intros, dates, chart)
     yield from _undated(archive, link_map)
     groups = copies(archive)
-    listings = Listings(archive, intros, dates, company, groups, first_weekday(site.language))
+    listings = Listings(archive, intros, dates, cooccurrence, groups, first_weekday(site.language))
     yield from listings.pages()
     yield from _articles(archive, link_map, groups)
     yield Page("404.html", "404.html", PlainView("404.html"))
@@ -85,7 +85,7 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
         yield Page(address, "redirect.html", _redirect(item, site))
 
 
-def _redirect(item: Article | Text | Listing, site: Site) -> RedirectView:
+def _redirect(item: Article | StaticPage | Listing, site: Site) -> RedirectView:
     if isinstance(item, Listing):
         return RedirectView(item.address, item.name, site.language)
     return RedirectView(item.address, headline(item), item.lang)
@@ -107,7 +107,11 @@ def link_problems(archive: Archive) -> list[Problem]:
 
 
 def _own_pages(
-    archive: Archive, site: Site, intros: dict[str, Text], dates: ArchiveDates, chart: Chart | None
+    archive: Archive,
+    site: Site,
+    intros: dict[str, StaticPage],
+    dates: ArchiveDates,
+    chart: Chart | None,
 ) -> Iterator[Page]:
     yield _home(archive, intros.get(""), chart)
     yield from _names_pages(archive, intros)
@@ -138,7 +142,7 @@ def _homeless(archive: Archive) -> list[Problem]:
     ]
 
 
-def _home(archive: Archive, intro: Text | None, chart: Chart | None) -> Page:
+def _home(archive: Archive, intro: StaticPage | None, chart: Chart | None) -> Page:
     articles = archive.articles
     view = HomeView(
         intro=intro,
@@ -164,7 +168,7 @@ def _facets(archive: Archive) -> tuple[str, ...]:
     return (*found, "language") if has_languages else tuple(found)
 
 
-def _names_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:
+def _names_pages(archive: Archive, intros: dict[str, StaticPage]) -> Iterator[Page]:
     for kind, listings in archive.listings.items():
         if listings or kind == "tags":
             links = tuple(Link(li.name, li.address, len(li.articles)) for li in listings)
@@ -173,7 +177,7 @@ def _names_pages(archive: Archive, intros: dict[str, Text]) -> Iterator[Page]:
 
 
 def _timeline(
-    archive: Archive, intro: Text | None, dates: ArchiveDates, chart: Chart | None
+    archive: Archive, intro: StaticPage | None, dates: ArchiveDates, chart: Chart | None
 ) -> Page:
     months = archive.months if len(archive.years) <= _YEARS_WITH_MONTHS else ()
     most = max((len(month.articles) for month in months), default=0)

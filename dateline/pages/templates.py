@@ -26,14 +26,14 @@ from dateline.pages.dates import (
     short_date,
     weekday_names,
 )
-from dateline.pages.i18n import load_words
+from dateline.pages.i18n import load_catalogue
 from dateline.pages.views import SEARCH_FIELDS, Site
 
 
 def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja2.Environment:
     """Templates that escape everything, with the functions that `docs/templates.md` lists."""
     folders = template_folders(own)
-    translations = load_words(folders, site.language).translations
+    translations = load_catalogue(folders, site.language).translations
     environment = jinja2.Environment(
         loader=_loader(folders),
         autoescape=True,

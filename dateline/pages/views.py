@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from dateline.archive.related import Reason
-from dateline.model import FACETS, LISTED_FIELDS, Article, PartialDate, Picture, Text
+from dateline.model import FACETS, LISTED_FIELDS, Article, PartialDate, Picture, StaticPage
 from dateline.urls import BaseUrl
 
 #: Kind of listing → the parameter by which the search page is narrowed to one of its names.
@@ -142,7 +142,7 @@ class CalendarMonth(msgspec.Struct, frozen=True):
 class HomeView(msgspec.Struct, frozen=True, tag=True):
     """The front page."""
 
-    intro: Text | None
+    intro: StaticPage | None
     newest: tuple[Card, ...]
     total: int
     first: PartialDate | None
@@ -172,7 +172,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag=True):
 class TextView(msgspec.Struct, frozen=True, tag=True):
     """An undated page."""
 
-    text: Text
+    text: StaticPage
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -211,7 +211,7 @@ class ListingView(msgspec.Struct, frozen=True, tag=True):
     newer: str
     feed: str
     overview: Overview | None
-    intro: Text | None
+    intro: StaticPage | None
 
 
 class NamesView(msgspec.Struct, frozen=True, tag=True):
@@ -219,7 +219,7 @@ class NamesView(msgspec.Struct, frozen=True, tag=True):
 
     kind: str
     links: tuple[Link, ...]
-    intro: Text | None
+    intro: StaticPage | None
 
 
 class TimelineMonth(msgspec.Struct, frozen=True):
@@ -250,7 +250,7 @@ class TimelineView(msgspec.Struct, frozen=True, tag=True):
     chart: Chart | None
     filters: tuple[tuple[str, tuple[Link, ...]], ...]
     dates: str
-    intro: Text | None
+    intro: StaticPage | None
 
 
 class RedirectView(msgspec.Struct, frozen=True, tag=True):

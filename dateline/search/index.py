@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dateline.model import Article
-from dateline.output.manifest import Made, made_of
+from dateline.output.manifest import FileRecord, record_of
 from dateline.output.transaction import write_staged
 from dateline.problems import ArticleError, Problem, problem
 from dateline.search.normalize import fold_letters
@@ -40,14 +40,14 @@ class ShardIndex(NamedTuple):
     """
 
     folder: str
-    files: dict[str, Made]
+    files: dict[str, FileRecord]
     staged: list[str]
     indexed: int
     problems: list[Problem]
 
 
 def index_shard(
-    shard: Shard, bodies: Mapping[str, str], staging: Path, standing: Mapping[str, Made]
+    shard: Shard, bodies: Mapping[str, str], staging: Path, current: Mapping[str, FileRecord]
 ) -> ShardIndex:
     """Indexes one shard into the staged tree, but for files that stand already.
 
@@ -72,8 +72,8 @@ def index_shard(
     published = dict(_published(bundle, is_primary=shard.is_newest))
     published |= {fragment.name: fragment.data for fragment in fragments}
     published |= tables
-    made = {f"{folder}{name}": made_of(data) for name, data in published.items()}
-    staged = [path for path in made if standing.get(path) != made[path]]
+    made = {f"{folder}{name}": record_of(data) for name, data in published.items()}
+    staged = [path for path in made if current.get(path) != made[path]]
     for path in staged:
         write_staged(staging / path, published[path.removeprefix(folder)])
     return ShardIndex(shard.folder, made, staged, len(fragments), problems)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline.model import Article
-from dateline.output.manifest import Made
+from dateline.output.manifest import FileRecord
 from dateline.urls import slug_of
 
 #: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one
@@ -32,7 +32,7 @@ class Shard(msgspec.Struct, frozen=True):
         """Whether it holds the newest articles of its language."""
         return self.folder.count("/") == 1
 
-    def state(self, files: Mapping[str, Made]) -> bytes:
+    def state(self, files: Mapping[str, FileRecord]) -> bytes:
         """The digest of all that the index takes from the articles, and of its files."""
         seen = [
             (

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dateline.model import FACETS, Article, PartialDate
-from dateline.output.manifest import made_of
+from dateline.output.manifest import record_of
 from dateline.problems import ArticleError
 from dateline.search.normalize import fold_letters, restore_letters
 from dateline.search.numbers import number_text
@@ -143,7 +143,7 @@ def name_table(fragments: Sequence[Fragment]) -> bytes:
 
 
 def bundle_list(
-    shards: Sequence[Shard], states: Mapping[str, bytes], speech: Mapping[str, Speech]
+    shards: Sequence[Shard], states: Mapping[str, bytes], speech: Mapping[str, LanguageStats]
 ) -> bytes:
     """`bundles.json`: each language's shards, the newest first, for it brings the script.
 
@@ -165,7 +165,7 @@ def bundle_list(
         {"language": language, **speech[language]._asdict(), "shards": members}
         for language, members in reversed(bundles.items())
     ]
-    version = made_of(b"".join(states[shard.folder] for shard in shards)).digest[:8]
+    version = record_of(b"".join(states[shard.folder] for shard in shards)).digest[:8]
     listing = {"version": version, "bundles": listed}
     return json.dumps(listing, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -181,7 +181,7 @@ def sample(shard: Shard) -> tuple[Article, ...]:
     return shard.articles[:: max(1, len(shard.articles) // _SAMPLE)]
 
 
-class Speech(NamedTuple):
+class LanguageStats(NamedTuple):
     """What a sample of texts tells of all: the words of a text on average, and common words, most
     common first."""
 
@@ -189,7 +189,7 @@ class Speech(NamedTuple):
     common: list[str]
 
 
-def hear(bodies: Iterable[str]) -> Speech:
+def language_stats(bodies: Iterable[str]) -> LanguageStats:
     """Takes a sample of texts for all.
 
     The index entry of a word such as "the", which most texts hold, is as large as the rest of a
@@ -204,4 +204,4 @@ def hear(bodies: Iterable[str]) -> Speech:
         counts.update(set(re.findall(r"\w+", text)))
     found = [(-count, word) for word, count in counts.items() if count >= _COMMON * texts]
     is_enough = texts >= _SAMPLE // 4
-    return Speech(words // max(texts, 1), [word for _, word in sorted(found) if is_enough])
+    return LanguageStats(words // max(texts, 1), [word for _, word in sorted(found) if is_enough])

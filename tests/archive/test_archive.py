@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.archive.arrange import arrange
-from dateline.model import Article, Asset, PartialDate, Text
+from dateline.model import Article, Asset, PartialDate, StaticPage
 from dateline.urls import article_address, folded, hashed_slug, output_file
 
 
@@ -70,7 +70,7 @@ def test_an_alias_gives_way_to_a_page() -> None:
     assert {alias: page.address for alias, page in archive.aliases.items()} == {"old/": "a/"}
 
 
-def codes(*items: Article | Text, assets: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+def codes(*items: Article | StaticPage, assets: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     _, problems = arrange(items, [Asset(path) for path in assets])
     return [(p.code, p.path) for p in problems]
 
@@ -102,7 +102,9 @@ def test_aliases_that_collide_with_pages_files_and_each_other() -> None:
 
 
 def test_two_texts_of_one_section_are_an_error() -> None:
-    texts = [Text(f"tags/{tag}/_index.md", "tags/syria/", "", "", "en", tag) for tag in ("S", "s")]
+    texts = [
+        StaticPage(f"tags/{tag}/_index.md", "tags/syria/", "", "", "en", tag) for tag in ("S", "s")
+    ]
     archive, problems = arrange(texts, [])
     assert [(p.code, p.path) for p in problems] == [("E030", "tags/s/_index.md")]
     assert archive.sections["tags/syria/"].html == "S"

@@ -4,7 +4,7 @@ import pytest
 
 from dateline.config import Config
 from dateline.content.article import Reading, read_article
-from dateline.model import Article, PartialDate, Text
+from dateline.model import Article, PartialDate, StaticPage
 
 
 def read(text: str | bytes, path: str = "x.md", **fields: tuple[str, ...]) -> Reading:
@@ -84,7 +84,7 @@ def test_a_first_heading_stands_in_for_a_missing_title_and_is_not_shown_twice() 
 def test_pages_and_sections_need_no_date() -> None:
     for path, address in (("pages/about.md", "about/"), ("tags/syria/_index.md", "tags/syria/")):
         item = read("---\ntitle: About\n---\nText.", path).item
-        assert isinstance(item, Text)
+        assert isinstance(item, StaticPage)
         assert item.address == address
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dateline.content.authority import read_spellings
+from dateline.content.authority import read_authority
 from tests.conftest import SmallArchive
 
 
@@ -14,7 +14,7 @@ def test_a_file_gives_each_name_its_other_spellings() -> None:
         [places]
         "Me\u0301xico" = ["Mexico"]
     """
-    spellings, problems = read_spellings("names.toml", text.encode())
+    spellings, problems = read_authority("names.toml", text.encode())
     assert problems == []
     assert spellings["organisations"] == {"Islamic State": ("IS", "ISIL"), "Unused": ()}
     assert spellings["places"] == {"M\u00e9xico": ("Mexico",)}
@@ -46,7 +46,7 @@ def test_what_is_wrong_is_named_with_its_line_and_cure(
     text: str | bytes, code: str, line: int, words: str
 ) -> None:
     raw = text if isinstance(text, bytes) else text.encode()
-    _, (problem,) = read_spellings("names.toml", raw)
+    _, (problem,) = read_authority("names.toml", raw)
     assert (problem.path, problem.code, problem.line) == ("names.toml", code, line)
     assert words in f"{problem.message} {problem.hint}"
     assert problem.hint

@@ -26,8 +26,8 @@ def test_a_letter_that_folds_to_two_does_not_shift_the_words() -> None:
 
 def test_texts_without_words_have_no_gist() -> None:
     for text in ("", "—", "1 2 3", "\n\n", "a b c."):
-        gist = gist_of("", text)
-        assert (gist.terms, gist.clauses) == ("", b"")
+        sketch = gist_of("", text)
+        assert (sketch.terms, sketch.clauses) == ("", b"")
 
 
 def test_a_gist_is_the_same_whatever_the_seed_of_hashes() -> None:

@@ -9,9 +9,9 @@ import msgspec
 
 from dateline.config import Config, ConfigError, load_config
 from dateline.content.article import read_article
-from dateline.content.authority import read_spellings
+from dateline.content.authority import read_authority
 from dateline.content.scan import is_article, is_section
-from dateline.model import Article, Text
+from dateline.model import Article, StaticPage
 from dateline.problems import CODES, Problem, errors
 
 #: Kinds of files, by their paths.
@@ -39,18 +39,18 @@ def check_article(path: str, raw: bytes) -> None:
         return
     assert not errors(reading.problems)
     data = msgspec.msgpack.encode(item)
-    assert msgspec.msgpack.decode(data, type=Article | Text) == item
+    assert msgspec.msgpack.decode(data, type=Article | StaticPage) == item
     reading.html.encode()
     assert "<script" not in reading.html.lower()
     assert isinstance(item, Article) == is_article(path)
-    is_finished = isinstance(item, Text) or not item.draft
+    is_finished = isinstance(item, StaticPage) or not item.draft
     assert item.title or is_section(path) or not is_finished
     if isinstance(item, Article) and is_finished:
         assert item.date.year
 
 
 def check_spellings(raw: bytes) -> None:
-    spellings, problems = read_spellings("names.toml", raw)
+    spellings, problems = read_authority("names.toml", raw)
     check_problems(problems, "names.toml", raw)
     msgspec.msgpack.encode(spellings)
 

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from dateline.output.manifest import Journal, Manifest, made_of
-from dateline.output.transaction import open_publication
+from dateline.output.manifest import Journal, Manifest, record_of
+from dateline.output.transaction import open_transaction
 from dateline.output.tree import remove_file
 from tests.faults import Killed, ended_at, fingerprint
 from tests.output.test_transaction import tree
@@ -46,14 +46,14 @@ def _no_power_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def publish(output: Path, files: Files) -> list[str]:
     """Publishes files; the codes of what is in the way."""
-    with open_publication(output, pytest.fail) as publication:
-        if not publication.problems:
+    with open_transaction(output, pytest.fail) as transaction:
+        if not transaction.problems:
             for path, data in files.items():
-                publication.put(path, data)
-            publication.check()
-        if not publication.problems:
-            publication.commit()
-        return [problem.code for problem in publication.problems]
+                transaction.put(path, data)
+            transaction.check()
+        if not transaction.problems:
+            transaction.commit()
+        return [problem.code for problem in transaction.problems]
 
 
 class Site:
@@ -196,9 +196,9 @@ def test_notes_cannot_name_a_file_outside(path: str, note: str, tmp_path: Path) 
     victim.write_bytes(b"victim")
     path = path.format(victim=victim)
     (site.output / "link").symlink_to(victim.parent)
-    made = made_of(b"victim")
+    made = record_of(b"victim")
     if note == "manifest":
-        manifest = Manifest({"a": made_of(b"a"), path: made})
+        manifest = Manifest({"a": record_of(b"a"), path: made})
         (site.state / "manifest.json").write_bytes(msgspec.json.encode(manifest))
     else:
         journal = Journal("staging-1", {path: made}, {path: made}, {})

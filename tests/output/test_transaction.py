@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from dateline.output.transaction import Publication, open_publication
+from dateline.output.transaction import OutputTransaction, open_transaction
 from tests.conftest import SmallArchive
 
 
 def publish(output: Path, files: dict[str, bytes]) -> tuple[int, int]:
-    publication = Publication(output)
+    transaction = OutputTransaction(output)
     for path, data in files.items():
-        publication.put(path, data)
-    publication.check()
-    assert publication.problems == []
-    counts = publication.commit()
+        transaction.put(path, data)
+    transaction.check()
+    assert transaction.problems == []
+    counts = transaction.commit()
     return counts.written, counts.removed
 
 
@@ -59,11 +59,11 @@ def test_a_file_may_become_a_folder_and_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("foreign", ["a.html", "b"])
 def test_a_foreign_file_in_the_way_is_a_problem_and_stays(tmp_path: Path, foreign: str) -> None:
     (tmp_path / foreign).write_text("mine")
-    with open_publication(tmp_path, pytest.fail) as publication:
-        publication.put("a.html", b"page")
-        publication.put("b/c.html", b"page")
-        publication.check()
-        assert [problem.code for problem in publication.problems] == ["E041"]
+    with open_transaction(tmp_path, pytest.fail) as transaction:
+        transaction.put("a.html", b"page")
+        transaction.put("b/c.html", b"page")
+        transaction.check()
+        assert [problem.code for problem in transaction.problems] == ["E041"]
     assert tree(tmp_path) == {foreign: b"mine"}
     assert not (tmp_path / ".dateline").exists()
 
@@ -81,7 +81,7 @@ def test_a_published_file_that_was_cut_short_is_written_again(tmp_path: Path) ->
 
 def test_what_was_only_prepared_is_cleared_away(tmp_path: Path) -> None:
     publish(tmp_path, {"a.html": b"a"})
-    Publication(tmp_path).put("a.html", b"other")
+    OutputTransaction(tmp_path).put("a.html", b"other")
     assert publish(tmp_path, {"a.html": b"a"}) == (0, 0)
     assert tree(tmp_path) == {"a.html": b"a"}
 

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from dateline.content.dates import parse_date
 from dateline.pages.dates import display_days, display_number, short_date, weekday_names
-from dateline.pages.i18n import load_words
+from dateline.pages.i18n import load_catalogue
 from tests.conftest import REPOSITORY, SmallArchive
 
 LOCALE = REPOSITORY / "templates" / "locale"
@@ -143,7 +143,7 @@ def test_a_catalogue_that_cannot_be_used_is_named(
 
 
 def test_arabic_counts_in_six_forms() -> None:
-    spoken = load_words([REPOSITORY / "templates"], "ar-SY").translations
+    spoken = load_catalogue([REPOSITORY / "templates"], "ar-SY").translations
     said = [
         spoken.ngettext("%(count)s article", "%(count)s articles", n) for n in (1, 2, 3, 11, 100)
     ]

@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\s|\\]+")
 
 
-class Loss(NamedTuple):
+class LostText(NamedTuple):
     """Text that would be lost: its line, from 0 in the text, and what takes it away."""
 
     line: int
@@ -34,14 +34,16 @@ class Loss(NamedTuple):
     hint: str
 
 
-def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator[Loss]:
+def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator[LostText]:
     """What is lost between the HTML that Markdown gives and what is published of it, if any."""
     if not any(map(is_html, tokens)):
         return
     visible = visible_text(rendered)
     if _WORD.search(without_tags(visible.unclosed, " ")):
         message = "a comment that begins here is not closed, and would swallow what follows"
-        yield Loss(_unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text")
+        yield LostText(
+            _unclosed_line(tokens), message, "close it with -->, or write &lt;!-- for text"
+        )
         return
     if fault := _first_fault(tokens):
         yield fault
@@ -52,7 +54,7 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         line, name = unclosed_element(_pieces(tokens)) or (_first_html_line(tokens), "")
         what = f"the element <{name}>" if name else "an element"
         message = f"{what} that is not closed shows what follows with its marks"
-        yield Loss(line, message, "close its tag, or write &lt; for <")
+        yield LostText(line, message, "close its tag, or write &lt; for <")
         return
     written = Counter(_WORD.findall(shown))
     missing = written - Counter(_words(without_tags(clean, " ")))
@@ -63,15 +65,17 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
         line, name = _place_of_loss(tokens, written - missing)
         what = f"the element <{name}>" if name else "HTML of which browsers show nothing"
         message = f"{what} would swallow the text from here"
-        yield Loss(line, message, f"close it with </{name}>" if name else "close or remove its tag")
+        yield LostText(
+            line, message, f"close it with </{name}>" if name else "close or remove its tag"
+        )
 
 
-def _first_fault(tokens: Sequence[Token]) -> Loss | None:
+def _first_fault(tokens: Sequence[Token]) -> LostText | None:
     """The first tag in a block of HTML that swallows text."""
     for token in tokens:
         if token.type == "html_block" and token.map and (fault := block_fault(token.content)):
             line = token.map[0] + token.content.count("\n", 0, fault.place)
-            return Loss(line, fault.message, fault.hint)
+            return LostText(line, fault.message, fault.hint)
     return None
 
 
@@ -88,7 +92,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
                     yield token.map[0] + token.content.count("\n", 0, place), child.content
 
 
-def lost_cells(tokens: Sequence[Token], body: str) -> Iterator[Loss]:
+def lost_cells(tokens: Sequence[Token], body: str) -> Iterator[LostText]:
     """Rows of tables with more cells than the head has columns, which drops them."""
     lines: list[str] = []
     cells: list[str] | None = None
@@ -104,7 +108,9 @@ def lost_cells(tokens: Sequence[Token], body: str) -> Iterator[Loss]:
             kept = _MARKS.sub("", "".join(cells))
             if not (line.endswith(kept) if kept else not _WORD.search(line)):
                 message = "this row has more cells than the head of its table"
-                yield Loss(row.map[0], message, "add a column to the head, or write \\| for a bar")
+                yield LostText(
+                    row.map[0], message, "add a column to the head, or write \\| for a bar"
+                )
             cells = None
 
 

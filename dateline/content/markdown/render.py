@@ -22,7 +22,7 @@ from dateline.content.markdown.comments import comments_plugin
 from dateline.content.markdown.emphasis import emphasis_plugin
 from dateline.content.markdown.footnotes import NestingError, footnotes_plugin
 from dateline.content.markdown.html_blocks import html_blocks_plugin, raw_markdown
-from dateline.content.markdown.lost_text import Loss, is_html, lost_cells, lost_in_html
+from dateline.content.markdown.lost_text import LostText, is_html, lost_cells, lost_in_html
 from dateline.content.markdown.obsidian import obsidian_plugin
 from dateline.content.markdown.summary import summary_of
 from dateline.content.markdown.unknown_tags import closed, keep_as_text
@@ -100,7 +100,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         losses = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
     except NestingError as error:
         line = _crowded_line(body) if error.line is None else error.line
-        tokens, losses = [], [Loss(line, _TOO_DEEP, _NEST_LESS)]
+        tokens, losses = [], [LostText(line, _TOO_DEEP, _NEST_LESS)]
     placed = placing_problems(env, path, first_line, losses)
     placed += raw_markdown(tokens, path, first_line)
     body = hidden.shown if hidden else body
@@ -201,11 +201,11 @@ def _is_plain(heading: Token) -> bool:
     return not any(c.type in ("image", "footnote_ref") for c in heading.children or ())
 
 
-def _too_deep(tokens: Sequence[Token]) -> Iterator[Loss]:
+def _too_deep(tokens: Sequence[Token]) -> Iterator[LostText]:
     """Where lists and quotes stand so deep in each other that the parser passes over the rest."""
     for token in tokens:
         if token.level >= _MAX_NESTING - 1 and token.type in _CONTAINERS and token.map:
-            yield Loss(token.map[0], _TOO_DEEP, _NEST_LESS)
+            yield LostText(token.map[0], _TOO_DEEP, _NEST_LESS)
             return
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from dateline.content.markdown.lost_text import Loss
+from dateline.content.markdown.lost_text import LostText
 from dateline.content.shortcodes.kinds import (
     Figure,
     LeftOut,
@@ -41,7 +41,7 @@ class Placed(NamedTuple):
 
     used: set[int]
     lost: list[tuple[int, bool]]
-    losses: list[Loss]
+    losses: list[LostText]
 
 
 class Addresses:

@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from dateline.content.markdown.lost_text import Loss, lost_cells
+from dateline.content.markdown.lost_text import LostText, lost_cells
 from dateline.content.shortcodes.kinds import Code, Figure, Link, Meaning, Quotation, Words
 
 _PICTURE = re.compile(r"<img\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ class Blocks:
         env: Any,
         place: Callable[[Sequence[Token]], list[Token]],
         place_in_line: Callable[[Sequence[Token]], list[Token]],
-        losses: list[Loss],
+        losses: list[LostText],
     ):
         self._md, self._env = md, env
         self._place, self._place_in_line = place, place_in_line

@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from dateline.content.markdown.lost_text import Loss
+from dateline.content.markdown.lost_text import LostText
 from dateline.content.shortcodes.addresses import MARKED, NUMBER, Addresses, Placed
 from dateline.content.shortcodes.blocks import BREAKS, Blocks, text_token, trimmed
 from dateline.content.shortcodes.kinds import (
@@ -50,7 +50,7 @@ def shortcodes_plugin(parser: MarkdownIt) -> None:
     parser.core.ruler.after("inline", "shortcodes", _place)
 
 
-def placing_problems(env: Any, path: str, first_line: int, losses: list[Loss]) -> list[Problem]:
+def placing_problems(env: Any, path: str, first_line: int, losses: list[LostText]) -> list[Problem]:
     """What is wrong with the shortcodes of a text that was parsed with this environment; what their
     tables lose is added to the losses."""
     hidden: Hidden | None = env.get("shortcodes")

@@ -10,7 +10,7 @@ import pytest
 from markdown_it.token import Token
 
 from dateline.build.limits import Watch
-from dateline.content.authority import read_spellings
+from dateline.content.authority import read_authority
 from dateline.content.frontmatter.article_fields import ArticleFields
 from dateline.content.frontmatter.header import Value
 from dateline.content.invisible_chars import (
@@ -64,8 +64,8 @@ def names(text: str) -> None:
 
 
 def spellings(text: str) -> None:
-    read_spellings("names.toml", f"[tags]\n'''{text}''' = ['a']\nb = ['''{text}''']\n".encode())
-    read_spellings("names.toml", text.encode("utf-8", "replace"))
+    read_authority("names.toml", f"[tags]\n'''{text}''' = ['a']\nb = ['''{text}''']\n".encode())
+    read_authority("names.toml", text.encode("utf-8", "replace"))
 
 
 def links(text: str) -> None:
