@@ -4,83 +4,106 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 Severity = Literal["error", "warning"]
 
-#: Every code and what it stands for. `docs/runbook.md` explains each; a test keeps them together.
-CODES = {
-    "E001": "the file is not UTF-8 text",
-    "E002": "the frontmatter is not closed",
-    "E003": "the frontmatter is not valid YAML",
-    "E004": "a field stands twice",
-    "E005": "YAML anchors, aliases and tags are refused",
-    "E006": "the frontmatter is not a list of fields",
-    "E007": "the frontmatter is nested too deeply",
-    "E008": "the frontmatter is not valid TOML",
-    "E009": "the file cannot be read",
-    "E010": "the title is missing",
-    "E011": "the date is missing",
-    "E012": "the date cannot be understood",
-    "E013": "a field holds the wrong kind of value",
-    "E014": "an address is not a web address",
-    "E015": "these rights cannot be honoured yet",
-    "E016": "the language is not a language tag",
-    "E017": "the slug leaves nothing to make an address from",
-    "E018": "some of the text would not be published",
-    "E019": "two versions of the file stand in it, unmerged",
-    "E020": "the file of spellings cannot be understood",
-    "E021": "a spelling stands for two names",
-    "E022": "a text, a field or a list is too large",
-    "E023": "a text takes too long to read",
-    "E024": "a text could not be read to its end",
-    "E025": "something that shows an article could not be made",
-    "E026": "a page of the site could not be made",
-    "E030": "two pages would have one address",
-    "E031": "the address belongs to a page of the site itself",
-    "E032": "the name of a file cannot be part of an address",
-    "E033": "an address is too long for some systems",
-    "E040": "a template failed",
-    "E041": "a file that the build did not make is in the way",
-    "E042": "the search index does not hold every article",
-    "E043": "Pagefind failed",
-    "E044": "the list of files that the build made is damaged",
-    "E045": "the disk, a permission or memory stopped the build",
-    "E046": "the new site was moved in only in part",
-    "W001": "a field looks like a misspelt one",
-    "W002": "a link leads nowhere",
-    "W003": "a file of this kind is not published",
-    "W004": "an image is missing",
-    "W005": "a symbolic link is not followed",
-    "W006": "feeds and sitemap need a full base address",
-    "W008": "a section's text has no page to stand on",
-    "W009": "HTML of this kind is not published",
-    "W010": "an image cannot be read",
-    "W011": "an image may say where it was taken, and is not published",
-    "W012": "an image stands on another host",
-    "W013": "a sign turns the order of letters around",
-    "W014": "a character that nobody sees is not published",
-    "W015": "a shortcode of another generator is left out",
-    "W016": "a file is too large to be published",
-    "W017": "the site is larger than its host may take",
-    "W018": "what is no file is not opened",
-    "W019": "no page can redirect from an alias",
-    "W020": "a name is not the same on every system",
-    "W021": "a part of a value is not read as it looks",
-    "W022": "a link of this kind is published as text",
-    "W023": "a link to a note finds none",
-    "W024": "what Obsidian reads is not read here, or not as it seems",
-    "W025": "Markdown within HTML is shown as it is written",
-    "W027": "a date is not read as it is written",
-    "W028": "the date of saving stands for that of publication",
-    "W029": "a value does not say whether the file is to be published",
-    "W030": "an article is dated in the future",
-}
 
-#: What `check` lists and `build` says in one line: there may be much of it.
-FOR_CHECK = frozenset({"W012", "W015"})
+class Code(NamedTuple):
+    """A kind of problem: what it means, and how a build treats it.
+
+    `is_of_site` means that no article can be left out to get past it; `hides_header`, that the
+    fields of the file were not read; `is_for_check`, that `check` lists each one and `build` says
+    in a line how many there are; `is_tried_again`, that the next build looks again even if nothing
+    changed.
+    """
+
+    name: str
+    meaning: str
+    is_of_site: bool = False
+    hides_header: bool = False
+    is_for_check: bool = False
+    is_tried_again: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        """E is an error, W a warning."""
+        return "error" if self.name.startswith("E") else "warning"
+
+
+#: Every code. `docs/runbook.md` explains each; a test keeps them together.
+CODES = {
+    code.name: code
+    for code in (
+        Code("E001", "the file is not UTF-8 text", hides_header=True),
+        Code("E002", "the frontmatter is not closed", hides_header=True),
+        Code("E003", "the frontmatter is not valid YAML", hides_header=True),
+        Code("E004", "a field stands twice", hides_header=True),
+        Code("E005", "YAML anchors, aliases and tags are refused", hides_header=True),
+        Code("E006", "the frontmatter is not a list of fields", hides_header=True),
+        Code("E007", "the frontmatter is nested too deeply", hides_header=True),
+        Code("E008", "the frontmatter is not valid TOML", hides_header=True),
+        Code("E009", "the file cannot be read", hides_header=True, is_tried_again=True),
+        Code("E010", "the title is missing"),
+        Code("E011", "the date is missing"),
+        Code("E012", "the date cannot be understood"),
+        Code("E013", "a field holds the wrong kind of value"),
+        Code("E014", "an address is not a web address"),
+        Code("E015", "these rights cannot be honoured yet"),
+        Code("E016", "the language is not a language tag"),
+        Code("E017", "the slug leaves nothing to make an address from"),
+        Code("E018", "some of the text would not be published"),
+        Code("E019", "two versions of the file stand in it, unmerged", hides_header=True),
+        Code("E020", "the file of spellings cannot be understood", hides_header=True),
+        Code("E021", "a spelling stands for two names", hides_header=True),
+        Code("E022", "a text, a field or a list is too large", hides_header=True),
+        Code("E023", "a text takes too long to read", hides_header=True),
+        Code("E024", "a text could not be read to its end", hides_header=True),
+        Code("E025", "something that shows an article could not be made", hides_header=True),
+        Code("E026", "a page of the site could not be made", hides_header=True),
+        Code("E030", "two pages would have one address"),
+        Code("E031", "the address belongs to a page of the site itself"),
+        Code("E032", "the name of a file cannot be part of an address"),
+        Code("E033", "an address is too long for some systems"),
+        Code("E040", "a template failed", is_of_site=True),
+        Code("E041", "a file that the build did not make is in the way", is_of_site=True),
+        Code("E042", "the search index does not hold every article", is_of_site=True),
+        Code("E043", "Pagefind failed", is_of_site=True),
+        Code("E044", "the list of files that the build made is damaged", is_of_site=True),
+        Code("E045", "the disk, a permission or memory stopped the build", is_of_site=True),
+        Code("E046", "the new site was moved in only in part", is_of_site=True),
+        Code("W001", "a field looks like a misspelt one"),
+        Code("W002", "a link leads nowhere"),
+        Code("W003", "a file of this kind is not published"),
+        Code("W004", "an image is missing"),
+        Code("W005", "a symbolic link is not followed"),
+        Code("W006", "feeds and sitemap need a full base address"),
+        Code("W008", "a section's text has no page to stand on"),
+        Code("W009", "HTML of this kind is not published"),
+        Code("W010", "an image cannot be read"),
+        Code("W011", "an image may say where it was taken, and is not published"),
+        Code("W012", "an image stands on another host", is_for_check=True),
+        Code("W013", "a sign turns the order of letters around"),
+        Code("W014", "a character that nobody sees is not published"),
+        Code("W015", "a shortcode of another generator is left out", is_for_check=True),
+        Code("W016", "a file is too large to be published"),
+        Code("W017", "the site is larger than its host may take"),
+        Code("W018", "what is no file is not opened"),
+        Code("W019", "no page can redirect from an alias"),
+        Code("W020", "a name is not the same on every system"),
+        Code("W021", "a part of a value is not read as it looks"),
+        Code("W022", "a link of this kind is published as text"),
+        Code("W023", "a link to a note finds none"),
+        Code("W024", "what Obsidian reads is not read here, or not as it seems"),
+        Code("W025", "Markdown within HTML is shown as it is written"),
+        Code("W027", "a date is not read as it is written"),
+        Code("W028", "the date of saving stands for that of publication"),
+        Code("W029", "a value does not say whether the file is to be published"),
+        Code("W030", "an article is dated in the future"),
+    )
+}
 
 #: Spaces that do not break, and joiners that scripts need.
 _HARMLESS = "\u00a0\u202f\u200c\u200d"
@@ -151,9 +174,8 @@ def problem(
     column: int | None = None,
     hint: str = "",
 ) -> Problem:
-    """A problem with the severity that its code carries: E is an error, W a warning."""
-    severity: Severity = "error" if code.startswith("E") else "warning"
-    return Problem(path, line, column, code, severity, message, hint)
+    """A problem with the severity that its code carries."""
+    return Problem(path, line, column, code, CODES[code].severity, message, hint)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

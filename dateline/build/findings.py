@@ -23,10 +23,8 @@ from dateline.content.scan import list_files, megabytes, read_bytes, read_file
 from dateline.model import Archive, Article, PartialDate
 from dateline.names import FIELD_NAMES
 from dateline.pages.assets import template_folders
-from dateline.problems import FOR_CHECK, Problem, errors, problem
+from dateline.problems import CODES, Problem, errors, problem
 
-#: Errors that leave the header of a file unread.
-_UNREAD = re.compile("E00|E019|E02")
 #: A field that a template asks for: `article.extra.mood`, `extra["mood"]`, `extra.get('mood')`.
 _ASKED = re.compile(rb"""extra(?:\.get\(\s{0,9}["']|\[\s{0,9}["']|\.)([\w-]{1,100})""")
 
@@ -64,8 +62,8 @@ def look_at_all(
     unused = unused_of(read, found, paths.templates, content, config)
     if options.strict or options.lists_all:
         return Findings(found, [], unused, future)
-    held = [each for each in found if each.code in FOR_CHECK]
-    told = [each for each in found if each.code not in FOR_CHECK]
+    held = [each for each in found if CODES[each.code].is_for_check]
+    told = [each for each in found if not CODES[each.code].is_for_check]
     return Findings(told, in_one_line(held), unused, future)
 
 
@@ -89,7 +87,7 @@ def unused_of(
     extras = [article.extra for article in (*read.archive.articles, *read.drafts)]
     if read.archive.left_out:
         root = shown_root(content)
-        unread = {_within(p.path, root) for p in errors(problems) if _UNREAD.match(p.code)}
+        unread = {_within(p.path, root) for p in errors(problems) if CODES[p.code].hides_header}
         extras += [
             Fields(path, _header(content, path, config), config.fields).extra()
             for path in sorted(read.archive.left_out - unread)

@@ -98,7 +98,7 @@ def _in_bulk(code: str, kind: str, problems: list[Problem]) -> str:
     elif code in _TOGETHER:
         told = f"{counted(len(problems), *_TOGETHER[code])}, in {files}"
     else:
-        told = f"{CODES.get(code, code)}, {counted(len(problems), 'time')} in {files}"
+        told = f"{CODES[code].meaning}, {counted(len(problems), 'time')} in {files}"
     severity = "warning: " if problems[0].severity == "warning" else ""
     return f"{code} {severity}{told}; `check` lists {'it' if len(problems) == 1 else 'each'}"
 
@@ -195,7 +195,7 @@ def _told(problems: list[Problem], mark: str, causes: Mapping[str, str]) -> str:
     if code in _TOGETHER:
         return f"{counted(count, *_TOGETHER[code])}"
     files = len({problem.path for problem in problems})
-    meaning = mark or CODES.get(code, problems[0].message)
+    meaning = mark or CODES[code].meaning
     return f"{meaning}, {counted(count, 'time')} in {counted(files, 'file')}"
 
 

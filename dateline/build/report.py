@@ -10,10 +10,7 @@ import msgspec
 
 from dateline.build.stages import Read
 from dateline.build.unused_fields import UnusedField
-from dateline.problems import Problem, errors, in_order, strict
-
-#: Codes of problems that concern the whole site: no article can be left out to get past them.
-_WHOLE_SITE = "E04"
+from dateline.problems import CODES, Problem, errors, in_order, strict
 
 
 class Options(NamedTuple):
@@ -100,5 +97,5 @@ def judged(problems: Iterable[Problem], options: Options) -> list[Problem]:
 def stops(problems: list[Problem], options: Options) -> bool:
     """Whether a build must end here: `--keep-going` goes past what one article does wrong alone."""
     found = errors(judged(problems, options))
-    is_content = all(not each.code.startswith(_WHOLE_SITE) for each in found)
+    is_content = not any(CODES[each.code].is_of_site for each in found)
     return bool(found) and not (options.keep_going and is_content)

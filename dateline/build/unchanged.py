@@ -15,7 +15,7 @@ from dateline.build.stages import BuildContext
 from dateline.content.scan import Files
 from dateline.output.transaction import OutputTransaction
 from dateline.pages.assets import read_assets, template_folders
-from dateline.problems import Problem
+from dateline.problems import CODES, Problem
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ def keep_report(
     """Keeps the report for a build of the very same, unless a file is too new to be known by its
     time, or could not be read. The key is of what stood at the beginning:
     what changed since is another build's."""
-    if any(each.code == "E009" for each in report.problems):
+    if any(CODES[each.code].is_tried_again for each in report.problems):
         return
     if all(is_settled(file) for file in (*files.texts, *files.assets, *files.names)):
         lasting = [each for each in report.problems if each.code != "W030"]
