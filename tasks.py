@@ -1,4 +1,4 @@
-"""`python tasks.py site|test|serve [PORT]|clean`: sets up what a task needs, then does it.
+"""`python tasks.py site|serve [PORT]|check|test|clean`: sets up what a task needs, then does it.
 
 Runs on any Python 3.11 or newer without anything installed; make calls it, Windows may as well.
 """
@@ -27,14 +27,19 @@ ROOT = Path(__file__).parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 _ZIZMOR = ("--quiet", "--strict-collection", "--persona=auditor")
-#: What `test` runs, in this order, under names for people; the first that fails ends it.
-CHECKS: tuple[tuple[str | Path, ...], ...] = (
+_PYTEST = (PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=8")
+#: What `check` runs, and `test` first, under names for people; the first that fails ends it.
+CODE: tuple[tuple[str | Path, ...], ...] = (
     ("Style", PYTHON, "-m", "ruff", "check", "--quiet", "."),
     ("Layout", PYTHON, "-m", "ruff", "format", "--quiet", "--check", "."),
     ("Types", PYTHON, "-m", "mypy"),
+)
+#: What `check` runs then: the tests that take a moment; and what `test` runs in its place.
+QUICK: tuple[tuple[str | Path, ...], ...] = (("Quick tests", *_PYTEST, "-m", "not slow"),)
+EVERYTHING: tuple[tuple[str | Path, ...], ...] = (
     ("Workflows", PYTHON.with_name("zizmor"), "--offline", *_ZIZMOR, ".github"),
     ("Browser", PYTHON, "-m", "tests.browser.install"),
-    ("Tests", PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=8", "--dist=loadfile"),
+    ("Tests", *_PYTEST, "--dist=loadfile"),
 )
 
 
@@ -52,12 +57,14 @@ def main(arguments: list[str]) -> int:
     if task == "serve":
         return set_up("site", ".") or serve(options)
     if task == "test":
-        return set_up("test", ".[dev]") or test()
+        return set_up("test", ".[dev]") or verify(task, (*CODE, *EVERYTHING))
+    if task == "check":
+        return set_up("test", ".[dev]") or verify(task, (*CODE, *QUICK))
     if task == "clean":
         for folder in (VENV, ROOT / ".cache"):
             shutil.rmtree(folder, ignore_errors=True)
         return 0
-    return fail("usage: python tasks.py site|test|serve [PORT]|clean")
+    return fail("usage: python tasks.py site|serve [PORT]|check|test|clean")
 
 
 def serve(options: list[str]) -> int:
@@ -99,13 +106,15 @@ def set_up(name: str, requirement: str) -> int:
     return 0
 
 
-def test() -> int:
-    """Style, types, workflows, then behaviour."""
-    for name, *command in CHECKS:
+def verify(task: str, checks: tuple[tuple[str | Path, ...], ...]) -> int:
+    """Runs checks in order, each under its name."""
+    for name, *command in checks:
         print(f"{name}:", *(part for part in command if part not in (PYTHON, "-m")), flush=True)
         code = run(*command)
         if code:
-            return fail(f"make test ends here: {name} failed with exit code {code}, as said above")
+            return fail(
+                f"make {task} ends here: {name} failed with exit code {code}, as said above"
+            )
     return 0
 
 

@@ -127,6 +127,19 @@ def start(command: Sequence[str], **options: Any) -> subprocess.Popen[Any]:
     return subprocess.Popen(command, cwd=REPOSITORY, **options)
 
 
+#: What takes longer than a test of `make check` may: whole builds, real archives, a browser.
+_SLOW_FIXTURES = {"archive", "corpora"}
+_SLOW_FOLDERS = {"browser", "serving"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow what asks for something slow; other slow tests are marked where they stand."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if _SLOW_FIXTURES & fixtures or item.path.parent.name in _SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> SmallArchive:
     return SmallArchive(tmp_path / "archive")

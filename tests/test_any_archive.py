@@ -3,10 +3,13 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SmallArchive
+
+pytestmark = pytest.mark.slow
 
 _NAME = st.one_of(
     st.sampled_from(

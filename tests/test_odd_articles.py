@@ -34,6 +34,8 @@ from dateline.search.sidecars import (
 from dateline.urls import BaseUrl, article_address
 from tests.conftest import REPOSITORY, SmallArchive
 
+pytestmark = pytest.mark.slow
+
 #: What reading leaves in a field: any text on one line but controls and surrogates.
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map(
     lambda text: " ".join(text.split())

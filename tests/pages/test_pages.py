@@ -43,6 +43,7 @@ def tag_pages(count: int) -> dict[str, ListingView]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(1, 5 * PER_PAGE))
 def test_every_article_stands_on_one_page_of_its_listing(count: int) -> None:

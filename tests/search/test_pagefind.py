@@ -34,7 +34,10 @@ PROGRAMS = {
 }
 DOCUMENTS = [("/a/", "<html><body data-pagefind-body>" + "word " * 50_000 + "</body></html>")]
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="waits for processes by pidfd")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="waits for processes by pidfd"),
+]
 
 
 class Fake:

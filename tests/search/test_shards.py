@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ def articles(count: int, seed: int = 1) -> list[Article]:
     ]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 5 * SHARD_SIZE), st.integers(0, 9))
 def test_every_article_is_in_one_shard_and_shards_are_even(count: int, seed: int) -> None:
     given_articles = articles(count, seed)
@@ -45,6 +47,7 @@ def test_one_day_with_everything_is_cut_all_the_same() -> None:
     assert len({shard.folder for shard in shards}) == len(shards)
 
 
+@pytest.mark.slow
 def test_a_new_article_moves_few_boundaries() -> None:
     before = articles(10 * SHARD_SIZE)
     before.sort(key=lambda article: article.order)

@@ -13,6 +13,8 @@ from dateline.config import Config
 from dateline.content.frontmatter.document import read_front
 from dateline.content.frontmatter.repair import repaired
 
+pytestmark = pytest.mark.slow
+
 #: A header with a place for many of a piece. Together with the pieces, each expression and each
 #: loop over a header's lines is given the longest run that it can meet.
 FRAMES = (

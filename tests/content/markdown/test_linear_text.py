@@ -27,6 +27,8 @@ from dateline.images.location import tells_place, without_metadata
 from dateline.images.metadata import is_known_xmp
 from dateline.model import Picture
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 500_000
 #: Beginnings of what an expression looks for the end of.
 PIECES = [

@@ -32,6 +32,7 @@ def test_labels_end_where_markdown_it_ends_them(text: str) -> None:
     assert OURS.render(text) == THEIRS.render(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["", "](x)[^a]"])
 @pytest.mark.parametrize(
     "piece", ["[^", "^[", "[", "![", "![[", "[x](", "[x]", "[a [", "![^[", "]["]

@@ -365,6 +365,7 @@ def test_every_word_between_shortcodes_is_published_on_its_line(parts: list[str]
         assert line == 7 + text.count("\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
