@@ -46,3 +46,10 @@ def test_every_setting_and_field_is_documented() -> None:
         "[limits]",
     ):
         assert f"`{setting}`" in guide
+
+
+def test_contributing_names_files_that_are_there() -> None:
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(r"`((?:dateline|docs|templates|tests|\.ci)/[\w./-]*)`", text)
+    assert len(named) > 20
+    assert [path for path in named if not (REPOSITORY / path).exists()] == []

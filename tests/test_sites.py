@@ -12,10 +12,13 @@ import pytest
 
 from tests.conftest import run
 
+#: Of a narrower copy of an image, whose bytes depend on the library that makes it.
+_DIGEST = re.compile(r"\.[0-9a-f]{10}\.webp")
 SITES = Path(__file__).parent / "sites"
 
 
 def essence(path: str, text: str) -> str:
+    text = _DIGEST.sub(".digest.webp", text)
     if path.endswith(".html") and "<main" in text:
         match = re.search(r"<main[^>]*>\n(.*)</main>", text, re.DOTALL)
         assert match
@@ -32,7 +35,7 @@ def test_the_output_is_the_expected_one(name: str, tmp_path: Path) -> None:
     built = {
         file.relative_to(output).as_posix(): essence(file.name, file.read_text("utf-8"))
         for file in sorted(output.rglob("*"))
-        if file.is_file() and not {"assets", ".dateline"} & set(file.relative_to(output).parts)
+        if file.is_file() and file.suffix not in (".png", ".webp") and not {"assets", ".dateline"} & set(file.relative_to(output).parts)
     }
     expected = SITES / name / "expected"
     if os.environ.get("SNAPSHOTS") == "overwrite":
