@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from babel.dates import format_date
@@ -333,3 +334,9 @@ def test_imprecise_dates_cover_their_whole_span_and_come_first() -> None:
     assert (month.first_day, month.last_day) == ("2016-02-01", "2016-02-29")
     assert (year.first_day, year.last_day) == ("2016-01-01", "2016-12-31")
     assert year.sort_key < month.sort_key < PartialDate(2016, 2, 1).sort_key
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "8 October 2017", "2017-13-01"])
+def test_what_is_not_written_as_a_date_is_refused_with_what_was_written(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f'(got "{text}")')):
+        parse_date(text)
