@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dateline.config import Config
 from dateline.content.article import read_article
-from dateline.content.date_parts import written
+from dateline.content.date_parts import day_fault, written
 from dateline.content.dates import parse_date
 from dateline.content.frontmatter.repair import repaired
 from dateline.content.other_dates import read_date
@@ -340,3 +340,16 @@ def test_imprecise_dates_cover_their_whole_span_and_come_first() -> None:
 def test_what_is_not_written_as_a_date_is_refused_with_what_was_written(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(f'(got "{text}")')):
         parse_date(text)
+
+
+@pytest.mark.parametrize("offset", ["+05:60", "-03:75", "+14:01", "-12:01"])
+def test_an_offset_that_no_place_has_leaves_the_day(offset: str) -> None:
+    reading = read_date(f"2017-10-08 14:30 {offset}")
+    assert (str(reading.date), reading.fault != "") == ("2017-10-08", True)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_first_and_the_last_year_are_years(year: int) -> None:
+    assert parse_date(f"{year:04d}").year == year
+    assert day_fault(year, 1, 1) == ""
+    assert day_fault(10_000, None, None) != ""
