@@ -6,7 +6,7 @@ async function highlight() {
   const from = document.referrer && new URL(document.referrer);
   if (!from || from.origin !== location.origin || from.pathname !== search || !CSS.highlights) return;
   const [{ parseQuery }, { wordsOfClause }, text] = await Promise.all([
-    import("./search-query.js"), import("./search-rank.js"), import("./search-text.js"),
+    import("./search/query.js"), import("./search/rank.js"), import("./search/text.js"),
   ]);
   const words = parseQuery(from.searchParams.get("q") ?? "").clauses.flatMap(wordsOfClause);
   const parts = [...document.querySelectorAll(".h-entry > header .p-name, .e-content")];

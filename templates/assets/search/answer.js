@@ -1,10 +1,10 @@
 // What answers a search: from the index, its tables and, where only they can tell, the texts.
 
-import { isLimited } from "./search-address.js";
-import { overlap, spanOf } from "./search-dates.js";
-import { passes } from "./search-facets.js";
-import { gather, hasName, holds, isBorneOut, isExact, needsText, rank, rankAgain, rarities, wordsOfClause } from "./search-rank.js";
-import { gettext, ngettext, number } from "./words.js";
+import { isLimited } from "./address.js";
+import { overlap, spanOf } from "./dates.js";
+import { passes } from "./facets.js";
+import { gather, hasName, holds, isBorneOut, isExact, needsText, rank, rankAgain, rarities, wordsOfClause } from "./rank.js";
+import { gettext, ngettext, number } from "../words.js";
 
 const RANKED_AGAIN = 30; // articles whose texts are loaded to put them in order
 const FEW_RANKED = 10;   // where one word is asked for, the index alone ranks nearly as well

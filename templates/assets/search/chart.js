@@ -1,9 +1,9 @@
 // Hits over time: bars of decades, years, months or days, as wide a range as is shown.
 
-import { displayDate } from "./search-dates.js";
-import { drawing, element } from "./search-page.js";
-import { barOf, displayBar, namesBetween, spanOfBar, unitOf } from "./timeline-bars.js";
-import { gettext, ngettext, number } from "./words.js";
+import { displayDate } from "./dates.js";
+import { drawing, element } from "./dom.js";
+import { barOf, displayBar, namesBetween, spanOfBar, unitOf } from "../timeline/bars.js";
+import { gettext, ngettext, number } from "../words.js";
 
 const WIDTH = 720; // px, about: how close names may stand
 const HEIGHT = 96;

@@ -1,6 +1,6 @@
 // Making elements for the page: text goes in as text, never as HTML.
 
-import { ngettext } from "./words.js";
+import { ngettext } from "../words.js";
 
 /** An element with properties and children. */
 export function element(name, properties, ...children) {

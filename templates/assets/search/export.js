@@ -1,9 +1,9 @@
 // Work that can be kept: a search as a citation, and its results as a table.
 
-import { displayDate } from "./search-dates.js";
-import { counted } from "./search-page.js";
-import { FACETS } from "./search-query.js";
-import { gettext, number } from "./words.js";
+import { displayDate } from "./dates.js";
+import { counted } from "./dom.js";
+import { FACETS } from "./query.js";
+import { gettext, number } from "../words.js";
 
 const COLUMNS = ["rank", "headline", "date", "source", "address", "every_word"];
 const AT_ONCE = 20;

@@ -1,9 +1,9 @@
 // Facets: the names that the found articles have, with counts, to choose from or leave out.
 
-import { element } from "./search-page.js";
-import { hasName } from "./search-rank.js";
-import { FACETS } from "./search-query.js";
-import { gettext, number } from "./words.js";
+import { element } from "./dom.js";
+import { hasName } from "./rank.js";
+import { FACETS } from "./query.js";
+import { gettext, number } from "../words.js";
 
 const FEW = 12;
 

@@ -1,9 +1,9 @@
 // The index: Pagefind's shards, and the tables of dates and names beside them.
 
-import { two } from "./search-dates.js";
-import { numbersIn } from "./search-numbers.js";
-import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./search-text.js";
-import { gettext } from "./words.js";
+import { two } from "./dates.js";
+import { numbersIn } from "./numbers.js";
+import { indexedWord, isUnspaced, tokensOf, wordsOf } from "./text.js";
+import { gettext } from "../words.js";
 
 // Exact answers score 1 however a word is weighed, so an index's weight tells which shard answered.
 const RANKING = { metaWeights: { title: 1 }, termSimilarity: 10 };

@@ -1,16 +1,16 @@
 // The search page: the address says what is asked, the index finds it, and the parts of the page
 // show it: results, chart, facets.
 
-import { asksAnything, readAddress, writeAddress } from "./search-address.js";
-import { answer, describe, name } from "./search-answer.js";
-import { Chart } from "./search-chart.js";
-import { Facets, passes } from "./search-facets.js";
-import { openIndex } from "./search-index.js";
-import { counted, element } from "./search-page.js";
-import { isBlank, parseQuery } from "./search-query.js";
-import { isSameName } from "./search-rank.js";
-import { Results, listenToKeys } from "./search-results.js";
-import { gettext, ngettext, number } from "./words.js";
+import { asksAnything, readAddress, writeAddress } from "./address.js";
+import { answer, describe, name } from "./answer.js";
+import { Chart } from "./chart.js";
+import { Facets, passes } from "./facets.js";
+import { openIndex } from "./index.js";
+import { counted, element } from "./dom.js";
+import { isBlank, parseQuery } from "./query.js";
+import { isSameName } from "./rank.js";
+import { Results, listenToKeys } from "./results.js";
+import { gettext, ngettext, number } from "../words.js";
 
 const form = document.getElementById("dateline:search");
 const field = form.elements.q;
@@ -178,7 +178,7 @@ function listen() {
 }
 
 async function keepCitation() {
-  const { citationOf } = await import("./search-keep.js");
+  const { citationOf } = await import("./export.js");
   const { results } = outcome;
   const found = { all: results.length, whole: countWhole(results) };
   const archive = { title, version: index.version, articles: index.articles };
@@ -191,7 +191,7 @@ async function keepCitation() {
 }
 
 async function keepTable() {
-  const { tableOf } = await import("./search-keep.js");
+  const { tableOf } = await import("./export.js");
   const out = kept.querySelector("output");
   const text = await tableOf(outcome.results, (article) => index.fragment(article), location.origin, (done) => {
     out.textContent = gettext("%(done)s of %(articles)s …", { done: number(done), articles: counted(outcome.results.length) });

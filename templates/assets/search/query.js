@@ -1,8 +1,8 @@
 // The query language: words, "phrases", -exclusions, OR, and fields such as tag: or before:.
 
-import { dayBeside, overlap, spanOf } from "./search-dates.js";
-import { splitPhrase, splitWords } from "./search-text.js";
-import { gettext } from "./words.js";
+import { dayBeside, overlap, spanOf } from "./dates.js";
+import { splitPhrase, splitWords } from "./text.js";
+import { gettext } from "../words.js";
 
 export const FACETS = ["tag", "source", "author", "person", "place", "organisation", "story", "language"];
 const DATES = ["before", "after", "on"];

@@ -1,7 +1,7 @@
 // Which articles answer a query, and in what order. Pure: the page and the measurement of ranking
 // run this very code.
 
-import { fold, holdsPhrase, splitPhrase, splitWords, titleLength, tokensOf, wordsOf } from "./search-text.js";
+import { fold, holdsPhrase, splitPhrase, splitWords, titleLength, tokensOf, wordsOf } from "./text.js";
 
 // Robertson's BM25 (S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework", 2009).
 // What is added to it, and the constants, were weighed on questions with known answers; see

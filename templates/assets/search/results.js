@@ -1,9 +1,9 @@
 // The list of results: enough of each article to judge it by.
 
-import { displayDate } from "./search-dates.js";
-import { element } from "./search-page.js";
-import { holdsPhrase, titleLength, tokensOf } from "./search-text.js";
-import { gettext } from "./words.js";
+import { displayDate } from "./dates.js";
+import { element } from "./dom.js";
+import { holdsPhrase, titleLength, tokensOf } from "./text.js";
+import { gettext } from "../words.js";
 
 const EXCERPT = 36; // tokens
 const BEFORE = 6;   // of them before the first that was asked for

@@ -12,7 +12,7 @@ const ARABIC = new Map([
   ["ؤ", "و"], ["ة", "ه"], ["ۀ", "ه"],
 ]);
 
-/** One way of writing each letter of Arabic script, as `letters.py` folds what is indexed. */
+/** One way of writing each letter of Arabic script, as `dateline/search/normalize.py` folds what is indexed. */
 export function foldLetters(text) {
   return text
     .replace(/(?<=[\u0610-\u06ff])\u200c/g, "-")

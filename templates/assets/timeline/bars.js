@@ -1,6 +1,6 @@
 // Bars of a chart over time. A bar is named by what it spans: 1960s, 1963, 1963-10, 1963-10-08.
 
-import { displayDate, lastDay, spanOf, two } from "./search-dates.js";
+import { displayDate, lastDay, spanOf, two } from "../search/dates.js";
 
 const MOST_YEARS = 80;
 const MOST_MONTHS = 36;

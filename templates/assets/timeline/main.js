@@ -1,13 +1,13 @@
 // The timeline: zoomed and moved from decades to days by wheel, drag, pinch and keys, narrowed to
 // names; what is shown stands in the address. Whole and not narrowed, it is as the build drew it.
 
-import { displayDate, spanOf } from "./search-dates.js";
-import { counted, element } from "./search-page.js";
-import { displayBar } from "./timeline-bars.js";
-import { dayOf, inBoth, numberOf, readDates } from "./timeline-dates.js";
-import { listenToKeys, listenToPointer } from "./timeline-hands.js";
-import { PLOT_HEIGHT, draw, plotOf } from "./timeline-plot.js";
-import { gettext } from "./words.js";
+import { displayDate, spanOf } from "../search/dates.js";
+import { counted, element } from "../search/dom.js";
+import { displayBar } from "./bars.js";
+import { dayOf, inBoth, numberOf, readDates } from "./dates.js";
+import { listenToKeys, listenToPointer } from "./input.js";
+import { PLOT_HEIGHT, draw, plotOf } from "./plot.js";
+import { gettext } from "../words.js";
 
 const LEAST_DAYS = 7;
 const PAUSE = 250; // ms after which the address follows

@@ -1,11 +1,11 @@
 // A stretch of time as bars. Places are in per cent and letters keep their size, as in the charts
 // that the build draws (partials/chart.html).
 
-import { displayDate, spanOf } from "./search-dates.js";
-import { counted, drawing } from "./search-page.js";
-import { barOf, displayBar, namesBetween, spanOfBar, unitOf } from "./timeline-bars.js";
-import { dayOf, numberOf } from "./timeline-dates.js";
-import { gettext } from "./words.js";
+import { displayDate, spanOf } from "../search/dates.js";
+import { counted, drawing } from "../search/dom.js";
+import { barOf, displayBar, namesBetween, spanOfBar, unitOf } from "./bars.js";
+import { dayOf, numberOf } from "./dates.js";
+import { gettext } from "../words.js";
 
 const HEIGHT = 120;
 export const PLOT_HEIGHT = HEIGHT + 30; // px, with the names below
