@@ -19,7 +19,9 @@ export function ngettext(one, many, count, values = {}) {
 }
 
 /** A number in the site's numerals. */
-export function number(value) { return value.toLocaleString(lang); }
+export function number(value) {
+  return value.toLocaleString(lang);
+}
 
 function fill(message, values) {
   return message.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);

@@ -11,15 +11,23 @@ export function readAddress(query) {
   const given = new URLSearchParams(query);
   const day = (name) => (isDay(given.get(name)) ? given.get(name) : "");
   const order = given.get("sort");
-  const names = (prefix) => Object.fromEntries(FACETS.map((facet) => [facet, given.getAll(prefix + facet).filter(Boolean)]));
+  const names = (prefix) =>
+    Object.fromEntries(
+      FACETS.map((facet) => [facet, given.getAll(prefix + facet).filter(Boolean)]),
+    );
   return {
-    q: given.get("q") ?? "", from: day("from"), to: day("to"),
+    q: given.get("q") ?? "",
+    from: day("from"),
+    to: day("to"),
     sort: ORDERS.includes(order) ? order : "relevance",
-    any: names(""), not: names("not-"),
+    any: names(""),
+    not: names("not-"),
   };
 }
 
-function isDay(text) { return text?.length === 10 && spanOf(text) !== null; }
+function isDay(text) {
+  return text?.length === 10 && spanOf(text) !== null;
+}
 
 /** The address of a search, without what is as usual. */
 export function writeAddress({ q, from, to, sort, any, not }) {

@@ -36,13 +36,19 @@ export function displayDate(date, lang, style = "long") {
     month: !month || (isLeast && day) ? undefined : style === "long" ? "long" : "short",
     day: day ? "numeric" : undefined,
   };
-  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, parts).format(utc(year, month || 1, day || 1));
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, parts).format(
+    utc(year, month || 1, day || 1),
+  );
 }
 
 /** How many days a month has. */
-export function lastDay(year, month) { return utc(year, month + 1, 0).getUTCDate(); }
+export function lastDay(year, month) {
+  return utc(year, month + 1, 0).getUTCDate();
+}
 
-export function two(number) { return String(number).padStart(2, "0"); }
+export function two(number) {
+  return String(number).padStart(2, "0");
+}
 
 // Date.UTC takes the years 0 to 99 for 1900 to 1999.
 function utc(year, month, day) {

@@ -10,7 +10,9 @@ export function element(name, properties, ...children) {
 }
 
 /** "1 article", "1,200 articles". */
-export function counted(count) { return ngettext("%(count)s article", "%(count)s articles", count); }
+export function counted(count) {
+  return ngettext("%(count)s article", "%(count)s articles", count);
+}
 
 /** An SVG element with attributes and children. */
 export function drawing(name, attributes, ...children) {

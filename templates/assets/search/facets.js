@@ -9,9 +9,11 @@ const FEW = 12;
 
 /** Whether an article has what was chosen, of all facets but one. */
 export function passes({ any, not }, names, except = "") {
-  return FACETS.every((facet) => facet === except
-    || ((!any[facet].length || any[facet].some((name) => hasName(names[facet], name)))
-      && !not[facet].some((name) => hasName(names[facet], name))));
+  return FACETS.every((facet) =>
+    facet === except ||
+    ((!any[facet].length || any[facet].some((name) => hasName(names[facet], name))) &&
+      !not[facet].some((name) => hasName(names[facet], name)))
+  );
 }
 
 /** How many articles have each name of a facet, most first; what is chosen is there with none too. */
@@ -36,8 +38,13 @@ export class Facets {
     for (const part of panel.querySelectorAll(".facet")) {
       const { facet } = part.dataset;
       const list = part.querySelector("ul");
-      part.addEventListener("toggle", () => { if (part.open) onOpen(); });
-      list.addEventListener("change", ({ target }) => onChoose(facet, target.value, target.checked ? "any" : ""));
+      part.addEventListener("toggle", () => {
+        if (part.open) onOpen();
+      });
+      list.addEventListener(
+        "change",
+        ({ target }) => onChoose(facet, target.value, target.checked ? "any" : ""),
+      );
       list.addEventListener("click", ({ target }) => {
         const button = target.closest(".facet-not");
         if (button) onChoose(facet, button.value, button.ariaPressed === "true" ? "" : "not");
@@ -46,11 +53,15 @@ export class Facets {
     }
   }
 
-  get isOpen() { return [...this.#parts.values()].some(({ part }) => part.open); }
+  get isOpen() {
+    return [...this.#parts.values()].some(({ part }) => part.open);
+  }
 
   /** Opens the facets in which something is chosen. */
   openChosen({ any, not }) {
-    for (const [facet, { part }] of this.#parts) if (any[facet].length || not[facet].length) part.open = true;
+    for (const [facet, { part }] of this.#parts) {
+      if (any[facet].length || not[facet].length) part.open = true;
+    }
   }
 
   /** Draws the open facets: `articlesFor(facet)` are those that pass all others. */
@@ -62,30 +73,58 @@ export class Facets {
       // What was chosen stays in sight when it is given up.
       known.chosen.push(...asked.any[facet], ...asked.not[facet]);
       const isChosen = ([name]) => hasName(known.chosen, name);
-      const shown = known.all ? names : names.filter((each, place) => place < FEW || isChosen(each));
-      known.list.replaceChildren(...shown.map(([name, count]) => this.#row(facet, name, count, asked)));
-      if (names.length > shown.length) known.list.append(this.#moreOf(known, names.length, asked, articlesFor));
-      if (key) [...known.list.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === key)?.focus();
+      const shown = known.all
+        ? names
+        : names.filter((each, place) => place < FEW || isChosen(each));
+      known.list.replaceChildren(
+        ...shown.map(([name, count]) => this.#row(facet, name, count, asked)),
+      );
+      if (names.length > shown.length) {
+        known.list.append(this.#moreOf(known, names.length, asked, articlesFor));
+      }
+      if (key) {
+        [...known.list.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === key)
+          ?.focus();
+      }
     }
   }
 
   #row(facet, name, count, { any, not }) {
     const isOut = hasName(not[facet], name);
-    const box = element("input", { type: "checkbox", value: name, checked: hasName(any[facet], name) });
+    const box = element("input", {
+      type: "checkbox",
+      value: name,
+      checked: hasName(any[facet], name),
+    });
     box.dataset.key = `${facet} any ${name}`;
     const label = facet === "language" ? languageName(name, this.#lang) : name;
     const counted = element("span", { className: "number" }, number(count));
     const title = gettext("Leave out %(name)s", { name: label });
-    const out = element("button", { type: "button", className: "facet-not", ariaPressed: String(isOut), ariaLabel: title, title }, "−");
+    const out = element("button", {
+      type: "button",
+      className: "facet-not",
+      ariaPressed: String(isOut),
+      ariaLabel: title,
+      title,
+    }, "−");
     out.dataset.key = `${facet} not ${name}`;
     out.value = name;
-    const row = element("li", {}, element("label", {}, box, element("span", {}, element("bdi", {}, label), " ", counted)), out);
+    const row = element(
+      "li",
+      {},
+      element("label", {}, box, element("span", {}, element("bdi", {}, label), " ", counted)),
+      out,
+    );
     row.classList.toggle("is-out", isOut);
     return row;
   }
 
   #moreOf(known, count, asked, articlesFor) {
-    const button = element("button", { type: "button" }, gettext("All %(count)s", { count: number(count) }));
+    const button = element(
+      "button",
+      { type: "button" },
+      gettext("All %(count)s", { count: number(count) }),
+    );
     button.addEventListener("click", () => {
       known.all = true;
       this.draw(asked, articlesFor);

@@ -7,7 +7,9 @@ import { gettext } from "../words.js";
 
 // Exact answers score 1 however a word is weighed, so an index's weight tells which shard answered.
 const RANKING = { metaWeights: { title: 1 }, termSimilarity: 10 };
-const LOST = gettext("A part of the index could not be loaded. Check the connection, reload the page and search again.");
+const LOST = gettext(
+  "A part of the index could not be loaded. Check the connection, reload the page and search again.",
+);
 const SIGNATURE = 12; // "pagefind_dcd", before the JSON of a fragment
 const MOST_PREFIXED = 60;
 
@@ -30,8 +32,12 @@ class Index {
     this.version = version;
     this.#bundle = bundle;
     this.#base = base;
-    this.shards = bundles.flatMap(({ language, shards }) => shards.map((shard) => ({ ...shard, language })));
-    this.shards.forEach((shard, number) => { shard.number = number; });
+    this.shards = bundles.flatMap(({ language, shards }) =>
+      shards.map((shard) => ({ ...shard, language }))
+    );
+    this.shards.forEach((shard, number) => {
+      shard.number = number;
+    });
     this.#languages = bundles.map(({ language, words, common }) => ({
       language,
       length: words,
@@ -45,15 +51,23 @@ class Index {
     this.#watchFetches();
   }
 
-  get articles() { return this.shards.reduce((sum, shard) => sum + shard.articles, 0); }
+  get articles() {
+    return this.shards.reduce((sum, shard) => sum + shard.articles, 0);
+  }
 
-  get languages() { return this.#languages.map(({ language }) => language); }
+  get languages() {
+    return this.#languages.map(({ language }) => language);
+  }
 
   /** The words of an article in a language, on average. */
-  lengthIn(language) { return this.#languages.find((one) => one.language === language).length; }
+  lengthIn(language) {
+    return this.#languages.find((one) => one.language === language).length;
+  }
 
   /** Whether a word is so common in the archive's main language that it says nothing. */
-  isCommon(word) { return this.#languages[0]?.common.has(word) ?? false; }
+  isCommon(word) {
+    return this.#languages[0]?.common.has(word) ?? false;
+  }
 
   /** The shards that hold articles of a range of days; an end that is "" is open. */
   scope(from, to) {
@@ -69,8 +83,12 @@ class Index {
     await this.open(scope);
     try {
       let hits = await this.#remembered(word, asked, (one) => this.#ask(one, word));
-      if (!hits.length) hits = await this.#remembered(`${word}…`, asked, (one) => this.#askBeginnings(one, word));
-      if (this.#lost === lost) return new Map(hits.filter(({ shard }) => wanted.has(shard)).map((hit) => [hit.key, hit]));
+      if (!hits.length) {
+        hits = await this.#remembered(`${word}…`, asked, (one) => this.#askBeginnings(one, word));
+      }
+      if (this.#lost === lost) {
+        return new Map(hits.filter(({ shard }) => wanted.has(shard)).map((hit) => [hit.key, hit]));
+      }
     } catch (error) {
       if (this.#lost === lost) throw error;
     }
@@ -80,7 +98,9 @@ class Index {
 
   /** Loads what the shards of a scope need before a word can be asked for. */
   async open(scope) {
-    const asked = this.#languages.filter(({ shards }) => shards.some((shard) => scope.includes(shard)));
+    const asked = this.#languages.filter(({ shards }) =>
+      shards.some((shard) => scope.includes(shard))
+    );
     try {
       await Promise.all(asked.map((one) => (one.opening = this.#open(one, scope, one.opening))));
     } catch {
@@ -104,9 +124,16 @@ class Index {
     const length = term.split(" ").length;
     const exact = await one.pagefind.search(`"${term}"`);
     const loose = await one.pagefind.search(term);
-    const places = new Map(loose.results.map(({ id, words }) => [id, length > 1 ? inRuns(words, length) : words]));
+    const places = new Map(
+      loose.results.map(({ id, words }) => [id, length > 1 ? inRuns(words, length) : words]),
+    );
     return exact.results.filter(({ words }) => words.length).map(({ id, score, words }) =>
-      this.#hit(this.shards[Math.round(score) - 1], id, places.get(id)?.length ? places.get(id) : words));
+      this.#hit(
+        this.shards[Math.round(score) - 1],
+        id,
+        places.get(id)?.length ? places.get(id) : words,
+      )
+    );
   }
 
   // Pagefind answers an unknown word with longer ones that begin with it, but also with shorter
@@ -116,19 +143,27 @@ class Index {
     const { results } = start ? await one.pagefind.search(word) : { results: [] };
     if (!results.length) return [];
     const tables = await Promise.all([...one.opened].map((shard) => this.table(shard)));
-    const held = results.slice(0, MOST_PREFIXED).flatMap(({ id }) => tables
-      .filter(({ rows }) => rows.has(id))
-      .map(async ({ shard }) => {
-        const hit = this.#hit(shard, id, []);
-        const { content } = await this.fragment(hit);
-        const places = tokensOf(content).flatMap((token, place) =>
-          (wordsOf(token).some((each) => each.startsWith(start)) ? [place] : []));
-        return { ...hit, places };
-      }));
+    const held = results.slice(0, MOST_PREFIXED).flatMap(({ id }) =>
+      tables
+        .filter(({ rows }) => rows.has(id))
+        .map(async ({ shard }) => {
+          const hit = this.#hit(shard, id, []);
+          const { content } = await this.fragment(hit);
+          const places = tokensOf(content).flatMap((token, place) => (wordsOf(token).some((each) =>
+              each.startsWith(start)
+            )
+            ? [place]
+            : [])
+          );
+          return { ...hit, places };
+        })
+    );
     return (await Promise.all(held)).filter(({ places }) => places.length);
   }
 
-  #hit(shard, id, places) { return { key: `${shard.number}/${id}`, shard, id, places }; }
+  #hit(shard, id, places) {
+    return { key: `${shard.number}/${id}`, shard, id, places };
+  }
 
   // The newest shard of a language brings Pagefind's script and is always loaded. `noWorker` spares
   // the reader a second copy of that script.
@@ -136,7 +171,10 @@ class Index {
     await before;
     const [newest] = one.shards;
     const settings = (shard) => ({
-      baseUrl: this.#base, ranking: RANKING, indexWeight: shard.number + 1, metaCacheTag: shard.version,
+      baseUrl: this.#base,
+      ranking: RANKING,
+      indexWeight: shard.number + 1,
+      metaCacheTag: shard.version,
     });
     if (!one.pagefind) {
       // A browser does not load again a script that failed, unless it has another address.
@@ -148,9 +186,13 @@ class Index {
       one.pagefind = pagefind;
       one.opened.add(newest);
     }
-    const missing = scope.filter((shard) => shard.language === one.language && !one.opened.has(shard));
+    const missing = scope.filter((shard) =>
+      shard.language === one.language && !one.opened.has(shard)
+    );
     if (!missing.length) return;
-    await Promise.all(missing.map((shard) => one.pagefind.mergeIndex(this.#bundle + shard.path, settings(shard))));
+    await Promise.all(
+      missing.map((shard) => one.pagefind.mergeIndex(this.#bundle + shard.path, settings(shard))),
+    );
     for (const shard of missing) one.opened.add(shard);
     one.words.clear();
   }
@@ -167,21 +209,42 @@ class Index {
 
   /** The articles of a shard, oldest first: `rows` gives the place of each by its id. */
   table(shard) {
-    return (shard.table ??= this.#load(`${shard.path}articles.json`, shard).then(({ width, ids, dates }) => {
-      const split = dates.map((_, row) => ids.slice(row * width, (row + 1) * width));
-      let number = 0;
-      return { shard, ids: split, rows: new Map(split.map((id, row) => [id, row])), dates: dates.map((step) => dateOf(number += step)) };
-    }).catch((error) => { shard.table = undefined; throw error; }));
+    return (shard.table ??= this.#load(`${shard.path}articles.json`, shard).then(
+      ({ width, ids, dates }) => {
+        const split = dates.map((_, row) => ids.slice(row * width, (row + 1) * width));
+        let number = 0;
+        return {
+          shard,
+          ids: split,
+          rows: new Map(split.map((id, row) => [id, row])),
+          dates: dates.map((step) => dateOf(number += step)),
+        };
+      },
+    ).catch((error) => {
+      shard.table = undefined;
+      throw error;
+    }));
   }
 
   /** What a shard's articles are called: `titles` how many words each headline has; for each of the
       `facets` the `names` in use, and `of` which of them each article has. */
   names(shard) {
-    return (shard.names ??= this.#load(`${shard.path}names.json`, shard).then(({ titles, ...facets }) => ({
+    return (shard.names ??= this.#load(`${shard.path}names.json`, shard).then((
+      { titles, ...facets },
+    ) => ({
       titles: numbersIn(titles),
-      facets: Object.fromEntries(Object.entries(facets).map(([facet, { names, of }]) =>
-        [facet, { names, of: of.split(" ").map((places) => numbersIn(places).map((place) => names[place])) }])),
-    })).catch((error) => { shard.names = undefined; throw error; }));
+      facets: Object.fromEntries(
+        Object.entries(facets).map((
+          [facet, { names, of }],
+        ) => [facet, {
+          names,
+          of: of.split(" ").map((places) => numbersIn(places).map((place) => names[place])),
+        }]),
+      ),
+    })).catch((error) => {
+      shard.names = undefined;
+      throw error;
+    }));
   }
 
   /** Every article of the scope, as a hit without places. */
@@ -224,7 +287,9 @@ class Index {
   // chunks are short, so another may have borne one before: the version of its shard goes with it.
   #watchFetches() {
     const native = globalThis.fetch;
-    const versions = new Map(this.shards.map(({ path, version }) => [`${this.#bundle}${path}index/`, version]));
+    const versions = new Map(
+      this.shards.map(({ path, version }) => [`${this.#bundle}${path}index/`, version]),
+    );
     globalThis.fetch = async (address, ...options) => {
       const version = versions.get(String(address).replace(/[^/]*\.pf_index$/, ""));
       try {
@@ -242,13 +307,20 @@ class Index {
 /** The places, of those in order, that stand in runs of so many at least. */
 function inRuns(places, length) {
   const set = new Set(places);
-  const isStart = (place) => Array.from({ length }, (_, step) => place + step).every((each) => set.has(each));
-  const inRun = new Set(places.filter(isStart).flatMap((place) => Array.from({ length }, (_, step) => place + step)));
+  const isStart = (place) =>
+    Array.from({ length }, (_, step) => place + step).every((each) => set.has(each));
+  const inRun = new Set(
+    places.filter(isStart).flatMap((place) => Array.from({ length }, (_, step) => place + step)),
+  );
   return [...inRun];
 }
 
 function dateOf(number) {
-  const [year, month, day] = [Math.floor(number / 10000), Math.floor(number / 100) % 100, number % 100];
+  const [year, month, day] = [
+    Math.floor(number / 10000),
+    Math.floor(number / 100) % 100,
+    number % 100,
+  ];
   const text = String(year).padStart(4, "0");
   return !month ? text : !day ? `${text}-${two(month)}` : `${text}-${two(month)}-${two(day)}`;
 }

@@ -9,7 +9,7 @@ import { openIndex } from "./index.js";
 import { counted, element } from "./dom.js";
 import { isBlank, parseQuery } from "./query.js";
 import { isSameName } from "./rank.js";
-import { Results, listenToKeys } from "./results.js";
+import { listenToKeys, Results } from "./results.js";
 import { gettext, ngettext, number } from "../words.js";
 
 const form = document.getElementById("dateline:search");
@@ -20,8 +20,17 @@ const kept = document.getElementById("dateline:search-keep");
 const { bundle, base, lang, title } = form.dataset;
 const PAUSE = 200; // ms after the last key
 
-const list = new Results(document.getElementById("results"), document.getElementById("dateline:more"), lang, fail);
-const chart = new Chart(document.getElementById("hits-over-time"), lang, (from, to) => change({ from, to }));
+const list = new Results(
+  document.getElementById("results"),
+  document.getElementById("dateline:more"),
+  lang,
+  fail,
+);
+const chart = new Chart(
+  document.getElementById("hits-over-time"),
+  lang,
+  (from, to) => change({ from, to }),
+);
 let asked = readAddress(location.search);
 let index;
 let facets;
@@ -41,7 +50,12 @@ async function search() {
 }
 
 function fail({ message }) {
-  say(navigator.onLine ? gettext("This failed: %(message)s", { message }) : gettext("There is no connection, and this part of the index has not been loaded before."), true);
+  say(
+    navigator.onLine
+      ? gettext("This failed: %(message)s", { message })
+      : gettext("There is no connection, and this part of the index has not been loaded before."),
+    true,
+  );
 }
 
 function clear() {
@@ -63,7 +77,12 @@ async function find(mine) {
   if (mine !== current) return;
   problems.append(...found.notes.map((note) => element("li", {}, note)));
   if (found.results.length) chart.reserve();
-  const isShown = await list.show(found.results, (article) => index.fragment(article), found.rarity, asked.sort !== "relevance");
+  const isShown = await list.show(
+    found.results,
+    (article) => index.fragment(article),
+    found.rarity,
+    asked.sort !== "relevance",
+  );
   if (mine !== current || !isShown) return;
   outcome = found;
   kept.hidden = !found.results.length;
@@ -74,7 +93,8 @@ async function find(mine) {
     if (mine !== current) return;
     chart.hide();
     const { message } = error;
-    status.textContent += ". " + gettext("The chart and counts of names are missing: %(message)s", { message });
+    status.textContent += ". " +
+      gettext("The chart and counts of names are missing: %(message)s", { message });
   }
   if (mine === current) status.dataset.state = "done";
 }
@@ -84,13 +104,26 @@ function isOnlyBlank(query) {
   return asked.q.trim() && isBlank(query) && !asksAnything({ ...asked, q: "" });
 }
 
-function countWhole(results) { return results.filter(({ isWhole }) => isWhole).length; }
+function countWhole(results) {
+  return results.filter(({ isWhole }) => isWhole).length;
+}
 
 function summary(results) {
   const whole = countWhole(results);
   if (whole === results.length) return counted(whole);
-  if (!whole) return ngettext("%(count)s article with some of the words, none with all", "%(count)s articles with some of the words, none with all", results.length);
-  return ngettext("%(count)s article with every word, %(more)s more with some", "%(count)s articles with every word, %(more)s more with some", whole, { more: number(results.length - whole) });
+  if (!whole) {
+    return ngettext(
+      "%(count)s article with some of the words, none with all",
+      "%(count)s articles with some of the words, none with all",
+      results.length,
+    );
+  }
+  return ngettext(
+    "%(count)s article with every word, %(more)s more with some",
+    "%(count)s articles with every word, %(more)s more with some",
+    whole,
+    { more: number(results.length - whole) },
+  );
 }
 
 function say(text, isDone) {
@@ -106,7 +139,8 @@ async function drawAround(mine) {
   if (mine !== current) return;
   if (!results.length && !isChosen) chart.hide();
   else {
-    const days = (scope.length ? scope : index.shards).flatMap((shard) => [shard.from, shard.to]).sort();
+    const days = (scope.length ? scope : index.shards).flatMap((shard) => [shard.from, shard.to])
+      .sort();
     const [first, last] = [from || days[0], to || days.at(-1)];
     if (first <= last) chart.draw(results, first, last, isChosen);
     else chart.hide();
@@ -118,7 +152,9 @@ async function drawFacets(mine) {
   if (!facets.isOpen) return;
   const { matching } = outcome ?? { matching: [] };
   await name(index, matching);
-  if (mine === current) facets.draw(asked, (facet) => matching.filter(({ names }) => passes(asked, names, facet)));
+  if (mine === current) {
+    facets.draw(asked, (facet) => matching.filter(({ names }) => passes(asked, names, facet)));
+  }
 }
 
 /** Searches for something else: a new entry of the browser's history, but one for all the keys of
@@ -143,8 +179,14 @@ function fill() {
 
 function choose(facet, chosen, how) {
   const without = (names) => names.filter((one) => !isSameName(one, chosen));
-  const any = { ...asked.any, [facet]: [...without(asked.any[facet]), ...(how === "any" ? [chosen] : [])] };
-  const not = { ...asked.not, [facet]: [...without(asked.not[facet]), ...(how === "not" ? [chosen] : [])] };
+  const any = {
+    ...asked.any,
+    [facet]: [...without(asked.any[facet]), ...(how === "any" ? [chosen] : [])],
+  };
+  const not = {
+    ...asked.not,
+    [facet]: [...without(asked.not[facet]), ...(how === "not" ? [chosen] : [])],
+  };
   return change({ any, not });
 }
 
@@ -161,7 +203,9 @@ function listen() {
     index.open(index.scope(asked.from, asked.to)).catch(() => {}); // while the reader types
     typing = setTimeout(() => change(entered(), { isKey: true }), PAUSE);
   });
-  form.addEventListener("change", ({ target }) => { if (target !== field) change(entered()); });
+  form.addEventListener("change", ({ target }) => {
+    if (target !== field) change(entered());
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(typing);
@@ -173,8 +217,14 @@ function listen() {
     search();
   });
   listenToKeys(field, document.getElementById("results"));
-  document.getElementById("dateline:keep-citation").addEventListener("click", () => keepCitation().catch(fail));
-  document.getElementById("dateline:keep-table").addEventListener("click", () => keepTable().catch(fail));
+  document.getElementById("dateline:keep-citation").addEventListener(
+    "click",
+    () => keepCitation().catch(fail),
+  );
+  document.getElementById("dateline:keep-table").addEventListener(
+    "click",
+    () => keepTable().catch(fail),
+  );
 }
 
 async function keepCitation() {
@@ -193,9 +243,17 @@ async function keepCitation() {
 async function keepTable() {
   const { tableOf } = await import("./export.js");
   const out = kept.querySelector("output");
-  const text = await tableOf(outcome.results, (article) => index.fragment(article), location.origin, (done) => {
-    out.textContent = gettext("%(done)s of %(articles)s …", { done: number(done), articles: counted(outcome.results.length) });
-  });
+  const text = await tableOf(
+    outcome.results,
+    (article) => index.fragment(article),
+    location.origin,
+    (done) => {
+      out.textContent = gettext("%(done)s of %(articles)s …", {
+        done: number(done),
+        articles: counted(outcome.results.length),
+      });
+    },
+  );
   out.textContent = "";
   const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
   element("a", { href, download: "search.csv" }).click();
@@ -210,7 +268,9 @@ async function start() {
     return say(error.message, true);
   }
   facets = new Facets(document.getElementById("dateline:facets"), {
-    lang, onChoose: choose, onOpen: () => drawFacets(current).catch(fail),
+    lang,
+    onChoose: choose,
+    onOpen: () => drawFacets(current).catch(fail),
   });
   facets.openChosen(asked);
   listen();

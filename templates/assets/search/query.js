@@ -4,7 +4,16 @@ import { dayBeside, overlap, spanOf } from "./dates.js";
 import { splitPhrase, splitWords } from "./text.js";
 import { gettext } from "../words.js";
 
-export const FACETS = ["tag", "source", "author", "person", "place", "organisation", "story", "language"];
+export const FACETS = [
+  "tag",
+  "source",
+  "author",
+  "person",
+  "place",
+  "organisation",
+  "story",
+  "language",
+];
 const DATES = ["before", "after", "on"];
 const PIECE = /(-?)(?:(\p{L}+):)?(?:"([^"]*)("?)|([^\s"]*))/gu;
 
@@ -25,13 +34,34 @@ export function parseQuery(text) {
   for (const [piece, minus, field, quoted, end, bare] of text.matchAll(PIECE)) {
     if (!piece) continue;
     if (piece === "OR") {
-      if (!before || isOr) explain(query, gettext("OR needs something on both sides that can be joined: words, phrases, title: or names."));
-      else isOr = true;
+      if (!before || isOr) {
+        explain(
+          query,
+          gettext(
+            "OR needs something on both sides that can be joined: words, phrases, title: or names.",
+          ),
+        );
+      } else isOr = true;
       continue;
     }
-    if (quoted !== undefined && !end) explain(query, gettext("The quotation mark of “%(text)s” is not closed; it was read to the end.", { text: quoted }));
-    const made = clausesOf(field?.toLowerCase(), quoted ?? bare, quoted !== undefined, Boolean(minus), query);
-    if (isOr && (minus || !made.length)) explain(query, gettext("OR cannot join what is left out, or dates."));
+    if (quoted !== undefined && !end) {
+      explain(
+        query,
+        gettext("The quotation mark of “%(text)s” is not closed; it was read to the end.", {
+          text: quoted,
+        }),
+      );
+    }
+    const made = clausesOf(
+      field?.toLowerCase(),
+      quoted ?? bare,
+      quoted !== undefined,
+      Boolean(minus),
+      query,
+    );
+    if (isOr && (minus || !made.length)) {
+      explain(query, gettext("OR cannot join what is left out, or dates."));
+    }
     if (minus) query.without.push(...made);
     else if (isOr && made.length) join(query, before, asOne(made, quoted ?? bare));
     else query.clauses.push(...made);
@@ -39,8 +69,12 @@ export function parseQuery(text) {
     isOr = false;
   }
   if (isOr) explain(query, gettext("OR needs something on both sides."));
-  if (query.from && query.to && query.from > query.to) explain(query, gettext("No day is both after and before the dates given."));
-  if (text.trim() && isBlank(query)) explain(query, gettext("There is no word in this to search for."));
+  if (query.from && query.to && query.from > query.to) {
+    explain(query, gettext("No day is both after and before the dates given."));
+  }
+  if (text.trim() && isBlank(query)) {
+    explain(query, gettext("There is no word in this to search for."));
+  }
   return query;
 }
 
@@ -55,7 +89,10 @@ function explain(query, problem) {
 
 function join(query, { count, text }, clause) {
   const before = asOne(query.clauses.splice(-count), text);
-  query.clauses.push({ kind: "any", of: [...(before.kind === "any" ? before.of : [before]), clause] });
+  query.clauses.push({
+    kind: "any",
+    of: [...(before.kind === "any" ? before.of : [before]), clause],
+  });
 }
 
 // "well-known" is two words, but one neighbour of OR.
@@ -67,17 +104,31 @@ function clausesOf(field, value, isQuoted, isLeftOut, query) {
   if (!field) return isQuoted ? phrasesOf(value) : wordsOf(value, isLeftOut, query);
   if (/^https?$/.test(field)) return wordsOf(value, isLeftOut, query);
   if (field !== "title" && !FACETS.includes(field) && !DATES.includes(field)) {
-    explain(query, gettext("%(field)s: is not a field. Fields are %(fields)s. It was searched as words.", { field, fields: ["title", ...FACETS, ...DATES].map((name) => `${name}:`).join(", ") }));
+    explain(
+      query,
+      gettext("%(field)s: is not a field. Fields are %(fields)s. It was searched as words.", {
+        field,
+        fields: ["title", ...FACETS, ...DATES].map((name) => `${name}:`).join(", "),
+      }),
+    );
     return wordsOf(`${field} ${value}`, isLeftOut, query);
   }
   if (!value.trim()) {
     explain(query, gettext("%(field)s: needs something after the colon.", { field }));
     return [];
   }
-  if (FACETS.includes(field)) return [{ kind: "facet", facet: field, name: value.normalize("NFC") }];
-  if (field === "title") return splitPhrase(value).length ? [{ kind: "title", text: value, exact: isQuoted }] : [];
-  if (isLeftOut) explain(query, gettext("%(field)s: cannot be excluded; use the other of before: and after:.", { field }));
-  else limit(field, value, query);
+  if (FACETS.includes(field)) {
+    return [{ kind: "facet", facet: field, name: value.normalize("NFC") }];
+  }
+  if (field === "title") {
+    return splitPhrase(value).length ? [{ kind: "title", text: value, exact: isQuoted }] : [];
+  }
+  if (isLeftOut) {
+    explain(
+      query,
+      gettext("%(field)s: cannot be excluded; use the other of before: and after:.", { field }),
+    );
+  } else limit(field, value, query);
   return [];
 }
 
@@ -86,7 +137,12 @@ function phrasesOf(value) {
 }
 
 function wordsOf(value, isLeftOut, query) {
-  if (/^[()]|[()]$/.test(value)) explain(query, gettext("Brackets are not understood; OR joins the two neighbours it stands between."));
+  if (/^[()]|[()]$/.test(value)) {
+    explain(
+      query,
+      gettext("Brackets are not understood; OR joins the two neighbours it stands between."),
+    );
+  }
   const words = splitWords(value);
   // "-well-known" leaves out the whole, not each part.
   if (isLeftOut && words.length > 1) return phrasesOf(value);
@@ -96,7 +152,13 @@ function wordsOf(value, isLeftOut, query) {
 function limit(field, value, query) {
   const span = spanOf(value);
   if (!span) {
-    explain(query, gettext("%(field)s:%(value)s is not a date. Write %(field)s:2017, %(field)s:2017-10 or %(field)s:2017-10-08.", { field, value }));
+    explain(
+      query,
+      gettext(
+        "%(field)s:%(value)s is not a date. Write %(field)s:2017, %(field)s:2017-10 or %(field)s:2017-10-08.",
+        { field, value },
+      ),
+    );
     return;
   }
   const from = { before: "", after: dayBeside(span.to, 1), on: span.from }[field];

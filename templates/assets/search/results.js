@@ -6,7 +6,7 @@ import { holdsPhrase, titleLength, tokensOf } from "./text.js";
 import { gettext } from "../words.js";
 
 const EXCERPT = 36; // tokens
-const BEFORE = 6;   // of them before the first that was asked for
+const BEFORE = 6; // of them before the first that was asked for
 const STEP = 10;
 
 /** The piece of a text that holds most of the words asked for, rarest counting most, in pieces of which
@@ -20,7 +20,9 @@ export function excerptOf(text, at, rarity) {
     const exact = places.filter((place) => holdsPhrase(tokens[place] ?? "", word));
     for (const place of exact.length ? exact : places) marks.set(place, word);
   }
-  const places = [...marks.keys()].filter((place) => place >= start).sort((one, other) => one - other);
+  const places = [...marks.keys()].filter((place) => place >= start).sort((one, other) =>
+    one - other
+  );
   const from = places.length ? Math.max(start, bestPlace(places, marks, rarity) - BEFORE) : start;
   const to = Math.min(tokens.length, from + EXCERPT);
   const first = places.find((place) => place >= from) ?? from;
@@ -28,7 +30,8 @@ export function excerptOf(text, at, rarity) {
     pieces: piecesOf(text.content, from, to, marks),
     isBegun: from > start,
     isCut: to < tokens.length,
-    heading: text.anchors.findLast(({ location }) => location >= start && location <= first)?.text.replaceAll("\u200b", "") ?? "",
+    heading: text.anchors.findLast(({ location }) => location >= start && location <= first)?.text
+      .replaceAll("\u200b", "") ?? "",
   };
 }
 
@@ -36,8 +39,13 @@ export function excerptOf(text, at, rarity) {
 function piecesOf(content, from, to, marks) {
   const tokens = [...content.matchAll(/[^\s\u200b]+/g)].slice(from, to);
   return tokens.flatMap(({ 0: text, index }, place) => {
-    const before = place ? content.slice(tokens[place - 1].index + tokens[place - 1][0].length, index) : "";
-    return [{ text: before.replaceAll("\u200b", ""), isMarked: false }, { text, isMarked: marks.has(from + place) }];
+    const before = place
+      ? content.slice(tokens[place - 1].index + tokens[place - 1][0].length, index)
+      : "";
+    return [{ text: before.replaceAll("\u200b", ""), isMarked: false }, {
+      text,
+      isMarked: marks.has(from + place),
+    }];
   });
 }
 
@@ -45,7 +53,9 @@ function bestPlace(places, marks, rarity) {
   let [best, most] = [places[0], -1];
   places.forEach((place, number) => {
     const words = new Set();
-    for (let i = number; i < places.length && places[i] < place + EXCERPT - BEFORE; i += 1) words.add(marks.get(places[i]));
+    for (let i = number; i < places.length && places[i] < place + EXCERPT - BEFORE; i += 1) {
+      words.add(marks.get(places[i]));
+    }
     const worth = [...words].reduce((sum, word) => sum + (rarity.get(word) ?? 0), 0);
     if (worth > most) [best, most] = [place, worth];
   });
@@ -91,7 +101,12 @@ export class Results {
     const mine = ++this.#run;
     this.#articles = articles;
     this.#make = async (article, place) => {
-      return this.#item(article, await textOf(article), rarity, isByDate ? "" : divide(articles[place - 1], article));
+      return this.#item(
+        article,
+        await textOf(article),
+        rarity,
+        isByDate ? "" : divide(articles[place - 1], article),
+      );
     };
     const first = await this.#items(0);
     if (mine !== this.#run) return false;
@@ -102,7 +117,9 @@ export class Results {
   }
 
   #items(from) {
-    return Promise.all(this.#articles.slice(from, from + STEP).map((article, i) => this.#make(article, from + i)));
+    return Promise.all(
+      this.#articles.slice(from, from + STEP).map((article, i) => this.#make(article, from + i)),
+    );
   }
 
   async #grow(isAsked) {
@@ -132,18 +149,41 @@ export class Results {
   }
 
   #item(article, text, rarity, note) {
-    const time = element("time", { className: "dt-published", dateTime: text.date }, displayDate(text.date, this.#lang));
+    const time = element(
+      "time",
+      { className: "dt-published", dateTime: text.date },
+      displayDate(text.date, this.#lang),
+    );
     const place = element("p", { className: "card-place" }, time);
-    if (text.source) place.append(" ", element("span", { className: "card-source" }, element("bdi", {}, text.source)));
+    if (text.source) {
+      place.append(
+        " ",
+        element("span", { className: "card-source" }, element("bdi", {}, text.source)),
+      );
+    }
     const own = { lang: text.language, dir: "auto" };
-    const link = element("a", { className: "u-url p-name", href: text.address, ...own }, text.title);
+    const link = element(
+      "a",
+      { className: "u-url p-name", href: text.address, ...own },
+      text.title,
+    );
     const piece = excerptOf(text, article.at, rarity);
-    const parts = piece.pieces.map(({ text: words, isMarked }) => (isMarked ? element("mark", {}, words) : words));
-    const excerpt = element("p", { className: "p-summary", ...own }, piece.isBegun ? "… " : "", ...parts, piece.isCut ? " …" : "");
+    const parts = piece.pieces.map((
+      { text: words, isMarked },
+    ) => (isMarked ? element("mark", {}, words) : words));
+    const excerpt = element(
+      "p",
+      { className: "p-summary", ...own },
+      piece.isBegun ? "… " : "",
+      ...parts,
+      piece.isCut ? " …" : "",
+    );
     const item = element("li", { className: "h-entry" });
     if (note) item.append(element("p", { className: "results-divide" }, note));
     item.append(place, element("h2", { className: "card-title" }, link));
-    if (piece.heading) item.append(element("p", { className: "card-heading", ...own }, piece.heading));
+    if (piece.heading) {
+      item.append(element("p", { className: "card-heading", ...own }, piece.heading));
+    }
     item.append(excerpt);
     return item;
   }
@@ -151,7 +191,9 @@ export class Results {
 
 function divide(before, article) {
   if (article.isWhole || (before && !before.isWhole)) return "";
-  return before ? gettext("Below: most of the words, not all") : gettext("No article holds every word; these hold most of them");
+  return before
+    ? gettext("Below: most of the words, not all")
+    : gettext("No article holds every word; these hold most of them");
 }
 
 /** Keys: arrows go through the results, and from the field into them; Escape goes back to it. */
@@ -165,8 +207,9 @@ export function listenToKeys(field, list) {
       field.focus();
       field.select();
     } else if (key === "Escape" && here >= 0) field.focus();
-    else if (key === "ArrowDown" && (target === field || here >= 0) && links[here + 1]) links[here + 1].focus();
-    else if (key === "ArrowUp" && here >= 0) (links[here - 1] ?? field).focus();
+    else if (key === "ArrowDown" && (target === field || here >= 0) && links[here + 1]) {
+      links[here + 1].focus();
+    } else if (key === "ArrowUp" && here >= 0) (links[here - 1] ?? field).focus();
     else return;
     event.preventDefault();
   });

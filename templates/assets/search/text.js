@@ -1,7 +1,8 @@
 // Words and letters: what the index, the query and the text of an article are compared by.
 
 // Chinese and Japanese put no space between words: each character is a word of the index.
-const UNSPACED = "\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const UNSPACED =
+  "\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const UNSPACED_RUN = new RegExp(`[${UNSPACED}]+`, "gu");
 const UNSPACED_CHARACTER = new RegExp(`[${UNSPACED}]`, "gu");
 const PARTICLE = /^[\u3040-\u309f]{1,2}$/;
@@ -9,7 +10,9 @@ const ARABIC = new Map([
   ...[..."أإآٱ"].map((letter) => [letter, "ا"]),
   ...[..."ىیئ"].map((letter) => [letter, "ي"]),
   ...[..."کڪ"].map((letter) => [letter, "ك"]),
-  ["ؤ", "و"], ["ة", "ه"], ["ۀ", "ه"],
+  ["ؤ", "و"],
+  ["ة", "ه"],
+  ["ۀ", "ه"],
 ]);
 
 /** One way of writing each letter of Arabic script, as `dateline/search/normalize.py` folds what is indexed. */
@@ -23,7 +26,10 @@ export function foldLetters(text) {
 
 /** The text without case and diacritics, for comparing; its length may differ. */
 export function fold(text) {
-  return foldLetters(text.normalize("NFC")).normalize("NFD").replace(/[\u0300-\u036f\u0591-\u05c7]/g, "").normalize("NFC").toLowerCase().replaceAll("’", "'");
+  return foldLetters(text.normalize("NFC")).normalize("NFD").replace(
+    /[\u0300-\u036f\u0591-\u05c7]/g,
+    "",
+  ).normalize("NFC").toLowerCase().replaceAll("’", "'");
 }
 
 /** The words of a text, folded, punctuation left out. */
@@ -32,7 +38,9 @@ export function wordsOf(text) {
 }
 
 /** Whether a text has characters of a script that puts no space between words. */
-export function isUnspaced(text) { return text.search(UNSPACED_CHARACTER) >= 0; }
+export function isUnspaced(text) {
+  return text.search(UNSPACED_CHARACTER) >= 0;
+}
 
 /** The pieces of a phrase that the index is asked for: hyphens and strokes part them, other
     punctuation around them is left out. */
@@ -59,7 +67,9 @@ export function indexedWord(word) {
 
 /** Whether a text holds a phrase word for word, case and diacritics aside. */
 export function holdsPhrase(text, phrase) {
-  if (isUnspaced(phrase)) return wordsOf(text.replaceAll("\u200b", "")).join("").includes(wordsOf(phrase).join(""));
+  if (isUnspaced(phrase)) {
+    return wordsOf(text.replaceAll("\u200b", "")).join("").includes(wordsOf(phrase).join(""));
+  }
   return ` ${wordsOf(text).join(" ")} `.includes(` ${wordsOf(phrase).join(" ")} `);
 }
 

@@ -8,7 +8,10 @@ const MOST_DAYS = 62;
 
 /** The finest unit whose bars between two days (YYYY-MM-DD) are not too many to be told apart. */
 export function unitOf(first, last) {
-  const [years, months] = [last.slice(0, 4) - first.slice(0, 4) + 1, monthOf(last) - monthOf(first) + 1];
+  const [years, months] = [
+    last.slice(0, 4) - first.slice(0, 4) + 1,
+    monthOf(last) - monthOf(first) + 1,
+  ];
   if (years > MOST_YEARS) return "decade";
   if (months > MOST_MONTHS) return "year";
   return (Date.parse(last) - Date.parse(first)) / 864e5 >= MOST_DAYS ? "month" : "day";
@@ -26,7 +29,11 @@ export function namesBetween(first, last, unit) {
   const names = [];
   if (unit === "decade" || unit === "year") {
     const step = unit === "year" ? 1 : 10;
-    for (let year = first.slice(0, 4) - first.slice(0, 4) % step; year <= last.slice(0, 4); year += step) {
+    for (
+      let year = first.slice(0, 4) - first.slice(0, 4) % step;
+      year <= last.slice(0, 4);
+      year += step
+    ) {
       names.push(String(year).padStart(4, "0") + (unit === "decade" ? "s" : ""));
     }
     return names;
@@ -35,14 +42,18 @@ export function namesBetween(first, last, unit) {
     const [year, number] = [Math.floor(month / 12), month % 12 + 1];
     const name = `${String(year).padStart(4, "0")}-${two(number)}`;
     if (unit === "month") names.push(name);
-    else for (let day = 1; day <= lastDay(year, number); day += 1) names.push(`${name}-${two(day)}`);
+    else {for (let day = 1; day <= lastDay(year, number); day += 1) {
+        names.push(`${name}-${two(day)}`);
+      }}
   }
   return unit === "day" ? names.filter((name) => name >= first && name <= last) : names;
 }
 
 /** The first and last day that a bar means. */
 export function spanOfBar(name) {
-  return name.endsWith("s") ? { from: `${name.slice(0, 4)}-01-01`, to: `${name.slice(0, 3)}9-12-31` } : spanOf(name);
+  return name.endsWith("s")
+    ? { from: `${name.slice(0, 4)}-01-01`, to: `${name.slice(0, 3)}9-12-31` }
+    : spanOf(name);
 }
 
 /** A bar in words. */
@@ -50,4 +61,6 @@ export function displayBar(name, lang) {
   return name.endsWith("s") ? `${name.slice(0, 4)}–${name.slice(0, 3)}9` : displayDate(name, lang);
 }
 
-function monthOf(day) { return day.slice(0, 4) * 12 + Number(day.slice(5, 7)) - 1; }
+function monthOf(day) {
+  return day.slice(0, 4) * 12 + Number(day.slice(5, 7)) - 1;
+}

@@ -41,7 +41,11 @@ function shared(one, other) {
 }
 
 /** A day by its number as YYYY-MM-DD. */
-export function dayOf(number) { return new Date((number - EPOCH) * 864e5).toISOString().slice(0, 10); }
+export function dayOf(number) {
+  return new Date((number - EPOCH) * 864e5).toISOString().slice(0, 10);
+}
 
 /** The number of a day. */
-export function numberOf(day) { return Date.parse(day) / 864e5 + EPOCH; }
+export function numberOf(day) {
+  return Date.parse(day) / 864e5 + EPOCH;
+}

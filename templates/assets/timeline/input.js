@@ -1,8 +1,8 @@
 // Pointer, wheel and keys on the timeline.
 
 const STEP = 1.4; // how much one turn of the wheel or one key zooms
-const SCROLLING = 300;   // ms after the page moved in which the wheel still moves the page
-const SLACK = 4;         // px that a click may move
+const SCROLLING = 300; // ms after the page moved in which the wheel still moves the page
+const SLACK = 4; // px that a click may move
 
 /** Drags move, the wheel and two fingers zoom, clicks open what has no link. */
 export function listenToPointer(box, { zoom, move, open, isWhole }) {
@@ -11,11 +11,15 @@ export function listenToPointer(box, { zoom, move, open, isWhole }) {
   let lastScroll = -Infinity;
   const placeOf = (x) => (x - box.getBoundingClientRect().left) / box.clientWidth;
 
-  addEventListener("scroll", () => { lastScroll = performance.now(); }, { passive: true });
+  addEventListener("scroll", () => {
+    lastScroll = performance.now();
+  }, { passive: true });
   box.addEventListener("wheel", (event) => {
     const { deltaX, deltaY } = event;
     const isSideways = Math.abs(deltaX) > Math.abs(deltaY);
-    if (performance.now() - lastScroll < SCROLLING || (!isSideways && deltaY > 0 && isWhole())) return;
+    if (performance.now() - lastScroll < SCROLLING || (!isSideways && deltaY > 0 && isWhole())) {
+      return;
+    }
     event.preventDefault();
     if (isSideways) move(deltaX / box.clientWidth);
     else zoom(deltaY < 0 ? STEP : 1 / STEP, placeOf(event.clientX));
@@ -34,9 +38,14 @@ export function listenToPointer(box, { zoom, move, open, isWhole }) {
     held.set(pointerId, clientX);
     const other = [...held].find(([pointer]) => pointer !== pointerId)?.[1];
     if (other === undefined) move((before - clientX) / box.clientWidth);
-    else zoom(Math.abs(clientX - other) / Math.max(1, Math.abs(before - other)), placeOf((clientX + other) / 2));
+    else {zoom(
+        Math.abs(clientX - other) / Math.max(1, Math.abs(before - other)),
+        placeOf((clientX + other) / 2),
+      );}
   });
-  for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, ({ pointerId }) => held.delete(pointerId));
+  for (const end of ["pointerup", "pointercancel"]) {
+    box.addEventListener(end, ({ pointerId }) => held.delete(pointerId));
+  }
   box.addEventListener("click", (event) => {
     if (hasMoved) event.preventDefault(); // the end of a drag is no click on the bar below it
     else open(event.target.closest("g[data-name]")?.dataset.name);

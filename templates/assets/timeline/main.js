@@ -6,7 +6,7 @@ import { counted, element } from "../search/dom.js";
 import { displayBar } from "./bars.js";
 import { dayOf, inBoth, numberOf, readDates } from "./dates.js";
 import { listenToKeys, listenToPointer } from "./input.js";
-import { PLOT_HEIGHT, draw, plotOf } from "./plot.js";
+import { draw, PLOT_HEIGHT, plotOf } from "./plot.js";
 import { gettext } from "../words.js";
 
 const LEAST_DAYS = 7;
@@ -25,31 +25,43 @@ const kinds = Object.keys(selectOf);
 const everything = readDates(dates);
 const whole = wholeOf(everything);
 let view = { ...whole };
-let chosen = {};       // kind → slug
-let names = {};        // kind → name, of what is chosen
+let chosen = {}; // kind → slug
+let names = {}; // kind → name, of what is chosen
 let shown = everything;
 let plot = null;
-let cursor = "";       // the bar that the keys have come to
-let failure = "";      // why the timeline could not be narrowed
+let cursor = ""; // the bar that the keys have come to
+let failure = ""; // why the timeline could not be narrowed
 
 const status = part.querySelector("[role=status]");
-const box = element("div", { className: "timeline-plot", tabIndex: 0, ariaLabel: gettext("Timeline") });
+const box = element("div", {
+  className: "timeline-plot",
+  tabIndex: 0,
+  ariaLabel: gettext("Timeline"),
+});
 
 function wholeOf({ days, vague }) {
-  const ends = [...vague.keys()].map(spanOf).flatMap(({ from, to }) => [numberOf(from), numberOf(to)]);
+  const ends = [...vague.keys()].map(spanOf).flatMap((
+    { from, to },
+  ) => [numberOf(from), numberOf(to)]);
   const all = [...days.keys(), ...ends].sort((one, other) => one - other);
   return { from: all[0], to: Math.max(all.at(-1), all[0] + LEAST_DAYS - 1) };
 }
 
 // A slow drag moves by less than a day at a time; what is drawn are whole days.
-function daysShown() { return { from: Math.round(view.from), to: Math.round(view.to) }; }
+function daysShown() {
+  return { from: Math.round(view.from), to: Math.round(view.to) };
+}
 function isWhole() {
   const { from, to } = daysShown();
   return from <= whole.from && to >= whole.to;
 }
 /** What the timeline is narrowed to, as kinds with slugs. */
-function narrowedTo() { return Object.entries(chosen).filter(([, slug]) => slug); }
-function isNarrowed() { return narrowedTo().length > 0; }
+function narrowedTo() {
+  return Object.entries(chosen).filter(([, slug]) => slug);
+}
+function isNarrowed() {
+  return narrowedTo().length > 0;
+}
 
 /** Shows a stretch of time, kept within the whole. */
 function show(from, to) {
@@ -89,11 +101,16 @@ function said() {
   if (failure) return failure;
   const at = plot.bars.find(({ name }) => name === cursor);
   if (at) return `${displayBar(at.name, lang)}: ${counted(at.count)}`;
-  const [bars, vague] = [plot.bars, plot.vague].map((spans) => spans.reduce((sum, { count }) => sum + count, 0));
+  const [bars, vague] = [plot.bars, plot.vague].map((spans) =>
+    spans.reduce((sum, { count }) => sum + count, 0)
+  );
   const { from, to } = daysShown();
   const days = { first: displayDate(dayOf(from), lang), last: displayDate(dayOf(to), lang) };
   const only = Object.values(names).filter(Boolean).join(", ");
-  const range = gettext("%(first)s to %(last)s: %(articles)s", { ...days, articles: counted(bars + vague) });
+  const range = gettext("%(first)s to %(last)s: %(articles)s", {
+    ...days,
+    articles: counted(bars + vague),
+  });
   return only ? `${only}. ${range}` : range;
 }
 
@@ -211,7 +228,9 @@ function step(way) {
 
 function cursorPlace() {
   const bar = plot.bars.find(({ name }) => name === cursor);
-  return bar ? Math.min(1, Math.max(0, ((bar.start + bar.end) / 2 - view.from) / (view.to - view.from))) : 0.5;
+  return bar
+    ? Math.min(1, Math.max(0, ((bar.start + bar.end) / 2 - view.from) / (view.to - view.from)))
+    : 0.5;
 }
 
 function listenToControls() {
@@ -237,7 +256,10 @@ function start() {
   listenToControls();
   listenToPointer(box, { zoom, move, open, isWhole });
   listenToKeys(box, {
-    zoom: (factor) => zoom(factor, cursorPlace()), move, step, showAll,
+    zoom: (factor) => zoom(factor, cursorPlace()),
+    move,
+    step,
+    showAll,
     showFirst: () => show(whole.from, whole.from + view.to - view.from),
     showLast: () => show(whole.to - (view.to - view.from), whole.to),
     open: () => open(cursor),

@@ -36,11 +36,17 @@ export function plotOf(dates, from, to) {
     if (name) counts.set(name, (counts.get(name) ?? 0) + places.length);
     else vague.push({ name: date, count: places.length, ...span });
   }
-  const bars = namesBetween(first, last, unit).map((name) => ({ name, count: counts.get(name) ?? 0, ...edges(spanOfBar(name)) }));
+  const bars = namesBetween(first, last, unit).map((name) => ({
+    name,
+    count: counts.get(name) ?? 0,
+    ...edges(spanOfBar(name)),
+  }));
   return { unit, bars, vague };
 }
 
-function edges({ from, to }) { return { start: numberOf(from), end: numberOf(to) + 1 }; }
+function edges({ from, to }) {
+  return { start: numberOf(from), end: numberOf(to) + 1 };
+}
 
 /** The drawing of a plot; `linkOf` gives the address of a span by its name, or null. */
 export function draw({ unit, bars, vague }, from, to, linkOf, lang) {
@@ -50,31 +56,69 @@ export function draw({ unit, bars, vague }, from, to, linkOf, lang) {
     const height = Math.max(LEAST, span.count / most * HEIGHT);
     const width = place(span.end) - place(span.start);
     const label = `${displayBar(span.name, lang)}: ${counted(span.count)}`;
-    return anchor(linkOf(span.name), span.name,
-      drawing("title", {}, kind === "chart-vague" ? `${label}, ${gettext("day not known")}` : label),
-      drawing("rect", { class: "chart-reach", x: `${place(span.start)}%`, width: `${width}%`, y: 0, height: HEIGHT + 2 }),
-      drawing("rect", { class: kind, x: `${place(span.start)}%`, width: `${share === 1 ? width : Math.min(width * share, MOST_WIDTH)}%`, y: HEIGHT + 2 - height, height }));
+    return anchor(
+      linkOf(span.name),
+      span.name,
+      drawing(
+        "title",
+        {},
+        kind === "chart-vague" ? `${label}, ${gettext("day not known")}` : label,
+      ),
+      drawing("rect", {
+        class: "chart-reach",
+        x: `${place(span.start)}%`,
+        width: `${width}%`,
+        y: 0,
+        height: HEIGHT + 2,
+      }),
+      drawing("rect", {
+        class: kind,
+        x: `${place(span.start)}%`,
+        width: `${share === 1 ? width : Math.min(width * share, MOST_WIDTH)}%`,
+        y: HEIGHT + 2 - height,
+        height,
+      }),
+    );
   };
   return [
     drawing("line", { class: "chart-ground", x1: 0, x2: "100%", y1: HEIGHT + 2, y2: HEIGHT + 2 }),
     ...vague.map((span) => shape(span, "chart-vague", 1)),
     ...bars.filter(({ count }) => count).map((bar) => shape(bar, "chart-bar", 0.8)),
-    ...ticks(bars, unit).map(({ text, start }) => drawing("text", { class: "chart-name", x: `${place(start)}%`, y: HEIGHT + 10 }, text(lang))),
+    ...ticks(bars, unit).map(({ text, start }) =>
+      drawing("text", { class: "chart-name", x: `${place(start)}%`, y: HEIGHT + 10 }, text(lang))
+    ),
   ];
 }
 
 function anchor(href, name, ...children) {
-  const made = drawing(href ? "a" : "g", href ? { href, tabindex: -1, draggable: false } : {}, ...children);
+  const made = drawing(
+    href ? "a" : "g",
+    href ? { href, tabindex: -1, draggable: false } : {},
+    ...children,
+  );
   made.dataset.name = name;
   return made;
 }
 
 function ticks(bars, unit) {
   const every = STEPS.find((step) => bars.length / step <= MOST_TICKS);
-  const isMarked = ({ name }, i) => (unit === "year" ? name % every === 0 : unit === "decade" ? name.slice(0, 3) % every === 0 : i % every === 0);
+  const isMarked = (
+    { name },
+    i,
+  ) => (unit === "year"
+    ? name % every === 0
+    : unit === "decade"
+    ? name.slice(0, 3) % every === 0
+    : i % every === 0);
   return bars.filter(isMarked).map(({ name, start }, i) => ({
     start,
     // The year stands where it begins to be needed; days and months alone say little.
-    text: (lang) => (unit === "decade" ? name.slice(0, 4) : unit === "year" || i === 0 || name.endsWith("-01") ? displayDate(name, lang, "short") : displayDate(name, lang, "least")),
+    text: (
+      lang,
+    ) => (unit === "decade"
+      ? name.slice(0, 4)
+      : unit === "year" || i === 0 || name.endsWith("-01")
+      ? displayDate(name, lang, "short")
+      : displayDate(name, lang, "least")),
   }));
 }
