@@ -12,10 +12,14 @@ from pathlib import Path
 from dateline.content.scan import list_files, odd_files, read_file
 from dateline.problems import Problem
 
-#: What a script imports and what a stylesheet loads, as far as both are written out.
+#: What a script imports and what a stylesheet loads, as far as both are written out. A comment that
+#: documents a script (`/** … */`) is passed over: it may name the types of a module that imports
+#: this one.
 _REFERENCES = {
     ".css": re.compile(r"""((?:\burl\(\s*["']?|@import\s+["']))([^"')\s?#]+)"""),
-    ".js": re.compile(r"""(["'])(\.\.?/[\w./-]+)(?=["'])"""),
+    ".js": re.compile(
+        r"""^[ \t]*/\*\*.*?\*/|(["'])(\.\.?/[\w./-]+)(?=["'])""", re.MULTILINE | re.DOTALL
+    ),
 }
 
 _PACKAGED = Path(__file__).parent.parent / "templates"
@@ -76,6 +80,8 @@ def _publish(
     if kind in _REFERENCES:
 
         def hashed(match: re.Match[str]) -> str:
+            if match[2] is None:
+                return match[0]
             other = posixpath.normpath(posixpath.join(folder, match[2]))
             if other not in sources or other in (*importers, name):
                 return match[0]

@@ -7,11 +7,12 @@ import re
 
 import pytest
 
-from tests.conftest import SmallArchive
+from tests.conftest import REPOSITORY, SmallArchive
 
 _PRELOADED = re.compile(r'<link rel="modulepreload" href="/archive/([^"]+)">')
 _STARTED = re.compile(r'<script type="module" src="/archive/([^"]+)">')
 _IMPORTED = re.compile(r"""(\bfrom\s*|\bimport\(\s*)["'](\.\.?/[^"']+)["']""")
+_DOCUMENTATION = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def imports_of(path: str, files: dict[str, bytes]) -> dict[str, bool]:
     folder = posixpath.dirname(path)
     return {
         posixpath.normpath(posixpath.join(folder, target)): word.startswith("from")
-        for word, target in _IMPORTED.findall(files[path].decode())
+        for word, target in _IMPORTED.findall(_DOCUMENTATION.sub("", files[path].decode()))
     }
 
 
@@ -54,3 +55,22 @@ def test_a_page_preloads_just_what_its_script_imports(archive: SmallArchive, nam
         needed |= at_once
     preloaded = _PRELOADED.findall(page)
     assert sorted(preloaded) == sorted(needed)
+
+
+def test_types_of_a_module_that_imports_it_are_no_import(archive: SmallArchive) -> None:
+    archive.write(
+        "templates/assets/a.js", '/** @import { B } from "./b.js" */\nexport const a = 1;'
+    )
+    archive.write("templates/assets/b.js", 'import { a } from "./a.js";\nexport const b = a;')
+    assert archive.build(search=True).code == 0
+    files = archive.files()
+    [a] = [path for path in files if re.match(r"assets/a\.\w+\.js", path)]
+    [b] = [path for path in files if re.match(r"assets/b\.\w+\.js", path)]
+    assert list(imports_of(b, files)) == [a]
+
+
+def test_lines_of_scripts_fit() -> None:
+    scripts = [*(REPOSITORY / "templates").rglob("*.js"), *(REPOSITORY / "dateline").rglob("*.js")]
+    for script in scripts:
+        for number, line in enumerate(script.read_text("utf-8").splitlines(), start=1):
+            assert len(line) <= 100, f"{script}:{number}"

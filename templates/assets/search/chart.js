@@ -5,22 +5,33 @@ import { drawing, element } from "./dom.js";
 import { barOf, displayBar, namesBetween, spanOfBar, unitOf } from "../timeline/bars.js";
 import { gettext, ngettext, number } from "../words.js";
 
+/** @import { Unit } from "../timeline/bars.js" */
+/** @import { Article } from "./rank.js" */
+
+/**
+ * A bar by its `name` (1963, 1963-10, 1963-10-08; 1960s), with the days `from` and `to` it means,
+ * and how many articles it holds, `whole` of them with every word.
+ *
+ * @typedef {{ name: string, from: string, to: string, count: number, whole: number }} Bar
+ */
+
 const WIDTH = 720; // px, about: how close names may stand
 const HEIGHT = 96;
 const MOST_WIDTH = 5; // per cent
+
 /**
- * The bars between the first and last day (YYYY-MM-DD): each has its `name` (1963, 1963-10,
- * 1963-10-08; 1960s), the `from` and `to` it means, and how many articles it holds, `whole` with
- * every word. `vague` counts the articles whose dates are less precise than the bars. Pure.
+ * The bars between the first and last day (YYYY-MM-DD). `vague` counts the articles whose dates are
+ * less precise than the bars. Pure.
+ *
+ * @param {Article[]} articles
+ * @param {string} first
+ * @param {string} last
  */
 export function barsOf(articles, first, last) {
   const unit = unitOf(first, last);
-  const bars = namesBetween(first, last, unit).map((name) => ({
-    name,
-    ...spanOfBar(name),
-    count: 0,
-    whole: 0,
-  }));
+  /** @type {Bar[]} */
+  const bars = namesBetween(first, last, unit)
+    .map((name) => ({ name, ...spanOfBar(name), count: 0, whole: 0 }));
   const byName = new Map(bars.map((bar) => [bar.name, bar]));
   let vague = 0;
   for (const { date, isWhole } of articles) {
@@ -28,7 +39,7 @@ export function barsOf(articles, first, last) {
     if (!bar) vague += 1;
     else {
       bar.count += 1;
-      bar.whole += isWhole;
+      if (isWhole) bar.whole += 1;
     }
   }
   return { unit, bars, vague };
@@ -48,11 +59,18 @@ export class Chart {
   #figure;
   #lang;
   #onChoose;
+  /** @type {Bar[]} */
   #bars = [];
+  /** @type {SVGElement[]} */
   #rects = [];
-  #start = null;
-  #end = null;
+  /** @type {{ start: number, end: number } | null} */
+  #range = null;
 
+  /**
+   * @param {HTMLElement} figure
+   * @param {string} lang
+   * @param {(from: string, to: string) => void} onChoose
+   */
   constructor(figure, lang, onChoose) {
     this.#figure = figure;
     this.#lang = lang;
@@ -73,23 +91,25 @@ export class Chart {
     this.#figure.hidden = false;
   }
 
-  /** Draws the dates of the articles found, between two days; `isChosen` where the reader chose
-      them. */
+  /**
+   * Draws the dates of the articles found, between two days; `isChosen` where the reader chose
+   * them.
+   *
+   * @param {Article[]} articles
+   * @param {string} first
+   * @param {string} last
+   * @param {boolean} isChosen
+   */
   draw(articles, first, last, isChosen) {
     const { unit, bars, vague } = barsOf(articles, first, last);
     this.#bars = bars;
     const most = Math.max(1, ...bars.map(({ count }) => count));
     const step = 100 / bars.length;
     this.#rects = bars.map((bar, place) => this.#bar(bar, place, step, most));
+    const keys = gettext("Arrow keys move, with Shift they choose a range, Enter takes it.");
     const svg = drawing(
       "svg",
-      {
-        height: HEIGHT + 20,
-        role: "group",
-        "aria-label": `${unitLabels()[unit]}. ${
-          gettext("Arrow keys move, with Shift they choose a range, Enter takes it.")
-        }`,
-      },
+      { height: HEIGHT + 20, role: "group", "aria-label": `${unitLabels()[unit]}. ${keys}` },
       drawing("line", { class: "chart-ground", x1: 0, x2: "100%", y1: HEIGHT, y2: HEIGHT }),
       ...this.#rects,
       ...this.#names(step),
@@ -111,6 +131,12 @@ export class Chart {
     if (hadFocus) this.#rects[0].focus();
   }
 
+  /**
+   * @param {string} first
+   * @param {string} last
+   * @param {number} vague
+   * @param {Unit} unit
+   */
   #captionOf(first, last, vague, unit) {
     const most = Math.max(...this.#bars.map(({ count }) => count));
     const days = { first: displayDate(first, this.#lang), last: displayDate(last, this.#lang) };
@@ -135,10 +161,16 @@ export class Chart {
     return said.join(" ");
   }
 
+  /**
+   * @param {Bar} bar
+   * @param {number} place
+   * @param {number} step per cent
+   * @param {number} most articles in any bar
+   */
   #bar(bar, place, step, most) {
-    const [all, whole] = [bar.count, bar.whole].map((
-      count,
-    ) => (count ? Math.max(2, count / most * (HEIGHT - 8)) : 0));
+    const heightOf = (/** @type {number} */ count) =>
+      count ? Math.max(2, count / most * (HEIGHT - 8)) : 0;
+    const [all, whole] = [heightOf(bar.count), heightOf(bar.whole)];
     const width = `${Math.min(MOST_WIDTH, step * 0.8)}%`;
     const x = `${place * step}%`;
     const label = `${displayBar(bar.name, this.#lang)}: ${number(bar.count)}`;
@@ -152,24 +184,23 @@ export class Chart {
     );
   }
 
+  /** @param {number} step */
   #names(step) {
     const every = Math.max(1, Math.ceil(64 / (step * WIDTH / 100)));
-    return this.#bars.flatMap((
-      { name },
-      place,
-    ) => (place % every ? [] : [
-      drawing(
-        "text",
-        { class: "chart-name", x: `${place * step}%`, y: HEIGHT + 5 },
-        name.endsWith("s")
-          ? name.slice(0, 4)
-          : displayDate(name, this.#lang, name.length === 7 ? "short" : "least"),
-      ),
-    ]));
+    const textOf = (/** @type {string} */ name) =>
+      name.endsWith("s")
+        ? name.slice(0, 4)
+        : displayDate(name, this.#lang, name.length === 7 ? "short" : "least");
+    return this.#bars.flatMap(({ name }, place) => {
+      if (place % every) return [];
+      const attributes = { class: "chart-name", x: `${place * step}%`, y: HEIGHT + 5 };
+      return [drawing("text", attributes, textOf(name))];
+    });
   }
 
+  /** @param {SVGElement} svg */
   #listen(svg) {
-    const placeOf = ({ clientX }) => {
+    const placeOf = (/** @type {PointerEvent} */ { clientX }) => {
       const { left, width } = svg.getBoundingClientRect();
       return Math.min(
         this.#bars.length - 1,
@@ -179,48 +210,59 @@ export class Chart {
     svg.addEventListener("pointerdown", (event) => {
       if (event.button) return;
       svg.setPointerCapture(event.pointerId);
-      this.#mark(placeOf(event), placeOf(event));
+      this.#mark({ start: placeOf(event), end: placeOf(event) });
     });
     svg.addEventListener("pointermove", (event) => {
-      if (this.#start !== null && event.buttons) this.#mark(this.#start, placeOf(event));
+      if (!this.#range || !event.buttons) return;
+      this.#mark({ start: this.#range.start, end: placeOf(event) });
     });
     svg.addEventListener("pointerup", () => {
-      if (this.#start !== null) this.#take();
+      if (this.#range) this.#take(this.#range);
     });
-    svg.addEventListener("pointercancel", () => this.#mark(null, null));
+    svg.addEventListener("pointercancel", () => this.#mark(null));
     svg.addEventListener("keydown", (event) => this.#key(event));
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const here = this.#rects.indexOf(event.target.closest("g"));
+    const target = /** @type {Element} */ (event.target);
+    const here = this.#rects.findIndex((rect) => rect === target.closest("g"));
     if (here < 0) return;
     const last = this.#bars.length - 1;
-    const to = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: last }[event.key];
+    /** @type {Record<string, number>} */
+    const places = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: last };
+    const to = places[event.key];
     if (to !== undefined) {
       const next = Math.min(last, Math.max(0, to));
-      this.#mark(event.shiftKey ? this.#start ?? here : null, event.shiftKey ? next : null);
-      this.#rects[here].setAttribute("tabindex", -1);
-      this.#rects[next].setAttribute("tabindex", 0);
+      this.#mark(event.shiftKey ? { start: this.#range?.start ?? here, end: next } : null);
+      this.#rects[here].setAttribute("tabindex", "-1");
+      this.#rects[next].setAttribute("tabindex", "0");
       this.#rects[next].focus();
     } else if (event.key === "Enter" || event.key === " ") {
-      if (this.#start === null) this.#mark(here, here);
-      this.#take();
-    } else if (event.key === "Escape") this.#mark(null, null);
+      this.#take(this.#range ?? { start: here, end: here });
+    } else if (event.key === "Escape") this.#mark(null);
     else return;
     event.preventDefault();
   }
 
-  #mark(start, end) {
-    [this.#start, this.#end] = [start, end];
-    const [from, to] = start === null ? [1, 0] : [Math.min(start, end), Math.max(start, end)];
+  /** @param {{ start: number, end: number } | null} range */
+  #mark(range) {
+    this.#range = range;
+    const [from, to] = range ? inOrder(range) : [1, 0];
     this.#rects.forEach((rect, place) =>
       rect.classList.toggle("is-chosen", place >= from && place <= to)
     );
   }
 
-  #take() {
-    const [from, to] = [Math.min(this.#start, this.#end), Math.max(this.#start, this.#end)];
-    this.#mark(null, null);
+  /** @param {{ start: number, end: number }} range */
+  #take(range) {
+    const [from, to] = inOrder(range);
+    this.#mark(null);
     this.#onChoose(this.#bars[from].from, this.#bars[to].to);
   }
+}
+
+/** @param {{ start: number, end: number }} range */
+function inOrder({ start, end }) {
+  return [Math.min(start, end), Math.max(start, end)];
 }

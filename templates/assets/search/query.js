@@ -18,17 +18,38 @@ const DATES = ["before", "after", "on"];
 const PIECE = /(-?)(?:(\p{L}+):)?(?:"([^"]*)("?)|([^\s"]*))/gu;
 
 /**
- * Reads a query. Each clause is one of
- *   { kind: "word", text }            an article may lack it, at the price of its place
- *   { kind: "phrase", text }          must stand there word for word
- *   { kind: "title", text, exact }    must stand in the headline
- *   { kind: "facet", facet, name }    the article must have it
- *   { kind: "any", of: [clause] }     one of them must hold
+ * An article may lack a word, at the price of its place. A phrase must stand there word for word,
+ * a title in the headline; the article must have the name of a facet; one of `any` must hold.
+ *
+ * @typedef {{ kind: "word", text: string }} Word
+ * @typedef {{ kind: "phrase", text: string }} Phrase
+ * @typedef {{ kind: "title", text: string, exact: boolean }} Title
+ * @typedef {{ kind: "facet", facet: string, name: string }} FacetName
+ * @typedef {{ kind: "any", of: Clause[] }} Any
+ * @typedef {Word | Phrase | Title | FacetName | Any} Clause
+ */
+
+/**
  * `without` are the clauses that must not hold, `from` and `to` the days that before:, after: and
  * on: leave, `problems` what could not be understood, in words for the reader.
+ *
+ * @typedef {object} Query
+ * @property {Clause[]} clauses
+ * @property {Clause[]} without
+ * @property {string} from
+ * @property {string} to
+ * @property {string[]} problems
+ */
+
+/**
+ * Reads a query.
+ *
+ * @param {string} text
  */
 export function parseQuery(text) {
+  /** @type {Query} */
   const query = { clauses: [], without: [], from: "", to: "", problems: [] };
+  /** @type {{ count: number, text: string } | null} */
   let before = null; // what an OR would join
   let isOr = false;
   for (const [piece, minus, field, quoted, end, bare] of text.matchAll(PIECE)) {
@@ -38,7 +59,8 @@ export function parseQuery(text) {
         explain(
           query,
           gettext(
-            "OR needs something on both sides that can be joined: words, phrases, title: or names.",
+            "OR needs something on both sides that can be joined: " +
+              "words, phrases, title: or names.",
           ),
         );
       } else isOr = true;
@@ -63,7 +85,7 @@ export function parseQuery(text) {
       explain(query, gettext("OR cannot join what is left out, or dates."));
     }
     if (minus) query.without.push(...made);
-    else if (isOr && made.length) join(query, before, asOne(made, quoted ?? bare));
+    else if (isOr && before && made.length) join(query, before, asOne(made, quoted ?? bare));
     else query.clauses.push(...made);
     before = minus || !made.length ? null : { count: isOr ? 1 : made.length, text: quoted ?? bare };
     isOr = false;
@@ -78,15 +100,28 @@ export function parseQuery(text) {
   return query;
 }
 
-/** Whether a query asks for nothing. */
+/**
+ * Whether a query asks for nothing.
+ *
+ * @param {Query} query
+ */
 export function isBlank({ clauses, without, from, to }) {
   return !clauses.length && !without.length && !from && !to;
 }
 
+/**
+ * @param {Query} query
+ * @param {string} problem
+ */
 function explain(query, problem) {
   if (!query.problems.includes(problem)) query.problems.push(problem);
 }
 
+/**
+ * @param {Query} query
+ * @param {{ count: number, text: string }} before
+ * @param {Clause} clause
+ */
 function join(query, { count, text }, clause) {
   const before = asOne(query.clauses.splice(-count), text);
   query.clauses.push({
@@ -95,11 +130,25 @@ function join(query, { count, text }, clause) {
   });
 }
 
-// "well-known" is two words, but one neighbour of OR.
+/**
+ * "well-known" is two words, but one neighbour of OR.
+ *
+ * @param {Clause[]} clauses
+ * @param {string} text
+ * @returns {Clause}
+ */
 function asOne(clauses, text) {
   return clauses.length === 1 ? clauses[0] : { kind: "phrase", text };
 }
 
+/**
+ * @param {string | undefined} field
+ * @param {string} value
+ * @param {boolean} isQuoted
+ * @param {boolean} isLeftOut
+ * @param {Query} query
+ * @returns {Clause[]}
+ */
 function clausesOf(field, value, isQuoted, isLeftOut, query) {
   if (!field) return isQuoted ? phrasesOf(value) : wordsOf(value, isLeftOut, query);
   if (/^https?$/.test(field)) return wordsOf(value, isLeftOut, query);
@@ -132,10 +181,20 @@ function clausesOf(field, value, isQuoted, isLeftOut, query) {
   return [];
 }
 
+/**
+ * @param {string} value
+ * @returns {Clause[]}
+ */
 function phrasesOf(value) {
   return splitPhrase(value).length ? [{ kind: "phrase", text: value }] : [];
 }
 
+/**
+ * @param {string} value
+ * @param {boolean} isLeftOut
+ * @param {Query} query
+ * @returns {Clause[]}
+ */
 function wordsOf(value, isLeftOut, query) {
   if (/^[()]|[()]$/.test(value)) {
     explain(
@@ -149,19 +208,28 @@ function wordsOf(value, isLeftOut, query) {
   return words.map((word) => ({ kind: "word", text: word }));
 }
 
+/**
+ * @param {string} field
+ * @param {string} value
+ * @param {Query} query
+ */
 function limit(field, value, query) {
   const span = spanOf(value);
   if (!span) {
     explain(
       query,
       gettext(
-        "%(field)s:%(value)s is not a date. Write %(field)s:2017, %(field)s:2017-10 or %(field)s:2017-10-08.",
+        "%(field)s:%(value)s is not a date. " +
+          "Write %(field)s:2017, %(field)s:2017-10 or %(field)s:2017-10-08.",
         { field, value },
       ),
     );
     return;
   }
-  const from = { before: "", after: dayBeside(span.to, 1), on: span.from }[field];
-  const to = { before: dayBeside(span.from, -1), after: "", on: span.to }[field];
-  Object.assign(query, overlap(query, { from, to }));
+  const limits = field === "before"
+    ? { from: "", to: dayBeside(span.from, -1) }
+    : field === "after"
+    ? { from: dayBeside(span.to, 1), to: "" }
+    : span;
+  Object.assign(query, overlap(query, limits));
 }

@@ -5,56 +5,80 @@ import { element } from "./dom.js";
 import { holdsPhrase, titleLength, tokensOf } from "./text.js";
 import { gettext } from "../words.js";
 
+/** @import { Article } from "./rank.js" */
+/** @import { Text } from "./tables.js" */
+
+/** @typedef {(article: Article) => Promise<Text>} TextOf */
+
 const EXCERPT = 36; // tokens
 const BEFORE = 6; // of them before the first that was asked for
 const STEP = 10;
 
-/** The piece of a text that holds most of the words asked for, rarest counting most, in pieces of which
-    some are marked, and the heading under which it stands. Pure. */
+/**
+ * The piece of a text that holds most of the words asked for, rarest counting most, in pieces of
+ * which some are marked, and the heading under which it stands. Pure.
+ *
+ * @param {Text} text
+ * @param {Map<string, number[]>} at
+ * @param {Map<string, number>} rarity
+ */
 export function excerptOf(text, at, rarity) {
   const tokens = tokensOf(text.content);
   const start = titleLength(text, tokens);
+  /** @type {Map<number, string>} */
   const marks = new Map();
   for (const [word, places] of at) {
     // Pagefind's places are those of every word that begins like this one: the word itself first.
     const exact = places.filter((place) => holdsPhrase(tokens[place] ?? "", word));
     for (const place of exact.length ? exact : places) marks.set(place, word);
   }
-  const places = [...marks.keys()].filter((place) => place >= start).sort((one, other) =>
-    one - other
-  );
+  const places = [...marks.keys()].filter((place) => place >= start)
+    .sort((one, other) => one - other);
   const from = places.length ? Math.max(start, bestPlace(places, marks, rarity) - BEFORE) : start;
   const to = Math.min(tokens.length, from + EXCERPT);
   const first = places.find((place) => place >= from) ?? from;
+  const heading = text.anchors.findLast(({ location }) => location >= start && location <= first);
   return {
     pieces: piecesOf(text.content, from, to, marks),
     isBegun: from > start,
     isCut: to < tokens.length,
-    heading: text.anchors.findLast(({ location }) => location >= start && location <= first)?.text
-      .replaceAll("\u200b", "") ?? "",
+    heading: heading?.text.replaceAll("\u200b", "") ?? "",
   };
 }
 
-// The text from one token to another, with the space that stands between them.
+/**
+ * The text from one token to another, with the space that stands between them.
+ *
+ * @param {string} content
+ * @param {number} from
+ * @param {number} to
+ * @param {Map<number, string>} marks
+ */
 function piecesOf(content, from, to, marks) {
   const tokens = [...content.matchAll(/[^\s\u200b]+/g)].slice(from, to);
   return tokens.flatMap(({ 0: text, index }, place) => {
     const before = place
       ? content.slice(tokens[place - 1].index + tokens[place - 1][0].length, index)
       : "";
-    return [{ text: before.replaceAll("\u200b", ""), isMarked: false }, {
-      text,
-      isMarked: marks.has(from + place),
-    }];
+    return [
+      { text: before.replaceAll("\u200b", ""), isMarked: false },
+      { text, isMarked: marks.has(from + place) },
+    ];
   });
 }
 
+/**
+ * @param {number[]} places
+ * @param {Map<number, string>} marks
+ * @param {Map<string, number>} rarity
+ */
 function bestPlace(places, marks, rarity) {
   let [best, most] = [places[0], -1];
   places.forEach((place, number) => {
+    /** @type {Set<string>} */
     const words = new Set();
     for (let i = number; i < places.length && places[i] < place + EXCERPT - BEFORE; i += 1) {
-      words.add(marks.get(places[i]));
+      words.add(marks.get(places[i]) ?? "");
     }
     const worth = [...words].reduce((sum, word) => sum + (rarity.get(word) ?? 0), 0);
     if (worth > most) [best, most] = [place, worth];
@@ -67,14 +91,22 @@ export class Results {
   #list;
   #more;
   #lang;
+  /** @type {Article[]} */
   #articles = [];
   #shown = 0;
+  /** @type {((article: Article, place: number) => Promise<HTMLElement>) | null} */
   #make = null;
   #run = 0;
   #growing = false;
   #onFailure;
   #sight;
 
+  /**
+   * @param {HTMLElement} list
+   * @param {HTMLElement} more
+   * @param {string} lang
+   * @param {(error: unknown) => void} onFailure
+   */
   constructor(list, more, lang, onFailure) {
     this.#onFailure = onFailure;
     this.#list = list;
@@ -95,18 +127,21 @@ export class Results {
     this.#more.hidden = true;
   }
 
-  /** Shows articles from the first; `textOf` loads the text of one. False where another search
-      came between. Where they are in order of date, no line parts those with every word. */
+  /**
+   * Shows articles from the first; `textOf` loads the text of one. False where another search
+   * came between. Where they are in order of date, no line parts those with every word.
+   *
+   * @param {Article[]} articles
+   * @param {TextOf} textOf
+   * @param {Map<string, number>} rarity
+   * @param {boolean} isByDate
+   */
   async show(articles, textOf, rarity, isByDate) {
     const mine = ++this.#run;
     this.#articles = articles;
     this.#make = async (article, place) => {
-      return this.#item(
-        article,
-        await textOf(article),
-        rarity,
-        isByDate ? "" : divide(articles[place - 1], article),
-      );
+      const note = isByDate ? "" : divide(articles[place - 1], article);
+      return this.#item(article, await textOf(article), rarity, note);
     };
     const first = await this.#items(0);
     if (mine !== this.#run) return false;
@@ -116,12 +151,15 @@ export class Results {
     return true;
   }
 
-  #items(from) {
-    return Promise.all(
-      this.#articles.slice(from, from + STEP).map((article, i) => this.#make(article, from + i)),
-    );
+  /** @param {number} from */
+  async #items(from) {
+    const make = this.#make;
+    if (!make) return [];
+    const articles = this.#articles.slice(from, from + STEP);
+    return await Promise.all(articles.map((article, i) => make(article, from + i)));
   }
 
+  /** @param {boolean} isAsked */
   async #grow(isAsked) {
     const mine = this.#run;
     if (this.#growing || this.#shown >= this.#articles.length) return;
@@ -133,7 +171,7 @@ export class Results {
       this.#list.append(...items);
       this.#shown = from + items.length;
       this.#more.hidden = this.#shown >= this.#articles.length;
-      if (isAsked) items[0]?.querySelector("a").focus();
+      if (isAsked) items[0]?.querySelector("a")?.focus();
       this.#lookAgain();
     } catch (error) {
       this.#onFailure(error);
@@ -148,6 +186,12 @@ export class Results {
     this.#sight.observe(this.#more);
   }
 
+  /**
+   * @param {Article} article
+   * @param {Text} text
+   * @param {Map<string, number>} rarity
+   * @param {string} note
+   */
   #item(article, text, rarity, note) {
     const time = element(
       "time",
@@ -156,10 +200,8 @@ export class Results {
     );
     const place = element("p", { className: "card-place" }, time);
     if (text.source) {
-      place.append(
-        " ",
-        element("span", { className: "card-source" }, element("bdi", {}, text.source)),
-      );
+      const source = element("bdi", {}, text.source);
+      place.append(" ", element("span", { className: "card-source" }, source));
     }
     const own = { lang: text.language, dir: "auto" };
     const link = element(
@@ -168,9 +210,9 @@ export class Results {
       text.title,
     );
     const piece = excerptOf(text, article.at, rarity);
-    const parts = piece.pieces.map((
-      { text: words, isMarked },
-    ) => (isMarked ? element("mark", {}, words) : words));
+    const parts = piece.pieces.map(({ text: words, isMarked }) =>
+      isMarked ? element("mark", {}, words) : words
+    );
     const excerpt = element(
       "p",
       { className: "p-summary", ...own },
@@ -189,6 +231,10 @@ export class Results {
   }
 }
 
+/**
+ * @param {Article | undefined} before
+ * @param {Article} article
+ */
 function divide(before, article) {
   if (article.isWhole || (before && !before.isWhole)) return "";
   return before
@@ -196,13 +242,21 @@ function divide(before, article) {
     : gettext("No article holds every word; these hold most of them");
 }
 
-/** Keys: arrows go through the results, and from the field into them; Escape goes back to it. */
+/**
+ * Keys: arrows go through the results, and from the field into them; Escape goes back to it.
+ *
+ * @param {HTMLInputElement} field
+ * @param {HTMLElement} list
+ */
 export function listenToKeys(field, list) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { target, key } = event;
-    const links = [...list.querySelectorAll("a.u-url")];
-    const here = links.indexOf(target);
+    const { key } = event;
+    const target = /** @type {Element} */ (event.target);
+    /** @type {NodeListOf<HTMLElement>} */
+    const found = list.querySelectorAll("a.u-url");
+    const links = [...found];
+    const here = links.findIndex((link) => link === target);
     if (key === "/" && !target.matches("input, textarea, select")) {
       field.focus();
       field.select();

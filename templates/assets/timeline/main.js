@@ -1,270 +1,262 @@
 // The timeline: zoomed and moved from decades to days by wheel, drag, pinch and keys, narrowed to
 // names; what is shown stands in the address. Whole and not narrowed, it is as the build drew it.
 
-import { displayDate, spanOf } from "../search/dates.js";
-import { counted, element } from "../search/dom.js";
+import { displayDate, spanOfDate } from "../search/dates.js";
+import { byId, counted, element, find } from "../search/dom.js";
 import { displayBar } from "./bars.js";
-import { dayOf, inBoth, numberOf, readDates } from "./dates.js";
+import { dayOf, numberOf, readDates } from "./dates.js";
+import { Filters } from "./filters.js";
 import { listenToKeys, listenToPointer } from "./input.js";
 import { draw, PLOT_HEIGHT, plotOf } from "./plot.js";
+import { View, wholeOf } from "./view.js";
 import { gettext } from "../words.js";
 
-const LEAST_DAYS = 7;
+/** @import { Plot } from "./plot.js" */
+
 const PAUSE = 250; // ms after which the address follows
 
-const part = document.getElementById("dateline:timeline");
-const selects = [...part.querySelectorAll("select")];
-const svg = part.querySelector(".chart svg");
-const asBuilt = [...svg.childNodes];
-const builtHeight = svg.getAttribute("height");
-const { base, dates, search } = part.dataset;
-const { lang } = document.documentElement;
-const selectOf = Object.fromEntries(selects.map((select) => [select.name, select]));
-const kinds = Object.keys(selectOf);
-
-const everything = readDates(dates);
-const whole = wholeOf(everything);
-let view = { ...whole };
-let chosen = {}; // kind → slug
-let names = {}; // kind → name, of what is chosen
-let shown = everything;
-let plot = null;
-let cursor = ""; // the bar that the keys have come to
-let failure = ""; // why the timeline could not be narrowed
-
-const status = part.querySelector("[role=status]");
-const box = element("div", {
-  className: "timeline-plot",
-  tabIndex: 0,
-  ariaLabel: gettext("Timeline"),
-});
-
-function wholeOf({ days, vague }) {
-  const ends = [...vague.keys()].map(spanOf).flatMap((
-    { from, to },
-  ) => [numberOf(from), numberOf(to)]);
-  const all = [...days.keys(), ...ends].sort((one, other) => one - other);
-  return { from: all[0], to: Math.max(all.at(-1), all[0] + LEAST_DAYS - 1) };
-}
-
-// A slow drag moves by less than a day at a time; what is drawn are whole days.
-function daysShown() {
-  return { from: Math.round(view.from), to: Math.round(view.to) };
-}
-function isWhole() {
-  const { from, to } = daysShown();
-  return from <= whole.from && to >= whole.to;
-}
-/** What the timeline is narrowed to, as kinds with slugs. */
-function narrowedTo() {
-  return Object.entries(chosen).filter(([, slug]) => slug);
-}
-function isNarrowed() {
-  return narrowedTo().length > 0;
-}
-
-/** Shows a stretch of time, kept within the whole. */
-function show(from, to) {
-  const length = Math.min(Math.max(to - from, LEAST_DAYS - 1), whole.to - whole.from);
-  const start = Math.min(Math.max(from, whole.from), whole.to - length);
-  view = { from: start, to: start + length };
-  requestDrawing();
-}
-
-let isWaiting = false;
-function requestDrawing() {
-  if (isWaiting) return;
-  isWaiting = true;
-  requestAnimationFrame(() => {
-    isWaiting = false;
-    redraw();
+/** The timeline on its page. */
+class Timeline {
+  #part;
+  #status;
+  #caption;
+  /** @type {SVGElement} */
+  #svg;
+  #built;
+  #box = element("div", {
+    className: "timeline-plot",
+    tabIndex: 0,
+    ariaLabel: gettext("Timeline"),
   });
-}
+  #lang = document.documentElement.lang;
+  #base;
+  #everything;
+  #shown;
+  #view;
+  #filters;
+  /** @type {Plot} */
+  #plot = { unit: "year", bars: [], vague: [] };
+  #cursor = ""; // the bar that the keys have come to
+  #failure = ""; // why the timeline could not be narrowed
+  #isWaiting = false;
+  /** @type {number | undefined} */
+  #remembering;
 
-function redraw() {
-  const { from, to } = daysShown();
-  plot = plotOf(shown, from, to);
-  if (isWhole() && !isNarrowed() && !cursor) {
-    svg.setAttribute("height", builtHeight);
-    svg.replaceChildren(...asBuilt);
-  } else {
-    svg.setAttribute("height", PLOT_HEIGHT);
-    svg.replaceChildren(...draw(plot, from, to, linkOf, lang));
-    svg.querySelector(`[data-name="${cursor}"]`)?.classList.add("is-chosen");
+  /** @param {HTMLElement} part */
+  constructor(part) {
+    this.#part = part;
+    this.#status = find("[role=status]", part);
+    this.#caption = find("figcaption", part);
+    this.#svg = /** @type {SVGElement} */ (part.querySelector(".chart svg"));
+    this.#built = {
+      height: this.#svg.getAttribute("height") ?? "",
+      nodes: [...this.#svg.childNodes],
+    };
+    this.#base = part.dataset.base ?? "";
+    this.#everything = readDates(part.dataset.dates ?? "");
+    this.#shown = this.#everything;
+    this.#view = new View(wholeOf(this.#everything));
+    this.#filters = new Filters(part, this.#base);
   }
-  part.querySelector("figcaption").hidden = !(isWhole() && !isNarrowed());
-  status.textContent = said();
-  rememberSoon();
-}
 
-function said() {
-  if (failure) return failure;
-  const at = plot.bars.find(({ name }) => name === cursor);
-  if (at) return `${displayBar(at.name, lang)}: ${counted(at.count)}`;
-  const [bars, vague] = [plot.bars, plot.vague].map((spans) =>
-    spans.reduce((sum, { count }) => sum + count, 0)
-  );
-  const { from, to } = daysShown();
-  const days = { first: displayDate(dayOf(from), lang), last: displayDate(dayOf(to), lang) };
-  const only = Object.values(names).filter(Boolean).join(", ");
-  const range = gettext("%(first)s to %(last)s: %(articles)s", {
-    ...days,
-    articles: counted(bars + vague),
-  });
-  return only ? `${only}. ${range}` : range;
-}
-
-/** Where a bar leads: to its page, or where the timeline is narrowed to just these articles. */
-function linkOf(name) {
-  if (name.endsWith("s")) return null;
-  if (isNarrowed() && search) return `${search}?${searchFor(name)}`;
-  const [year, month, day] = name.split("-");
-  return `${base}timeline/${year}/${month ? `${month}/` : ""}${day ? `#dateline:day-${day}` : ""}`;
-}
-
-function searchFor(name) {
-  const fields = JSON.parse(part.dataset.fields);
-  const query = new URLSearchParams();
-  for (const [kind, value] of Object.entries(names)) if (value) query.append(fields[kind], value);
-  const { from, to } = spanOf(name);
-  query.set("from", from);
-  query.set("to", to);
-  return query;
-}
-
-/** Zooms by a factor, above 1 nearer, about a place from 0 to 1. */
-function zoom(factor, place = 0.5) {
-  const length = view.to - view.from;
-  const about = view.from + length * place;
-  show(about - length / factor * place, about + length / factor * (1 - place));
-}
-
-function move(share) {
-  const days = (view.to - view.from) * share;
-  show(view.from + days, view.to + days);
-}
-
-function showAll() {
-  cursor = "";
-  show(whole.from, whole.to);
-}
-
-let remembering;
-function rememberSoon() {
-  clearTimeout(remembering);
-  remembering = setTimeout(() => history.replaceState(null, "", addressOf()), PAUSE);
-}
-
-function addressOf() {
-  const query = new URLSearchParams(narrowedTo());
-  if (!isWhole()) {
-    const { from, to } = daysShown();
-    query.set("from", dayOf(from));
-    query.set("to", dayOf(to));
+  start() {
+    this.#box.setAttribute("role", "application");
+    this.#box.setAttribute("aria-describedby", "dateline:timeline-keys");
+    this.#svg.before(this.#box);
+    this.#box.append(this.#svg);
+    this.#listen();
+    return this.#readAddress();
   }
-  return location.pathname + (query.size ? `?${query}` : "");
-}
 
-/** Narrows the timeline to what is chosen, whose dates are on the pages of the names. */
-async function narrow() {
-  try {
-    const found = await Promise.all(narrowedTo().map(load));
-    shown = found.reduce((dates, other) => inBoth(dates, other), everything);
-    failure = "";
-  } catch ({ message }) {
-    failure = gettext("This failed: %(message)s", { message });
+  /** @param {(view: View) => void} change */
+  #show(change) {
+    change(this.#view);
+    this.#requestDrawing();
   }
-  requestDrawing();
-}
 
-async function load([kind, slug]) {
-  const answer = await fetch(`${base}${kind}/${encodeURIComponent(slug)}/`);
-  if (!answer.ok) throw new Error(`${kind}/${slug}/: ${answer.status}`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  names[kind] = page.querySelector("h1").textContent;
-  offer(kind, slug);
-  return readDates(page.querySelector("[data-dates]").dataset.dates);
-}
+  #requestDrawing() {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    requestAnimationFrame(() => {
+      this.#isWaiting = false;
+      this.#redraw();
+    });
+  }
 
-// The list holds the commonest names; another may come with the address.
-function offer(kind, slug) {
-  const select = selectOf[kind];
-  if (select.value !== slug) select.append(element("option", { value: slug }, names[kind]));
-  select.value = slug;
-}
+  #redraw() {
+    const isAll = this.#view.isWhole && !this.#filters.isNarrowed;
+    this.#plot = plotOf(this.#shown, this.#view.days);
+    if (isAll && !this.#cursor) {
+      this.#svg.setAttribute("height", this.#built.height);
+      this.#svg.replaceChildren(...this.#built.nodes);
+    } else {
+      const linkOf = (/** @type {string} */ name) => this.#linkOf(name);
+      this.#svg.setAttribute("height", String(PLOT_HEIGHT));
+      this.#svg.replaceChildren(...draw(this.#plot, this.#view.days, linkOf, this.#lang));
+      this.#svg.querySelector(`[data-name="${this.#cursor}"]`)?.classList.add("is-chosen");
+    }
+    this.#caption.hidden = !isAll;
+    this.#status.textContent = this.#said();
+    this.#rememberSoon();
+  }
 
-function readAddress() {
-  const query = new URLSearchParams(location.search);
-  chosen = Object.fromEntries(kinds.map((kind) => [kind, query.get(kind) ?? ""]));
-  names = {};
-  for (const kind of kinds) selectOf[kind].value = chosen[kind];
-  const [from, to] = ["from", "to"].map((name) => numberOf(query.get(name) ?? ""));
-  view = from <= to ? { from, to } : { ...whole };
-  show(view.from, view.to);
-  return narrow();
-}
+  #said() {
+    if (this.#failure) return this.#failure;
+    const at = this.#barAtCursor();
+    if (at) return `${displayBar(at.name, this.#lang)}: ${counted(at.count)}`;
+    const spans = [...this.#plot.bars, ...this.#plot.vague];
+    const { from, to } = this.#view.days;
+    const range = gettext("%(first)s to %(last)s: %(articles)s", {
+      first: displayDate(dayOf(from), this.#lang),
+      last: displayDate(dayOf(to), this.#lang),
+      articles: counted(spans.reduce((sum, { count }) => sum + count, 0)),
+    });
+    const only = this.#filters.names.map(([, name]) => name).join(", ");
+    return only ? `${only}. ${range}` : range;
+  }
 
-/** Opens the page of a bar; a decade has none and is shown wider. */
-function open(name) {
-  const bar = plot.bars.find((each) => each.name === name);
-  if (!bar) return;
-  const href = linkOf(name);
-  if (href) location.assign(href);
-  else {
-    cursor = "";
-    show(bar.start, bar.end - 1);
+  #barAtCursor() {
+    return this.#plot.bars.find(({ name }) => name === this.#cursor);
+  }
+
+  /**
+   * Where a bar leads: to its page, or where the timeline is narrowed to just these articles.
+   *
+   * @param {string} name
+   */
+  #linkOf(name) {
+    if (name.endsWith("s")) return null;
+    const { search } = this.#part.dataset;
+    if (this.#filters.isNarrowed && search) return `${search}?${this.#searchFor(name)}`;
+    const [year, month, day] = name.split("-");
+    const days = day ? `#dateline:day-${day}` : "";
+    return `${this.#base}timeline/${year}/${month ? `${month}/` : ""}${days}`;
+  }
+
+  /** @param {string} name */
+  #searchFor(name) {
+    /** @type {Record<string, string>} */
+    const fields = JSON.parse(this.#part.dataset.fields ?? "{}");
+    const query = new URLSearchParams();
+    for (const [kind, value] of this.#filters.names) query.append(fields[kind], value);
+    const { from, to } = spanOfDate(name);
+    query.set("from", from);
+    query.set("to", to);
+    return query;
+  }
+
+  #showAll() {
+    this.#cursor = "";
+    this.#show((view) => view.showWhole());
+  }
+
+  #rememberSoon() {
+    clearTimeout(this.#remembering);
+    this.#remembering = setTimeout(
+      () => history.replaceState(null, "", this.#address()),
+      PAUSE,
+    );
+  }
+
+  #address() {
+    const query = new URLSearchParams(this.#filters.chosen);
+    if (!this.#view.isWhole) {
+      const { from, to } = this.#view.days;
+      query.set("from", dayOf(from));
+      query.set("to", dayOf(to));
+    }
+    return location.pathname + (query.size ? `?${query}` : "");
+  }
+
+  /** Narrows the timeline to what is chosen. */
+  async #narrow() {
+    try {
+      this.#shown = await this.#filters.narrow(this.#everything);
+      this.#failure = "";
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#failure = gettext("This failed: %(message)s", { message });
+    }
+    this.#requestDrawing();
+  }
+
+  #readAddress() {
+    const query = new URLSearchParams(location.search);
+    this.#filters.read(query);
+    const from = numberOf(query.get("from") ?? "");
+    const to = numberOf(query.get("to") ?? "");
+    this.#show((view) => from <= to ? view.show(from, to) : view.showWhole());
+    return this.#narrow();
+  }
+
+  /**
+   * Opens the page of a bar; a decade has none and is shown wider.
+   *
+   * @param {string | undefined} name
+   */
+  #open(name) {
+    const bar = this.#plot.bars.find((each) => each.name === name);
+    if (!bar) return;
+    const href = this.#linkOf(bar.name);
+    if (href) location.assign(href);
+    else {
+      this.#cursor = "";
+      this.#show((view) => view.show(bar.start, bar.end - 1));
+    }
+  }
+
+  /**
+   * The keys go from one bar with articles to the next, and on into what is not yet shown.
+   *
+   * @param {number} way
+   */
+  #step(way) {
+    const filled = this.#plot.bars.filter(({ count }) => count);
+    const here = filled.findIndex(({ name }) => name === this.#cursor);
+    const next = here < 0 ? filled.at(way > 0 ? 0 : -1) : filled[here + way];
+    if (next) this.#cursor = next.name;
+    else this.#view.move(way / 2);
+    this.#requestDrawing();
+  }
+
+  #cursorPlace() {
+    const bar = this.#barAtCursor();
+    return bar ? this.#view.placeOf((bar.start + bar.end) / 2) : 0.5;
+  }
+
+  #listen() {
+    const zoom = (/** @type {number} */ factor, /** @type {number} */ place) =>
+      this.#show((view) => view.zoom(factor, place));
+    const move = (/** @type {number} */ share) => this.#show((view) => view.move(share));
+    find(".timeline-buttons", this.#part).addEventListener("click", ({ target }) => {
+      const { dataset } = /** @type {HTMLElement} */ (target);
+      if (dataset.move) move(Number(dataset.move));
+      else if (dataset.zoom) zoom(Number(dataset.zoom), 0.5);
+      else if ("whole" in dataset) this.#showAll();
+    });
+    find(".timeline-filters", this.#part).addEventListener("change", ({ target }) => {
+      const { name, value } = /** @type {HTMLSelectElement} */ (target);
+      this.#filters.choose(name, value);
+      history.pushState(null, "", this.#address());
+      this.#narrow();
+    });
+    addEventListener("popstate", () => this.#readAddress());
+    listenToPointer(this.#box, {
+      zoom,
+      move,
+      open: (name) => this.#open(name),
+      isWhole: () => this.#view.isWhole,
+    });
+    listenToKeys(this.#box, {
+      zoom: (factor) => zoom(factor, this.#cursorPlace()),
+      move,
+      step: (way) => this.#step(way),
+      showAll: () => this.#showAll(),
+      showFirst: () => this.#show((view) => view.showFirst()),
+      showLast: () => this.#show((view) => view.showLast()),
+      open: () => this.#open(this.#cursor),
+    });
   }
 }
 
-/** The keys go from one bar with articles to the next, and on into what is not yet shown. */
-function step(way) {
-  const filled = plot.bars.filter(({ count }) => count);
-  const here = filled.findIndex(({ name }) => name === cursor);
-  const next = here < 0 ? filled.at(way > 0 ? 0 : -1) : filled[here + way];
-  if (next) cursor = next.name;
-  else move(way / 2);
-  requestDrawing();
-}
-
-function cursorPlace() {
-  const bar = plot.bars.find(({ name }) => name === cursor);
-  return bar
-    ? Math.min(1, Math.max(0, ((bar.start + bar.end) / 2 - view.from) / (view.to - view.from)))
-    : 0.5;
-}
-
-function listenToControls() {
-  part.querySelector(".timeline-buttons").addEventListener("click", ({ target: { dataset } }) => {
-    if (dataset.move) move(Number(dataset.move));
-    else if (dataset.zoom) zoom(Number(dataset.zoom));
-    else if ("whole" in dataset) showAll();
-  });
-  part.querySelector(".timeline-filters").addEventListener("change", ({ target }) => {
-    chosen[target.name] = target.value;
-    names[target.name] = "";
-    history.pushState(null, "", addressOf());
-    narrow();
-  });
-  addEventListener("popstate", readAddress);
-}
-
-function start() {
-  box.setAttribute("role", "application");
-  box.setAttribute("aria-describedby", "dateline:timeline-keys");
-  svg.before(box);
-  box.append(svg);
-  listenToControls();
-  listenToPointer(box, { zoom, move, open, isWhole });
-  listenToKeys(box, {
-    zoom: (factor) => zoom(factor, cursorPlace()),
-    move,
-    step,
-    showAll,
-    showFirst: () => show(whole.from, whole.from + view.to - view.from),
-    showLast: () => show(whole.to - (view.to - view.from), whole.to),
-    open: () => open(cursor),
-  });
-  readAddress();
-}
-
-start();
+new Timeline(byId("dateline:timeline")).start();
