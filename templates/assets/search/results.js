@@ -198,7 +198,7 @@ export class Results {
       { className: "dt-published", dateTime: text.date },
       displayDate(text.date, this.#lang),
     );
-    const place = element("p", { className: "card-place" }, time);
+    const place = element("p", { className: "card-place small soft" }, time);
     if (text.source) {
       const source = element("bdi", {}, text.source);
       place.append(" ", element("span", { className: "card-source" }, source));
@@ -221,10 +221,10 @@ export class Results {
       piece.isCut ? " …" : "",
     );
     const item = element("li", { className: "h-entry" });
-    if (note) item.append(element("p", { className: "results-divide" }, note));
+    if (note) item.append(element("p", { className: "results-divide small soft" }, note));
     item.append(place, element("h2", { className: "card-title" }, link));
     if (piece.heading) {
-      item.append(element("p", { className: "card-heading", ...own }, piece.heading));
+      item.append(element("p", { className: "card-heading small soft", ...own }, piece.heading));
     }
     item.append(excerpt);
     return item;
