@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,6 @@ from tests.conftest import REPOSITORY, SmallArchive
 _PRELOADED = re.compile(r'<link rel="modulepreload" href="/archive/([^"]+)">')
 _STARTED = re.compile(r'<script type="module" src="/archive/([^"]+)">')
 _IMPORTED = re.compile(r"""(\bfrom\s*|\bimport\(\s*)["'](\.\.?/[^"']+)["']""")
-_DOCUMENTATION = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def imports_of(path: str, files: dict[str, bytes]) -> dict[str, bool]:
     folder = posixpath.dirname(path)
     return {
         posixpath.normpath(posixpath.join(folder, target)): word.startswith("from")
-        for word, target in _IMPORTED.findall(_DOCUMENTATION.sub("", files[path].decode()))
+        for word, target in _IMPORTED.findall(files[path].decode())
     }
 
 
@@ -57,20 +57,31 @@ def test_a_page_preloads_just_what_its_script_imports(archive: SmallArchive, nam
     assert sorted(preloaded) == sorted(needed)
 
 
-def test_types_of_a_module_that_imports_it_are_no_import(archive: SmallArchive) -> None:
-    archive.write(
-        "templates/assets/a.js", '/** @import { B } from "./b.js" */\nexport const a = 1;'
-    )
+def test_what_documents_a_script_is_not_published(archive: SmallArchive) -> None:
+    typed = '/**\n * @import { B } from "./b.js"\n */\nexport const a = "/** b */"; // c\n'
+    archive.write("templates/assets/a.js", f"/** @license MIT */\n{typed}")
     archive.write("templates/assets/b.js", 'import { a } from "./a.js";\nexport const b = a;')
     assert archive.build(search=True).code == 0
     files = archive.files()
     [a] = [path for path in files if re.match(r"assets/a\.\w+\.js", path)]
     [b] = [path for path in files if re.match(r"assets/b\.\w+\.js", path)]
+    assert files[a].decode() == '/** @license MIT */\nexport const a = "/** b */"; // c\n'
     assert list(imports_of(b, files)) == [a]
 
 
-def test_lines_of_scripts_fit() -> None:
-    scripts = [*(REPOSITORY / "templates").rglob("*.js"), *(REPOSITORY / "dateline").rglob("*.js")]
-    for script in scripts:
-        for number, line in enumerate(script.read_text("utf-8").splitlines(), start=1):
-            assert len(line) <= 100, f"{script}:{number}"
+SCRIPTS = [
+    script
+    for folder in ("templates", "dateline")
+    for script in sorted((REPOSITORY / folder).rglob("*.js"))
+]
+
+
+@pytest.mark.parametrize(
+    "script", SCRIPTS, ids=lambda script: f"{script.parent.name}/{script.name}"
+)
+def test_a_script_has_short_lines_and_no_state_of_its_own(script: Path) -> None:
+    lines = script.read_text("utf-8").splitlines()
+    assert len(lines) < 300
+    assert [line for line in lines if len(line) > 100] == []
+    assert [line for line in lines if re.match(r"(export )?(let|var)\b", line)] == []
+    assert not re.search(r"\b(window|globalThis|self)\.\w+ = ", "\n".join(lines))
