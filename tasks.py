@@ -33,6 +33,9 @@ CODE: tuple[tuple[str | Path, ...], ...] = (
     ("Style", PYTHON, "-m", "ruff", "check", "--quiet", "."),
     ("Layout", PYTHON, "-m", "ruff", "format", "--quiet", "--check", "."),
     ("Types", PYTHON, "-m", "mypy"),
+    ("Scripts' style", PYTHON.with_name("deno"), "lint", "--quiet"),
+    ("Scripts' layout", PYTHON.with_name("deno"), "fmt", "--check", "--quiet"),
+    ("Scripts' types", PYTHON.with_name("deno"), "check", "--quiet", "templates", "dateline"),
 )
 #: What `check` runs then: the tests that take a moment; and what `test` runs in its place.
 QUICK: tuple[tuple[str | Path, ...], ...] = (("Quick tests", *_PYTEST, "-m", "not slow"),)

@@ -144,7 +144,7 @@ def _script_fault(node: LexborNode) -> str:
     if attributes.get("type") == "application/ld+json":
         return "" if isinstance(json.loads(node.text()), dict) else "data that are none"
     is_ours = re.fullmatch(
-        rf"{BASE}assets/[a-z-]+\.[0-9a-f]{{10}}\.js", attributes.get("src") or ""
+        rf"{BASE}assets/[a-z/-]+\.[0-9a-f]{{10}}\.js", attributes.get("src") or ""
     )
     return "" if is_ours and not node.text() else "a script"
 

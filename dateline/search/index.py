@@ -23,7 +23,7 @@ from dateline.output.manifest import FileRecord, record_of
 from dateline.output.transaction import write_staged
 from dateline.problems import ArticleError, Problem, problem
 from dateline.search.normalize import fold_letters
-from dateline.search.pagefind import run_pagefind, slimmed
+from dateline.search.pagefind import run_pagefind, slimmed, with_loader
 from dateline.search.shards import Shard
 from dateline.search.sidecars import article_table, make_fragments, name_table
 
@@ -109,7 +109,7 @@ def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tup
     for name, data in sorted(bundle.items()):
         is_script = name == "pagefind.js" or name.endswith(".pagefind")
         if name.endswith(_PUBLISHED) and (is_primary or not is_script):
-            yield name, data
+            yield name, with_loader(data) if name == "pagefind.js" else data
 
 
 def _pagefind_failed(folder: str, error: Exception) -> Problem:

@@ -11,8 +11,8 @@ retrieval (L. Larkey et al., "Improving stemming for Arabic information retrieva
 characters that follow one another. Words would have to be told apart in the same way here and in
 every browser, and are not.
 
-The search page folds queries alike (`indexedWord` in `search-text.js`). Pagefind takes care of the
-diacritics of other scripts.
+The search page folds queries alike (`indexedWord` in `assets/search/text.js`). Pagefind takes care
+of the diacritics of other scripts.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A number is written in digits of two kinds, so that no separator is needed: any number of leading
 digits (base 14), then one last digit (base 80). Digits are the 94 printable characters of ASCII.
-`search-numbers.js` reads them.
+`assets/search/numbers.js` reads them.
 """
 
 from __future__ import annotations

@@ -13,6 +13,10 @@ from dateline.search.pagefind_process import PagefindProcess, time_limit
 #: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
 CHUNK_SIZE = 1800
 _SIGNATURE = b"pagefind_dcd"
+#: Comes before Pagefind's script.
+_LOADER = b"""let fetch = (...request) => globalThis.fetch(...request);
+export const setFetch = (load) => { fetch = load; };
+"""
 
 
 def run_pagefind(language: str, documents: Sequence[tuple[str, str]]) -> dict[str, bytes]:
@@ -41,6 +45,15 @@ def pagefind_executable() -> str:
     import pagefind_bin
 
     return str(pagefind_bin.get_executable())
+
+
+def with_loader(script: bytes) -> bytes:
+    """Pagefind's script with a `fetch` that the search page sets.
+
+    Pagefind says nothing of a chunk that failed to load and has no setting for this. Within the
+    script the declaration stands before the browser's `fetch`, which stays as it is for the page.
+    """
+    return _LOADER + script
 
 
 def slimmed(bundle: Mapping[str, bytes]) -> dict[str, bytes]:

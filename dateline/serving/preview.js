@@ -1,7 +1,6 @@
 // Reloads the page when the archive was built again; shows what is wrong with a save that was not.
-const events = new EventSource(new URL("events", import.meta.url));
-let loaded = null;
 
+/** @param {string[]} problems */
 function panel(problems) {
   document.getElementById("dateline:problems")?.remove();
   if (!problems.length) return;
@@ -16,9 +15,17 @@ function panel(problems) {
   document.body.prepend(box);
 }
 
-events.addEventListener("message", (event) => {
-  const state = JSON.parse(event.data);
-  if (loaded !== null && state.built !== loaded) location.reload();
-  loaded = state.built;
-  panel(state.problems);
-});
+function watch() {
+  /** @type {number | null} */
+  let loaded = null;
+  const events = new EventSource(new URL("events", import.meta.url));
+  events.addEventListener("message", (event) => {
+    /** @type {{ built: number, problems: string[] }} */
+    const state = JSON.parse(event.data);
+    if (loaded !== null && state.built !== loaded) location.reload();
+    loaded = state.built;
+    panel(state.problems);
+  });
+}
+
+watch();

@@ -1,1 +1,2 @@
+/** @type {Record<string, string | Record<string, string>>} */
 export const messages = {};

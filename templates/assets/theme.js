@@ -4,18 +4,33 @@
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const kept = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
-  const keep = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* for this page, then */ } };
+  const kept = () => {
+    try {
+      return localStorage.getItem("theme");
+    } catch {
+      return null;
+    }
+  };
+  const keep = (/** @type {string} */ theme) => {
+    try {
+      localStorage.setItem("theme", theme);
+    } catch { /* for this page, then */ }
+  };
   const isDark = () => (root.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
 
-  if (kept()) root.dataset.theme = kept();
+  const theme = kept();
+  if (theme) root.dataset.theme = theme;
   addEventListener("DOMContentLoaded", () => {
+    /** @type {HTMLElement | null} */
     const button = document.querySelector(".theme-switch");
     if (!button) return;
-    const name = () => { button.textContent = isDark() ? button.dataset.light : button.dataset.dark; };
+    const name = () => {
+      button.textContent = button.dataset[isDark() ? "light" : "dark"] ?? "";
+    };
     button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      keep(root.dataset.theme);
+      const chosen = isDark() ? "light" : "dark";
+      root.dataset.theme = chosen;
+      keep(chosen);
       name();
     });
     dark.addEventListener("change", name);

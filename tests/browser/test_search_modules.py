@@ -47,7 +47,7 @@ def call(page: Page, module: str, name: str, *arguments: Any) -> Any:
 def test_numbers_are_read_as_they_are_written(search: Page) -> None:
     numbers = [*range(2500), 12_559, 12_560, 55_295, 55_296, 57_344, 1_114_111, 2**40]
     text = "".join(map(number_text, numbers))
-    assert call(search, "search-numbers", "numbersIn", text) == numbers
+    assert call(search, "search/numbers", "numbersIn", text) == numbers
 
 
 TABLE = """async ([module, titles]) => {
@@ -84,8 +84,8 @@ def begins_formula(cell: str) -> bool:
 
 def table_of(search: Page, site: Path, titles: list[str]) -> str:
     """The module is not loaded before somebody asks for a table."""
-    [module] = site.glob("assets/search-keep.*.js")
-    return str(search.evaluate(TABLE, [f"/archive/assets/{module.name}", titles]))
+    [module] = site.glob("assets/search/export.*.js")
+    return str(search.evaluate(TABLE, [f"/archive/assets/search/{module.name}", titles]))
 
 
 def test_no_cell_of_the_table_is_a_formula_to_any_program(search: Page, site: Path) -> None:

@@ -333,5 +333,5 @@ def query_module(site: Path, host: Host, page: Page) -> tuple[Page, str]:
     """A page of the site, and the address of the module that reads queries."""
     home = host(site, "/archive/")
     page.goto(home)
-    [module] = (site / "assets").glob("search-query.*.js")
-    return page, f"{home}assets/{module.name}"
+    [module] = (site / "assets/search").glob("query.*.js")
+    return page, f"{home}assets/search/{module.name}"

@@ -254,5 +254,5 @@ def text_module(site: Path, host: Host, page: Page) -> tuple[Page, str]:
     """A page of the site, and the address of the module that folds letters."""
     home = host(site, "/archive/")
     page.goto(home)
-    [module] = (site / "assets").glob("search-text.*.js")
-    return page, f"{home}assets/{module.name}"
+    [module] = (site / "assets/search").glob("text.*.js")
+    return page, f"{home}assets/search/{module.name}"

@@ -187,7 +187,7 @@ def test_scripts_read_dates_as_the_build_writes_them(timeline: Page, site: Path)
         days = [FIRST + timedelta(days=chance.randrange(1 + 3 * size)) for _ in range(size)]
         dates = [str(day)[: chance.choice((4, 7, 10, 10, 10))] for day in days]
         wholes.append([f"{chance.randrange(1, 9999):04d}-01-02", *dates])
-    script = next((site / "assets").glob("timeline-dates.*.js")).name
+    script = next((site / "assets/timeline").glob("dates.*.js")).name
     for dates in wholes:
         articles = [
             Article(f"{i}.md", f"{i}/", "", "T", parse_date(d), "en") for i, d in enumerate(dates)
@@ -209,7 +209,7 @@ def test_scripts_read_dates_as_the_build_writes_them(timeline: Page, site: Path)
                 const all = [...named, ...vague];
                 return all.flatMap(([day, places]) => places.map((place) => [day, place]));
             }""",
-            [f"../assets/{script}", ArchiveDates(archive).encoded(some)],
+            [f"../assets/timeline/{script}", ArchiveDates(archive).encoded(some)],
         )
         assert sorted(map(tuple, read)) == expected
 

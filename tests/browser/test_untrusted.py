@@ -112,12 +112,12 @@ FORMULAS = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "a;=1+1", "a;+b;-c", "＝1
 def test_no_cell_of_the_results_is_a_formula(site: Path, page: Page, host: Host) -> None:
     home = host(site, "/archive/")
     page.goto(f"{home}search/")
-    script = next((site / "assets").glob("search-keep.*.js")).name
+    script = next((site / "assets/search").glob("export.*.js")).name
     table = page.evaluate(
         """async ([address, titles]) => (await import(address)).tableOf(
           titles, async (title) => ({ title, date: "2017", source: title, address: "/a/" }),
           "https://archive.example", () => {})""",
-        [f"{home}assets/{script}", FORMULAS],
+        [f"{home}assets/search/{script}", FORMULAS],
     )
     for delimiter in (",", ";", "\t"):
         text = io.StringIO(table.removeprefix("\ufeff"), newline="")

@@ -30,7 +30,7 @@ msgstr ""
 msgid "Timeline"
 msgstr "Chronologie"
 
-#: templates/assets/search-page.js
+#: templates/assets/search/dom.js
 msgid "%(count)s article"
 msgid_plural "%(count)s articles"
 msgstr[0] "%(count)s article"

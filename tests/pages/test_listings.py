@@ -29,7 +29,7 @@ def test_a_name_tells_since_when_and_beside_what(archive: SmallArchive) -> None:
     assert "2 articles, from 8 October 2017 to February 2018" in said
     assert 'href="/archive/a/" title="A"' in head
     assert "/archive/timeline/?tags=syria" in head
-    beside = between(page, '<aside class="beside"', "</aside>")
+    beside = between(page, '<aside class="beside ', "</aside>")
     names = re.findall(
         r'<a href="/archive/(\w+)/[\w-]+/">(\w+)</a> <span class="number">(\d+)', beside
     )
@@ -52,9 +52,9 @@ def test_a_story_is_told_in_order_with_its_gaps(archive: SmallArchive) -> None:
             f"{name}.md", name.upper(), f"date: {date}", "story: [S]", f"source: P{name}"
         )
     archive.build()
-    told = between(archive.page("stories/s/"), '<ol class="story">', '<aside class="beside"')
+    told = between(archive.page("stories/s/"), '<ol class="story">', '<aside class="beside ')
     assert re.findall(r'p-name" href="/archive/(\w)/"', told) == ["a", "b", "c", "d"]
-    assert re.findall(r'story-gap">([^<]+)<', told) == ["5 months without an article"]
+    assert re.findall(r'story-gap small">([^<]+)<', told) == ["5 months without an article"]
     third = between(told, "3 January 2017", "story-gap")
     assert re.findall(r"<bdi>(P\w)</bdi>", third) == ["Pb", "Pc"]
 
@@ -71,7 +71,7 @@ def test_a_story_tells_a_text_of_an_agency_once(archive: SmallArchive) -> None:
             body=body,
         )
     archive.build()
-    told = between(archive.page("stories/s/"), '<ol class="story">', '<aside class="beside"')
+    told = between(archive.page("stories/s/"), '<ol class="story">', '<aside class="beside ')
     assert told.count('<li class="h-entry') == 3
     assert told.count("same text") == 1
     assert told.count("The river rose") == 1
@@ -112,7 +112,7 @@ def test_the_busiest_bars_say_what_they_were_about(archive: SmallArchive) -> Non
     for i in range(8):
         archive.article(f"f{i}.md", f"F{i}", f"date: 1985-0{1 + i}-01", "tags: [Flood, All]")
     archive.build()
-    peaks = between(archive.page("timeline/"), '<section class="peaks"', "</section>")
+    peaks = between(archive.page("timeline/"), '<section class="peaks ', "</section>")
     assert re.findall(r"<bdi>([^<]+)</bdi>", peaks) == ["Flood"]
     assert '<a href="/archive/timeline/1985/">1985</a> <span class="number">9</span>' in peaks
 

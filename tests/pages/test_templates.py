@@ -237,7 +237,7 @@ def test_the_colours_of_the_walk_through_come_after_the_stylesheet(themed: Small
 def test_the_foot_of_the_walk_through_stands_below_articles(themed: SmallArchive) -> None:
     files = apply(themed, "templates/article.html")
     page = files["a/index.html"].decode()
-    foot = page.partition('<footer class="article-foot"')[2].partition("</footer>")[0]
+    foot = page.partition('<footer class="article-foot ')[2].partition("</footer>")[0]
     assert "First published by" in foot
     assert "<p>Cite as: First, 2017-10-08. https://example.org/archive/a/</p>" in foot
     assert '<html lang="ar" dir="rtl">' in files["b/index.html"].decode()
@@ -247,7 +247,7 @@ def test_the_line_of_the_walk_through_is_on_every_page(themed: SmallArchive) -> 
     files = apply(themed, "templates/partials/colophon.html")
     line = '<p>Kept by volunteers. <a href="/archive/about/">Who we are</a></p>'
     for page in pages_of(files):
-        foot = page.partition('<footer class="colophon"')[2].partition("</footer>")[0]
+        foot = page.partition('<footer class="colophon ')[2].partition("</footer>")[0]
         assert line in foot
         assert "feed.xml" in foot
     assert '<html lang="ar" dir="rtl">' in files["b/index.html"].decode()

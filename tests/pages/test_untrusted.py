@@ -150,7 +150,7 @@ def test_ids_of_pages_have_a_prefix_that_no_text_can_have() -> None:
         name
         for source in sources
         for name in re.findall(
-            r"""(?:\bid ?= ?|getElementById\()["']([^"']*)""", source.read_text("utf-8")
+            r"""(?:\bid ?= ?|getElementById\(|\bbyId\()["']([^"']*)""", source.read_text("utf-8")
         )
     }
     assert {"dateline:main", "dateline:problems", "dateline:timeline"} <= found

@@ -14,7 +14,7 @@ from dateline.search.sidecars import Fragment, name_table
 
 
 def numbers_in(text: str) -> list[int]:
-    """As `search-numbers.js` reads them."""
+    """As `search/numbers.js` reads them."""
     numbers, leading = [], 0
     for sign in text:
         digit = ord(sign) - FIRST
@@ -59,5 +59,5 @@ def test_a_shard_may_have_any_number_of_names_and_a_headline_any_number_of_words
 
 def test_the_script_reads_what_is_written() -> None:
     """Its digits are ours; a browser runs it in `tests/browser/test_search_modules.py`."""
-    script = Path(__file__).parents[2] / "templates/assets/search-numbers.js"
+    script = Path(__file__).parents[2] / "templates/assets/search/numbers.js"
     assert f"const LAST = {LAST};\nconst LEADING = {LEADING};\n" in script.read_text("utf-8")

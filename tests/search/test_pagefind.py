@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dateline.search import pagefind, pagefind_process
-from dateline.search.pagefind import run_pagefind
+from dateline.search.pagefind import run_pagefind, with_loader
 from tests.conftest import REPOSITORY, SmallArchive
 
 #: What a program can do in the place of Pagefind; each leaves a child that would outlive it.
@@ -95,6 +95,15 @@ def test_what_it_leaves_running_is_ended_after_a_good_answer(
     monkeypatch.setattr(pagefind, "pagefind_executable", lambda: str(fake.file))
     assert "pagefind.js" in run_pagefind("en", DOCUMENTS)
     fake.wait_for_end()
+
+
+def test_the_published_script_loads_by_what_the_search_page_gives_it() -> None:
+    """`tests/browser/test_search_page.py` has it load, and fail to."""
+    script = run_pagefind("en", DOCUMENTS)["pagefind.js"]
+    assert with_loader(script).endswith(script)
+    assert b"export const setFetch" in with_loader(script)
+    assert b"setFetch" not in script
+    assert b"let fetch" not in script
 
 
 Start = Callable[[str], "subprocess.Popen[bytes]"]

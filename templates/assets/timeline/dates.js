@@ -4,10 +4,19 @@ const EPOCH = 719163; // 1 January 1970, counted from 1 January of the year 1
 const BASE = 36;
 
 /**
- * Reads dates: `days` has for each day, counted from 1 January of the year 1, the places of its
- * articles among all of that day; `vague` the same for dates of a month or a year, by their name.
+ * The places of articles among all of their day, by that day counted from 1 January of the year 1,
+ * and the same for dates of a month or a year, by their name.
+ *
+ * @typedef {{ days: Map<number, number[]>, vague: Map<string, number[]> }} Dates
+ */
+
+/**
+ * Reads dates.
+ *
+ * @param {string} text
  */
 export function readDates(text) {
+  /** @type {Dates} */
   const dates = { days: new Map(), vague: new Map() };
   let day = 0;
   for (const entry of text.split(" ").filter(Boolean)) {
@@ -18,6 +27,7 @@ export function readDates(text) {
   return dates;
 }
 
+/** @param {string} text */
 function placesOf(text) {
   return text.split(".").flatMap((run) => {
     const [first, last = first] = run.split("-").map((digits) => parseInt(digits || "0", BASE));
@@ -25,12 +35,24 @@ function placesOf(text) {
   });
 }
 
-/** The articles that are among both. */
+/**
+ * The articles that are among both.
+ *
+ * @param {Dates} one
+ * @param {Dates} other
+ * @returns {Dates}
+ */
 export function inBoth(one, other) {
   return { days: shared(one.days, other.days), vague: shared(one.vague, other.vague) };
 }
 
+/**
+ * @template Key
+ * @param {Map<Key, number[]>} one
+ * @param {Map<Key, number[]>} other
+ */
 function shared(one, other) {
+  /** @type {Map<Key, number[]>} */
   const both = new Map();
   for (const [when, places] of one) {
     const theirs = new Set(other.get(when));
@@ -40,8 +62,20 @@ function shared(one, other) {
   return both;
 }
 
-/** A day by its number as YYYY-MM-DD. */
-export function dayOf(number) { return new Date((number - EPOCH) * 864e5).toISOString().slice(0, 10); }
+/**
+ * A day by its number as YYYY-MM-DD.
+ *
+ * @param {number} number
+ */
+export function dayOf(number) {
+  return new Date((number - EPOCH) * 864e5).toISOString().slice(0, 10);
+}
 
-/** The number of a day. */
-export function numberOf(day) { return Date.parse(day) / 864e5 + EPOCH; }
+/**
+ * The number of a day; not a number where it is none.
+ *
+ * @param {string} day
+ */
+export function numberOf(day) {
+  return Date.parse(day) / 864e5 + EPOCH;
+}

@@ -1,21 +1,56 @@
 // Pointer, wheel and keys on the timeline.
 
-const STEP = 1.4; // how much one turn of the wheel or one key zooms
-const SCROLLING = 300;   // ms after the page moved in which the wheel still moves the page
-const SLACK = 4;         // px that a click may move
+/**
+ * What pointer and wheel do: zoom about a place from 0 to 1, move by a share of what is shown, open
+ * a bar by its name.
+ *
+ * @typedef {object} PointerActions
+ * @property {(factor: number, place: number) => void} zoom
+ * @property {(share: number) => void} move
+ * @property {(name: string | undefined) => void} open
+ * @property {() => boolean} isWhole
+ */
 
-/** Drags move, the wheel and two fingers zoom, clicks open what has no link. */
+/**
+ * What keys do: beside the same, step to the next bar one way or the other.
+ *
+ * @typedef {object} KeyActions
+ * @property {(factor: number) => void} zoom
+ * @property {(share: number) => void} move
+ * @property {(way: number) => void} step
+ * @property {() => void} showFirst
+ * @property {() => void} showLast
+ * @property {() => void} showAll
+ * @property {() => void} open
+ */
+
+const STEP = 1.4; // how much one turn of the wheel or one key zooms
+const SCROLLING = 300; // ms after the page moved in which the wheel still moves the page
+const SLACK = 4; // px that a click may move
+
+/**
+ * Drags move, the wheel and two fingers zoom, clicks open what has no link.
+ *
+ * @param {HTMLElement} box
+ * @param {PointerActions} actions
+ */
 export function listenToPointer(box, { zoom, move, open, isWhole }) {
+  /** @type {Map<number, number>} */
   const held = new Map(); // pointer → where it was
   let hasMoved = false;
   let lastScroll = -Infinity;
-  const placeOf = (x) => (x - box.getBoundingClientRect().left) / box.clientWidth;
+  const placeOf = (/** @type {number} */ x) =>
+    (x - box.getBoundingClientRect().left) / box.clientWidth;
 
-  addEventListener("scroll", () => { lastScroll = performance.now(); }, { passive: true });
+  addEventListener("scroll", () => {
+    lastScroll = performance.now();
+  }, { passive: true });
   box.addEventListener("wheel", (event) => {
     const { deltaX, deltaY } = event;
     const isSideways = Math.abs(deltaX) > Math.abs(deltaY);
-    if (performance.now() - lastScroll < SCROLLING || (!isSideways && deltaY > 0 && isWhole())) return;
+    if (performance.now() - lastScroll < SCROLLING || (!isSideways && deltaY > 0 && isWhole())) {
+      return;
+    }
     event.preventDefault();
     if (isSideways) move(deltaX / box.clientWidth);
     else zoom(deltaY < 0 ? STEP : 1 / STEP, placeOf(event.clientX));
@@ -34,19 +69,33 @@ export function listenToPointer(box, { zoom, move, open, isWhole }) {
     held.set(pointerId, clientX);
     const other = [...held].find(([pointer]) => pointer !== pointerId)?.[1];
     if (other === undefined) move((before - clientX) / box.clientWidth);
-    else zoom(Math.abs(clientX - other) / Math.max(1, Math.abs(before - other)), placeOf((clientX + other) / 2));
+    else {zoom(
+        Math.abs(clientX - other) / Math.max(1, Math.abs(before - other)),
+        placeOf((clientX + other) / 2),
+      );}
   });
-  for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, ({ pointerId }) => held.delete(pointerId));
+  const release = (/** @type {PointerEvent} */ { pointerId }) => held.delete(pointerId);
+  box.addEventListener("pointerup", release);
+  box.addEventListener("pointercancel", release);
   box.addEventListener("click", (event) => {
     if (hasMoved) event.preventDefault(); // the end of a drag is no click on the bar below it
-    else open(event.target.closest("g[data-name]")?.dataset.name);
+    else {
+      const target = /** @type {Element} */ (event.target);
+      open(target.closest("g[data-name]")?.getAttribute("data-name") ?? undefined);
+    }
     hasMoved = false;
   });
   box.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
-/** Arrows go from bar to bar, with Shift they move the time shown; the rest is in the page's hint. */
+/**
+ * Arrows go from bar to bar, with Shift they move the time shown; the rest is in the page's hint.
+ *
+ * @param {HTMLElement} box
+ * @param {KeyActions} actions
+ */
 export function listenToKeys(box, { zoom, move, step, showFirst, showLast, showAll, open }) {
+  /** @type {Record<string, (isShift: boolean) => void>} */
   const keys = {
     ArrowLeft: (isShift) => (isShift ? move(-0.5) : step(-1)),
     ArrowRight: (isShift) => (isShift ? move(0.5) : step(1)),
