@@ -26,7 +26,7 @@ from dateline.build.tasks import (
     index_shards,
     render_pages,
 )
-from dateline.build.texts import TEXT_CHUNK, ReadSettings, read_within_limits
+from dateline.build.texts import TEXT_CHUNK, ReadTask, read_within_limits
 from dateline.cache import Body, Cache, KnownFile, KnownPage, read_bodies
 from dateline.config import Config, Paths
 from dateline.content.authority import read_authority
@@ -283,9 +283,9 @@ def shown_root(folder: Path) -> Path:
 
 def _read_stale(run: BuildContext, stale: list[File], known: dict[str, KnownFile]) -> int:
     """Reads texts into the cache and `known`; how many were not known by their content either."""
-    settings = ReadSettings(str(run.paths.content), run.config)
+    task = ReadTask(str(run.paths.content), run.config.reading)
     asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
-    results = read_within_limits(run.pool, settings, asked)
+    results = read_within_limits(run.pool, task, asked)
     by_path = {file.path: file for file in stale}
     anew = 0
     for chunk in run.progress.watch("reading", results, len(stale), TEXT_CHUNK):
