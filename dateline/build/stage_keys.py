@@ -40,7 +40,11 @@ _KEEPING = ("cache.py", "build/fingerprint.py", "build/stage_keys.py", "build/st
 
 READING = Stage(
     "reads texts",
-    ("content", "build/known.py", "build/limits.py", "build/texts.py", *_TRADE, *_KEEPING),
+    (
+        *("content", "output/tree.py", "build/known.py", "build/limits.py", "build/texts.py"),
+        *_TRADE,
+        *_KEEPING,
+    ),
     (
         *("babel", "markdown-it-py", "mdit-py-plugins", "mdurl"),
         *("msgspec", "nh3", "python-frontmatter", "pyyaml"),
