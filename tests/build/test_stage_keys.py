@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,9 +29,10 @@ from dateline.build.stage_keys import (
     is_code_of,
     stage_keys,
 )
+from dateline.cache import Body, Cache, KnownFile
 from dateline.config import Config, Limits
 from dateline.content.article import read_article
-from tests.conftest import SmallArchive
+from tests.conftest import REPOSITORY, SmallArchive
 
 NAMES = {READING: "READING", IMAGES: "IMAGES", RENDERING: "RENDERING", INDEXING: "INDEXING"}
 MODULES = {file.relative_to(PACKAGE).as_posix(): file for file in PACKAGE.rglob("*.py")}
@@ -327,3 +330,91 @@ def test_an_output_folder_of_its_own_for_each_address_stands_beside(built: Small
     for options in ([], other, ["--why", "/archive/"], [*other, "--why", "/other/"]):
         report = built.build(*options, search=True).report
         assert (report["read"], report["rendered"], report["shards"]) == (0, 0, 0), options
+
+
+class Copy:
+    """A copy of the package beside an archive, to change its code between builds."""
+
+    def __init__(self, folder: Path, archive: SmallArchive):
+        self._folder, self._archive = folder, archive
+        folder.mkdir()
+        shutil.copy(REPOSITORY / "build.py", folder)
+        for name in ("dateline", "templates"):
+            shutil.copytree(REPOSITORY / name, folder / name)
+
+    def append(self, module: str, code: str) -> None:
+        with (self._folder / "dateline" / module).open("a", encoding="utf-8") as file:
+            file.write(code)
+
+    def build(self, *options: str) -> dict[str, Any]:
+        config = ["--config", str(self._archive.root / "dateline.toml")]
+        command = [sys.executable, "build.py", "build", "--json", *config, *options]
+        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        report: dict[str, Any] = json.loads(done.stdout)
+        return report
+
+
+@pytest.fixture
+def copy(built: SmallArchive, tmp_path: Path) -> Copy:
+    copy = Copy(tmp_path / "copy", built)
+    copy.build()
+    assert copy.build()["rendered"] == 0
+    return copy
+
+
+def test_code_that_reads_texts_otherwise_reaches_page_and_index(
+    copy: Copy, built: SmallArchive
+) -> None:
+    code = """
+_read = read_article
+
+
+def read_article(*given):
+    reading = _read(*given)
+    return reading._replace(html=reading.html + "<p>Quixotic.</p>")
+"""
+    copy.append("content/article.py", code)
+    report = copy.build("--why", "/archive/2017-10-10/")
+    assert (report["read"], report["images"], report["shards"]) == (4, 0, 1)
+    assert "the code that reads texts changed" in report["why"]
+    assert "Quixotic." in built.page("2017-10-10/")
+
+
+def test_code_that_renders_pages_otherwise_reads_no_text(copy: Copy, built: SmallArchive) -> None:
+    code = """
+_render = Renderer.render
+Renderer.render = lambda *given: _render(*given).replace(b"</body>", b"<!--new--></body>")
+"""
+    copy.append("pages/render.py", code)
+    report = copy.build("--why", "/archive/tags/")
+    assert (report["read"], report["images"], report["shards"]) == (0, 0, 0)
+    assert report["why"] == "rendered: the code that renders pages changed"
+    assert "<!--new-->" in built.page("tags/")
+
+
+def test_code_of_no_stage_costs_nothing_but_another_look(copy: Copy) -> None:
+    copy.append("build/findings.py", "# another\n")
+    report = copy.build()
+    counts = ("read", "images", "rendered", "shards", "written")
+    assert [report[name] for name in counts] == [0, 0, 0, 0, 0]
+
+
+def test_a_changed_key_drops_what_its_own_stage_kept(tmp_path: Path) -> None:
+    def known(path: str) -> KnownFile:
+        return KnownFile(path, 1, 1, 1, 1, "digest", b"item", b"")
+
+    def kept(reading: bytes, images: bytes) -> tuple[set[str], set[str]]:
+        cache = Cache(tmp_path / "cache.sqlite")
+        cache.keep_stage("reading", reading)
+        cache.keep_stage("images", images)
+        found = set(cache.texts()), cache.paths()
+        cache.put_texts([known("a.md")], [Body("a.md", "digest", "html")])
+        cache.put_files([known("p.jpg")])
+        cache.close()
+        return found
+
+    assert kept(b"1", b"1") == (set(), set())
+    assert kept(b"1", b"1") == ({"a.md"}, {"p.jpg"})
+    assert kept(b"2", b"1") == (set(), {"p.jpg"})
+    assert kept(b"2", b"2") == ({"a.md"}, set())
