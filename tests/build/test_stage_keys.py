@@ -25,14 +25,15 @@ from dateline.build.stage_keys import (
     STAGES,
     Stage,
     StageKeys,
+    code_of,
     installed,
-    is_code_of,
     stage_keys,
 )
 from dateline.cache import Body, Cache, KnownFile
 from dateline.config import Config, Limits
 from dateline.content.article import read_article
 from tests.conftest import REPOSITORY, SmallArchive
+from tests.pictures import png
 
 NAMES = {READING: "READING", IMAGES: "IMAGES", RENDERING: "RENDERING", INDEXING: "INDEXING"}
 MODULES = {file.relative_to(PACKAGE).as_posix(): file for file in PACKAGE.rglob("*.py")}
@@ -64,25 +65,22 @@ def is_ours(name: str) -> bool:
     return name.startswith("dateline.")
 
 
-def code_of(stage: Stage) -> set[str]:
-    return {module for module in MODULES if is_code_of(stage, module)}
-
-
 def works(stage: Stage) -> set[str]:
     """The modules that do the work of a stage; others of its code only keep what it made."""
-    return {m for m in code_of(stage) if not m.startswith("build/")}
+    return {m for m in code_of(stage, MODULES) if not m.startswith("build/")}
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=NAMES.get)
 def test_the_code_of_a_stage_is_all_that_it_imports(stage: Stage) -> None:
-    assert with_imports(works(stage)) <= code_of(stage)
+    assert with_imports(works(stage)) <= set(code_of(stage, MODULES))
     for name in stage.code:
         assert (PACKAGE / name).exists(), name
 
 
 def test_the_tasks_of_the_pool_are_code_of_their_stages() -> None:
-    assert with_imports({"build/texts.py"}) <= code_of(READING) | {"executor.py"}
-    assert with_imports({"build/tasks.py"}) <= code_of(RENDERING) | code_of(INDEXING)
+    reading, rendering, indexing = (code_of(s, MODULES) for s in (READING, RENDERING, INDEXING))
+    assert with_imports({"build/texts.py"}) <= {*reading, "executor.py"}
+    assert with_imports({"build/tasks.py"}) <= {*rendering, *indexing}
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=NAMES.get)
@@ -391,6 +389,25 @@ Renderer.render = lambda *given: _render(*given).replace(b"</body>", b"<!--new--
     assert (report["read"], report["images"], report["shards"]) == (0, 0, 0)
     assert report["why"] == "rendered: the code that renders pages changed"
     assert "<!--new-->" in built.page("tags/")
+
+
+def test_code_of_images_that_names_copies_otherwise_is_seen(
+    copy: Copy, built: SmallArchive
+) -> None:
+    built.write("photo.png", png(20, 20))
+    copy.build()
+    assert copy.build()["written"] == 0
+    code = """
+_composed = composed
+
+
+def composed(path):
+    return _composed(path).replace("photo", "picture")
+"""
+    copy.append("urls.py", code)
+    copy.build()
+    assert (built.site / "picture.png").exists()
+    assert not (built.site / "photo.png").exists()
 
 
 def test_code_of_no_stage_costs_nothing_but_another_look(copy: Copy) -> None:
