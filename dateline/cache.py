@@ -116,7 +116,8 @@ class Cache:
 
     def __init__(self, file: Path, *, fresh: bool = False):
         self.file = file
-        if fresh or not self._has_layout():
+        is_new = fresh or not self._has_layout()
+        if is_new:
             self._throw_away()
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(file, isolation_level=None)
@@ -124,7 +125,8 @@ class Cache:
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA trusted_schema=OFF")  # the schema is part of the file
         self._db.executescript(_SCHEMA)
-        self._db.execute(f"PRAGMA user_version = {_LAYOUT}")
+        if is_new:
+            self._db.execute(f"PRAGMA user_version = {_LAYOUT}")
 
     def _has_layout(self) -> bool:
         """Whether the file is there, with the tables as they are now."""
