@@ -118,14 +118,14 @@ def read_slow() -> None:
 
 def read_one(name: str, size: int) -> None:
     """Reads one text: seconds, then kilobytes read and made, megabytes at most, and codes."""
-    from dateline.config import Config
+    from dateline.config import ReadingSettings
     from dateline.content.article import read_article
 
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     raw = f"---\ntitle: x\ndate: 2017\n---\n{SLOW[name](size)}".encode()
-    read_article("a.md", b"---\ntitle: x\ndate: 2017\n---\n[a](b)", Config())
+    read_article("a.md", b"---\ntitle: x\ndate: 2017\n---\n[a](b)", ReadingSettings())
     begun = time.perf_counter()
-    reading = read_article("a.md", raw, Config())
+    reading = read_article("a.md", raw, ReadingSettings())
     seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     codes = " ".join(sorted({each.code for each in reading.problems}))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dateline.archive.arrange import arrange
 from dateline.archive.duplicates import copies
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.frontmatter.document import read_front
 from dateline.content.sketches import gist_of
@@ -37,8 +37,8 @@ def main() -> None:
 
 def _name_groups(folder: Path) -> None:
     files = sorted(folder.rglob("*.md"))
-    config = Config(fields={"tags": ("tags", "topics")})
-    read = (read_article(f.relative_to(folder).as_posix(), f.read_bytes(), config) for f in files)
+    settings = ReadingSettings(fields={"tags": ("tags", "topics")})
+    read = (read_article(f.relative_to(folder).as_posix(), f.read_bytes(), settings) for f in files)
     archive, _ = arrange([reading.item for reading in read if reading.item], [])
     begun = time.perf_counter()
     found = copies(archive)

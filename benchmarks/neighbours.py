@@ -29,7 +29,7 @@ from benchmarks.environment import REPOSITORY
 from benchmarks.hostile.escapes import escapes_in, escapes_in_text
 from benchmarks.hostile.payloads import FIELDS
 from benchmarks.hostile.pieces import TRUST
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.markdown.cleaner import published
 from dateline.content.markdown.links import resolve_links
@@ -75,7 +75,7 @@ def _judged(chance: random.Random, count: int) -> Iterator[str]:
     for _ in range(count):
         body = _text(chance)
         try:
-            reading = read_article("a.md", f"{_HEADER}{body}".encode(), Config())
+            reading = read_article("a.md", f"{_HEADER}{body}".encode(), ReadingSettings())
             links = {each.target: "/a/" for each in getattr(reading.item, "references", ())}
             page = published(resolve_links(reading.html, links, {}, str))
         except Exception:
@@ -132,7 +132,7 @@ def _slow(chance: random.Random, count: int) -> Iterator[str]:
         lambda text: f"---\ntitle: T\ndate: 2017-10-08\ntags: ['{text}']\n---\n\nword",
         lambda text: f"---\n{text}\n---\n\nword",
     ]
-    read_article("a.md", _HEADER.encode(), Config())  # what is made once is made before
+    read_article("a.md", _HEADER.encode(), ReadingSettings())  # what is made once is made before
     for _ in range(count):
         piece = "".join(chance.choices(TRUST, k=chance.randint(1, 3)))
         if not piece:
@@ -152,7 +152,7 @@ def _time_in_process(raw: bytes) -> tuple[float, int]:
     child = os.fork()
     if child == 0:
         signal.setitimer(signal.ITIMER_PROF, _PATIENCE)
-        read_article("a.md", raw, Config())
+        read_article("a.md", raw, ReadingSettings())
         os._exit(0)
     _, status, used = os.wait4(child, 0)
     return used.ru_utime + used.ru_stime, status

@@ -19,7 +19,7 @@ import msgspec
 from benchmarks.quality import numbers_in, read_questions, words_of
 from dateline.archive.arrange import arrange
 from dateline.archive.related import related
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.model import Archive, Article, TextSketch
 
@@ -62,7 +62,8 @@ def _belonging(collection: Path) -> dict[int, set[int]]:
 
 
 def _archive(docs: Path) -> Archive:
-    read = (read_article(file.name, file.read_bytes(), Config()) for file in docs.rglob("*.md"))
+    settings, files = ReadingSettings(), docs.rglob("*.md")
+    read = (read_article(file.name, file.read_bytes(), settings) for file in files)
     return arrange([reading.item for reading in read if reading.item], [])[0]
 
 

@@ -1,8 +1,12 @@
 """What earlier builds found out: losing it costs time, never correctness.
 
 One SQLite file. Files of the content folder are kept by path with size, times and number; pages and
-shards by output folder with the digest of all that they show. Each row is signed. A cache of
-another version, or one in which anything was changed, is thrown away.
+shards by output folder with the digest of all that they show. Texts are dropped when the key of
+reading changes, and other files when that of images does (`keep_stage`); the key of a page, a shard
+or a build covers everything that it depends on.
+
+Each row is signed. A cache with another layout, or one in which anything was changed, is thrown
+away.
 
 Without a key of one's own a signature is a checksum: it finds what was damaged, or put under
 another name, but whoever means to deceive can make it too. With a key in the environment, which
@@ -27,7 +31,11 @@ SIZE = 16
 
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS signature (value TEXT);
+CREATE TABLE IF NOT EXISTS stages (stage TEXT PRIMARY KEY, key BLOB, signature BLOB);
+CREATE TABLE IF NOT EXISTS texts (
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
+    digest TEXT, item BLOB, problems BLOB, signature BLOB
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
     digest TEXT, item BLOB, problems BLOB, signature BLOB
@@ -39,6 +47,7 @@ CREATE TABLE IF NOT EXISTS pages (
     output TEXT, file TEXT, key BLOB, digest TEXT, parts BLOB, signature BLOB,
     PRIMARY KEY (output, file)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS inputs (output TEXT PRIMARY KEY, digests BLOB, signature BLOB);
 CREATE TABLE IF NOT EXISTS builds (
     output TEXT PRIMARY KEY, key BLOB, report BLOB, signature BLOB
 );
@@ -46,14 +55,24 @@ CREATE TABLE IF NOT EXISTS shards (
     output TEXT, folder TEXT, key BLOB, signature BLOB, PRIMARY KEY (output, folder)
 ) WITHOUT ROWID;
 """
-
+#: Another layout of the tables is another number.
+_LAYOUT = int.from_bytes(hashlib.blake2b(_SCHEMA.encode(), digest_size=3).digest(), "big")
 
 _PUT = {
+    "stages": "REPLACE INTO stages VALUES (?, ?, ?)",
+    "texts": "REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "files": "REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "bodies": "REPLACE INTO bodies VALUES (?, ?, ?, ?)",
     "pages": "REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)",
+    "inputs": "REPLACE INTO inputs VALUES (?, ?, ?)",
     "builds": "REPLACE INTO builds VALUES (?, ?, ?, ?)",
     "shards": "REPLACE INTO shards VALUES (?, ?, ?, ?)",
+}
+
+#: Drops what a stage kept, where it is the same for all output folders.
+_DROP = {
+    "reading": ("DELETE FROM texts", "DELETE FROM bodies"),
+    "images": ("DELETE FROM files",),
 }
 
 
@@ -95,9 +114,10 @@ class KnownPage(NamedTuple):
 class Cache:
     """The cache of one archive, open for one build."""
 
-    def __init__(self, file: Path, signature: str, *, fresh: bool = False):
+    def __init__(self, file: Path, *, fresh: bool = False):
         self.file = file
-        if fresh or not self._is_of(signature):
+        is_new = fresh or not self._has_layout()
+        if is_new:
             self._throw_away()
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(file, isolation_level=None)
@@ -105,21 +125,21 @@ class Cache:
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA trusted_schema=OFF")  # the schema is part of the file
         self._db.executescript(_SCHEMA)
-        if not self._db.execute("SELECT value FROM signature").fetchone():
-            self._db.execute("INSERT INTO signature VALUES (?)", (signature,))
+        if is_new:
+            self._db.execute(f"PRAGMA user_version = {_LAYOUT}")
 
-    def _is_of(self, signature: str) -> bool:
-        """Whether the file is there and was made by the same code."""
+    def _has_layout(self) -> bool:
+        """Whether the file is there, with the tables as they are now."""
         if not self.file.exists():
             return False
         connection = sqlite3.connect(self.file)
         try:
-            found = connection.execute("SELECT value FROM signature").fetchone()
+            found = connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.DatabaseError:
             return False
         finally:
             connection.close()
-        return bool(found == (signature,))
+        return bool(found == (_LAYOUT,))
 
     def _throw_away(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -129,38 +149,72 @@ class Cache:
         """Ends the use of the file."""
         self._db.close()
 
-    def files(self) -> dict[str, KnownFile]:
-        """Every file that was read, by path."""
-        rows = self._db.execute("SELECT * FROM files")
-        return {row[0]: KnownFile(*row) for row in _unchanged("files", rows)}
+    def keep_stage(self, stage: str, key: bytes) -> None:
+        """Drops what a stage kept, unless its key is the one with which that was made."""
+        rows = self._db.execute("SELECT * FROM stages WHERE stage = ?", (stage,))
+        if [known for _, known in _unchanged("stages", rows)] == [key]:
+            return
+        with self._transaction():
+            for statement in _DROP[stage]:
+                self._db.execute(statement)
+            self._put("stages", [(stage, key)])
+
+    def texts(self) -> dict[str, KnownFile]:
+        """Every text that was read, by path."""
+        rows = self._db.execute("SELECT * FROM texts")
+        return {row[0]: KnownFile(*row) for row in _unchanged("texts", rows)}
+
+    def put_texts(self, texts: Iterable[KnownFile], bodies: Iterable[Body]) -> None:
+        """Keeps texts that were read, and their HTML."""
+        with self._transaction():
+            self._put("texts", texts)
+            self._put("bodies", bodies)
+
+    def forget_texts(self, paths: Iterable[str]) -> None:
+        """Drops texts that are gone."""
+        keys = [(path,) for path in paths]
+        with self._transaction():
+            self._db.executemany("DELETE FROM texts WHERE path = ?", keys)
+            self._db.executemany("DELETE FROM bodies WHERE path = ?", keys)
+
+    def paths(self) -> set[str]:
+        """The paths of the files that are known and no texts."""
+        return {path for (path,) in self._db.execute("SELECT path FROM files")}
 
     def files_at(self, paths: Iterable[str]) -> dict[str, KnownFile]:
-        """Those of some files that are known, by path: cheaper than all for a few."""
+        """Those of some files that are known and no texts, by path."""
         query = "SELECT * FROM files WHERE path = ?"
         rows = (self._db.execute(query, (path,)).fetchone() for path in paths)
         return {row[0]: KnownFile(*row) for row in _unchanged("files", filter(None, rows))}
 
-    def put_files(self, files: Iterable[KnownFile], bodies: Iterable[Body]) -> None:
-        """Keeps files, and the HTML of texts."""
+    def put_files(self, files: Iterable[KnownFile]) -> None:
+        """Keeps files that are no texts."""
         with self._transaction():
             self._put("files", files)
-            self._put("bodies", bodies)
 
     def forget_files(self, paths: Iterable[str]) -> None:
         """Drops files that are gone."""
-        keys = [(path,) for path in paths]
         with self._transaction():
+            keys = [(path,) for path in paths]
             self._db.executemany("DELETE FROM files WHERE path = ?", keys)
-            self._db.executemany("DELETE FROM bodies WHERE path = ?", keys)
 
     def pages(self, output: str) -> dict[str, KnownPage]:
         """Every page that stands in an output folder, by file."""
         rows = self._db.execute("SELECT * FROM pages WHERE output = ?", (output,))
         return {row[1]: KnownPage(*row[1:]) for row in _unchanged("pages", rows)}
 
-    def put_pages(self, output: str, pages: Iterable[KnownPage], gone: Iterable[str]) -> None:
-        """Keeps pages that were rendered, and drops those that are no more."""
+    def inputs(self, output: str) -> bytes:
+        """What the pages of an output folder were made with, as it was put; else nothing."""
+        rows = self._db.execute("SELECT * FROM inputs WHERE output = ?", (output,))
+        return next((bytes(digests) for _, digests in _unchanged("inputs", rows)), b"")
+
+    def put_pages(
+        self, output: str, pages: Iterable[KnownPage], gone: Iterable[str], inputs: bytes
+    ) -> None:
+        """Keeps pages that were rendered, with what they were made with beside their views, and
+        drops those that are no more."""
         with self._transaction():
+            self._put("inputs", [(output, inputs)])
             self._put("pages", ((output, *page) for page in pages))
             self._db.executemany(
                 "DELETE FROM pages WHERE output = ? AND file = ?", ((output, f) for f in gone)

@@ -40,6 +40,17 @@ class Limits(msgspec.Struct, frozen=True):
     seconds: float = 10
 
 
+class ReadingSettings(msgspec.Struct, frozen=True):
+    """The settings on which reading a text depends. A change of any other reads nothing again.
+
+    Of `limits`, those of texts count; the others stand at their defaults.
+    """
+
+    language: str = "en"
+    fields: dict[str, tuple[str, ...]] = {}
+    limits: Limits = Limits()
+
+
 class Config(msgspec.Struct, frozen=True):
     """The archive's settings, with `fields` mapping ours to the names an archive uses."""
 
@@ -50,6 +61,12 @@ class Config(msgspec.Struct, frozen=True):
     timezone: str = "UTC"
     fields: dict[str, tuple[str, ...]] = {}
     limits: Limits = Limits()
+
+    @property
+    def reading(self) -> ReadingSettings:
+        """The settings for reading texts."""
+        limits = Limits(article=self.limits.article, seconds=self.limits.seconds)
+        return ReadingSettings(self.language, self.fields, limits)
 
 
 class Paths(msgspec.Struct, frozen=True):
@@ -124,16 +141,7 @@ def with_base_url(config: Config, text: str) -> Config:
 
 
 def _config(table: dict[str, Any]) -> Config:
-    known = {
-        "title",
-        "description",
-        "base_url",
-        "language",
-        "timezone",
-        "fields",
-        "rights",
-        "limits",
-    }
+    known = {*Config.__struct_fields__, "rights"}
     for key in table:
         if key not in known:
             raise _SettingError(f"there is no setting {key}{_did_you_mean(key, known)}", key)

@@ -46,6 +46,7 @@ EDGES = {
     "build/media.py",
     "build/pipeline.py",
     "build/progress.py",
+    "build/stage_keys.py",
     "build/stages.py",
     "build/tasks.py",
     "build/texts.py",

@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from dateline.build.fingerprint import PageKeys
+from dateline.build.stage_keys import Parts
 from dateline.build.tasks import view_parts
 from dateline.cache import KnownPage
 from dateline.pages.views import Page
@@ -37,9 +39,11 @@ _PARTS = {
 
 
 class Explanation:
-    """Watches one page through a build and says what became of it."""
+    """Watches one page through a build and says what became of it. `before` is what the pages that
+    stand were made with beside their views."""
 
-    def __init__(self, url: str, base_url: BaseUrl):
+    def __init__(self, url: str, base_url: BaseUrl, keys: PageKeys, before: Parts):
+        self._keys, self._before = keys, before
         path = unquote(urlsplit(url).path)
         self._file = output_file(path.removeprefix(unquote(base_url.path)).removeprefix("/"))
         self.answer = f"there is no page {url}"
@@ -57,12 +61,17 @@ class Explanation:
         elif is_same:
             self.answer = "rendered: its file in the output folder was missing or changed"
         else:
-            self.answer = f"rendered: {'; '.join(_differences(page, known))}"
+            words = [*_differences(page, known), *self._other_differences(page)]
+            self.answer = f"rendered: {'; '.join(words or ['another template makes it'])}"
+
+    def _other_differences(self, page: Page) -> list[str]:
+        """What changed that is no part of the view."""
+        now = self._keys.parts(page)
+        return [f"{part} changed" for part in now if now[part] != self._before.get(part)]
 
 
 def _differences(page: Page, known: KnownPage) -> list[str]:
     before = msgspec.msgpack.decode(known.parts, type=dict[str, bytes])
     now = msgspec.msgpack.decode(view_parts(page), type=dict[str, bytes])
     changed = [part for part in now if now[part] != before.get(part)]
-    words = [_PARTS.get(part, f"{part} changed") for part in changed]
-    return list(dict.fromkeys(words)) or ["its template or the frame of the site changed"]
+    return list(dict.fromkeys(_PARTS.get(part, f"{part} changed") for part in changed))

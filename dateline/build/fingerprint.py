@@ -1,9 +1,7 @@
-"""What besides the content decides how a site looks: this code, its libraries, the templates."""
+"""What a page depends on beside its view: templates, the frame of the site, code and libraries."""
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import posixpath
 import re
 from collections.abc import Sequence
@@ -11,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from dateline import __version__
+from dateline.build.stage_keys import Parts, StageKeys, digest, joined, setting_parts
 from dateline.config import Config
 from dateline.content.scan import list_files, read_file
-from dateline.pages.views import Page, Site
+from dateline.pages.views import ArticleView, Page, Site
 
 #: A template that another extends, includes, imports or renders.
 _NAMED = re.compile(rb"""["']([\w./-]+\.html)["']""")
@@ -25,35 +23,6 @@ _COMPUTED = re.compile(
       |\bfragment\b(?!\s*\(\s*(?:"[^"\n]*"|'[^'\n]*')\s*[,)])""",
     re.VERBOSE,
 )
-
-
-def digest(*parts: bytes) -> bytes:
-    """One digest of several parts, each told from the next."""
-    together = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        together.update(len(part).to_bytes(8, "big"))
-        together.update(part)
-    return together.digest()
-
-
-def code_signature(config: Config) -> str:
-    """Names everything that reading and rendering depend on but files and templates.
-
-    The package's own source counts, not its version alone: who works on it changes it between.
-    """
-    package = Path(__file__).parent.parent
-    sources = [file.read_bytes() for file in sorted(package.rglob("*.py"))]
-    setting = msgspec.msgpack.encode(config)
-    return digest(__version__.encode(), *sources, *_libraries(), setting).hex()
-
-
-@functools.cache
-def image_signature() -> str:
-    """Names everything that decides what is made of an image: our code for it, and Pillow."""
-    images = Path(__file__).parent.parent / "images"
-    sources = [file.read_bytes() for file in sorted(images.glob("*.py"))]
-    pillow = [name for name in _libraries() if name.startswith(b"pillow-")]
-    return digest(*sources, *pillow).hex()
 
 
 def template_digests(folders: Sequence[Path]) -> dict[str, bytes]:
@@ -86,21 +55,47 @@ def template_digests(folders: Sequence[Path]) -> dict[str, bytes]:
 
 
 class PageKeys:
-    """The digest of all that a page's file depends on."""
+    """The digest of all that a page's file depends on, and the parts of it beside the view."""
 
-    def __init__(self, site: Site, assets: dict[str, str], templates: dict[str, bytes]):
-        self._frame = digest(msgspec.msgpack.encode(site), msgspec.msgpack.encode(assets))
-        self._templates = templates
+    def __init__(
+        self, site: Site, assets: dict[str, str], templates: dict[str, bytes], stages: StageKeys
+    ):
+        self._reading, self._templates = stages.reading, _template_parts(templates)
+        self._frame = stages.rendering | _site_parts(site)
+        self._frame["the styles, scripts or fonts"] = digest(msgspec.msgpack.encode(assets))
+        self._keys: dict[tuple[str, bool], bytes] = {}
 
     def key(self, page: Page, encoded: bytes) -> bytes:
-        """The digest of the page as encoded, its template (if it has one) and the frame."""
-        return digest(encoded, self._templates.get(page.template, b""), self._frame)
+        """The digest of the page as encoded, and of its parts."""
+        kind = page.template, isinstance(page.view, ArticleView)
+        if kind not in self._keys:
+            self._keys[kind] = joined(self.parts(page))
+        return digest(encoded, self._keys[kind])
+
+    def parts(self, page: Page) -> Parts:
+        """What the file of a page depends on beside its view. Only an article's page shows a text
+        that is not part of the view."""
+        name = _template_part(page.template)
+        template = {name: self._templates[name]} if name in self._templates else {}
+        is_article = isinstance(page.view, ArticleView)
+        return (self._reading if is_article else {}) | self._frame | template
+
+    def all_parts(self) -> Parts:
+        """What any page depends on beside its view."""
+        return self._reading | self._frame | self._templates
 
 
-def _libraries() -> list[bytes]:
-    """Every package installed beside ours, with its version: the names of their notes on disk.
+def _template_part(name: str) -> str:
+    return f"the template {name}, or one that it uses,"
 
-    Asking for each by name (`importlib.metadata`) takes longer than all else here together.
-    """
-    packages = Path(msgspec.__file__).parent.parent
-    return sorted(note.name.encode() for note in packages.glob("*.dist-info"))
+
+def _template_parts(templates: dict[str, bytes]) -> Parts:
+    return {_template_part(name): key for name, key in templates.items() if name.endswith(".html")}
+
+
+def _site_parts(site: Site) -> Parts:
+    """The settings that every page shows, and the rest of the frame."""
+    settings = [name for name in Site.__struct_fields__ if name in Config.__struct_fields__]
+    frame = [getattr(site, name) for name in Site.__struct_fields__ if name not in settings]
+    encoded = digest(msgspec.msgpack.encode(frame))
+    return setting_parts(site, settings) | {"the frame of the site (its navigation)": encoded}

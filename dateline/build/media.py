@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.build.fingerprint import image_signature
 from dateline.build.known import NO_PROBLEMS, is_known, settled
+from dateline.build.stage_keys import image_signature
 from dateline.build.stages import BuildContext, located
 from dateline.cache import KnownFile
 from dateline.config import Paths
@@ -52,6 +52,8 @@ def make_images(run: BuildContext, assets: list[File]) -> Images:
     limits = run.config.limits
     large = [file for file in assets if file.size > limits.file]
     images = [f for f in assets if _is_image(f.path) and f.size <= limits.file]
+    if gone := run.cache.paths() - {file.path for file in assets}:
+        run.cache.forget_files(gone)
     store = BlobStore(_folder(run))
     known = run.cache.files_at(file.path for file in images)
     made = store.keys() if images else set()
@@ -91,7 +93,7 @@ def _make_stale(
             problems += msgspec.msgpack.decode(image.problems, type=list[Problem])
             known.pop(file.path, None)
     known.update((row.path, row) for row in rows)
-    run.cache.put_files(rows, [])
+    run.cache.put_files(rows)
     return anew, problems
 
 
@@ -180,7 +182,7 @@ def _copy(run: BuildContext, files: list[File], transaction: OutputTransaction) 
             continue
         transaction.put(address, data)
         rows.append(KnownFile(*settled(file), record_of(data).digest, b"", NO_PROBLEMS))
-    run.cache.put_files(rows, [])
+    run.cache.put_files(rows)
     return problems
 
 

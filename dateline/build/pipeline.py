@@ -18,7 +18,7 @@ from dateline.build.findings import (
     look_at_all,
     too_large,
 )
-from dateline.build.fingerprint import PageKeys, code_signature, digest, template_digests
+from dateline.build.fingerprint import PageKeys, template_digests
 from dateline.build.media import (
     Images,
     forget_images,
@@ -29,6 +29,7 @@ from dateline.build.media import (
 )
 from dateline.build.progress import Progress
 from dateline.build.report import Options, Report, judged, report_of, stops
+from dateline.build.stage_keys import Parts, digest, joined, stage_keys
 from dateline.build.stages import (
     BuildContext,
     Indexed,
@@ -39,6 +40,7 @@ from dateline.build.stages import (
     located,
     read_content,
     render_stale,
+    shard_key,
 )
 from dateline.build.tasks import IndexSettings, RenderSettings
 from dateline.build.unchanged import build_key, keep_report, last_report
@@ -224,8 +226,8 @@ def _publish(
         # Before the pages: Pagefind needs memory, and theirs is not given back.
         indexed = finish_index(run, indexing, transaction)
         run.progress.lap("index")
-    why = Explanation(options.why, run.config.base_url) if options.why else None
-    keys = PageKeys(site, assets, templates)
+    keys = PageKeys(site, assets, templates, run.keys)
+    why = _explanation(run, keys, options.why) if options.why else None
     folder, recipe = str(run.paths.templates), digest(*templates.values())
     settings = RenderSettings(cache, staging, folder, recipe, site, assets)
     pages = with_exports(plan_pages(read.archive, site), read.archive, site)
@@ -264,7 +266,7 @@ def _publish(
         indexed=indexed.articles,
     )
     with suppress(sqlite3.Error):  # the site stands; what is not kept costs the next build time
-        _remember(run, rendering, indexed)
+        _remember(run, keys, rendering, indexed)
         run.progress.lap("publish")
         if read.is_final:
             key = digest(key, transaction.identity())
@@ -281,14 +283,17 @@ def _run(
     happens. The cache is locked before the output folder, always, so no two builds wait for each
     other."""
     collect_less()
-    signature = code_signature(config)
+    keys = stage_keys(config)
     with locked(paths.cache / "lock", progress.say):
         if options.clean:
             forget_images(paths)
-        cache = Cache(paths.cache / "dateline.sqlite", signature, fresh=is_fresh)
+        cache = Cache(paths.cache / "dateline.sqlite", fresh=is_fresh)
         pool = Pool(options.jobs or available_jobs())
+        output = str(paths.output.resolve())
         try:
-            yield BuildContext(paths, config, cache, pool, progress, str(paths.output.resolve()))
+            cache.keep_stage("reading", joined(keys.reading))
+            cache.keep_stage("images", keys.images)
+            yield BuildContext(paths, config, cache, pool, progress, output, keys)
         except BaseException:
             pool.close(at_once=True)  # nobody waits for what they do, and it may take long
             raise
@@ -327,8 +332,16 @@ def _report(
     )
 
 
-def _remember(run: BuildContext, rendering: Rendering, indexed: Indexed) -> None:
+def _explanation(run: BuildContext, keys: PageKeys, url: str) -> Explanation:
+    encoded = run.cache.inputs(run.output)
+    before = msgspec.msgpack.decode(encoded, type=Parts) if encoded else {}
+    return Explanation(url, run.config.base_url, keys, before)
+
+
+def _remember(run: BuildContext, keys: PageKeys, rendering: Rendering, indexed: Indexed) -> None:
     """Keeps what was rendered and indexed, now that it stands in the output folder."""
     gone = run.cache.pages(run.output).keys() - rendering.files
-    run.cache.put_pages(run.output, rendering.anew, gone)
-    run.cache.put_shards(run.output, indexed.states)
+    inputs = msgspec.msgpack.encode(keys.all_parts())
+    run.cache.put_pages(run.output, rendering.anew, gone, inputs)
+    shards = {folder: shard_key(run, state) for folder, state in indexed.states.items()}
+    run.cache.put_shards(run.output, shards)

@@ -17,6 +17,7 @@ from dateline.build.explain import Explanation
 from dateline.build.fingerprint import PageKeys
 from dateline.build.known import NO_PROBLEMS, is_known, settled
 from dateline.build.progress import Progress
+from dateline.build.stage_keys import StageKeys, digest
 from dateline.build.tasks import (
     IndexSettings,
     PageJob,
@@ -26,7 +27,7 @@ from dateline.build.tasks import (
     index_shards,
     render_pages,
 )
-from dateline.build.texts import TEXT_CHUNK, ReadSettings, read_within_limits
+from dateline.build.texts import TEXT_CHUNK, ReadTask, read_within_limits
 from dateline.cache import Body, Cache, KnownFile, KnownPage, read_bodies
 from dateline.config import Config, Paths
 from dateline.content.authority import read_authority
@@ -59,6 +60,7 @@ class BuildContext(NamedTuple):
     pool: Pool
     progress: Progress
     output: str
+    keys: StageKeys
 
 
 class Read(NamedTuple):
@@ -115,12 +117,11 @@ def read_content(
 ) -> Read:
     """Reads the texts that changed, and puts all but some in order, with the assets to be
     published. `kept` are the addresses that earlier builds gave to listings."""
-    known = run.cache.files()
+    known = run.cache.texts()
     stale = [file for file in files.texts if not is_known(file, known)]
     anew = _read_stale(run, stale, known)
-    gone = known.keys() - {file.path for file in (*files.texts, *files.assets)}
-    if gone:
-        run.cache.forget_files(gone)
+    if gone := known.keys() - {file.path for file in files.texts}:
+        run.cache.forget_texts(gone)
     items: list[Article | StaticPage] = []
     left_out: set[str] = set()
     problems = list(files.problems)
@@ -208,7 +209,7 @@ def begin_index(
     stale = []
     for shard in shards:
         files = current[shard.folder]
-        if files and known.get(shard.folder) == shard.state(files):
+        if files and known.get(shard.folder) == shard_key(run, shard.state(files)):
             kept[shard.folder] = files
         else:
             stale.append((shard, files))
@@ -216,6 +217,11 @@ def begin_index(
     if len(stale) <= _FEW_SHARDS:
         begun = [run.pool.begin(index_shards, settings, job) for job in _shard_jobs(stale)]
     return Indexing(shards, kept, stale, settings, articles is not None, begun)
+
+
+def shard_key(run: BuildContext, state: bytes) -> bytes:
+    """The digest of all that a shard depends on; `state` is that of its articles and files."""
+    return digest(run.keys.indexing, state)
 
 
 def finish_index(run: BuildContext, indexing: Indexing, transaction: OutputTransaction) -> Indexed:
@@ -283,9 +289,9 @@ def shown_root(folder: Path) -> Path:
 
 def _read_stale(run: BuildContext, stale: list[File], known: dict[str, KnownFile]) -> int:
     """Reads texts into the cache and `known`; how many were not known by their content either."""
-    settings = ReadSettings(str(run.paths.content), run.config)
+    task = ReadTask(str(run.paths.content), run.config.reading)
     asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
-    results = read_within_limits(run.pool, settings, asked)
+    results = read_within_limits(run.pool, task, asked)
     by_path = {file.path: file for file in stale}
     anew = 0
     for chunk in run.progress.watch("reading", results, len(stale), TEXT_CHUNK):
@@ -302,7 +308,7 @@ def _read_stale(run: BuildContext, stale: list[File], known: dict[str, KnownFile
                 bodies.append(Body(text.path, text.digest, text.html))
             known[text.path] = row
             rows.append(row)
-        run.cache.put_files(rows, bodies)
+        run.cache.put_texts(rows, bodies)
     return anew
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.build.limits import TimeUpError, Watch, how_it_ended, is_child, takes_long
-from dateline.config import Config, Limits
+from dateline.config import Limits, ReadingSettings
 from dateline.content.scan import read_bytes
 from dateline.executor import Pool
 from dateline.output.tree import digest_of
@@ -28,11 +28,11 @@ TEXT_CHUNK = 64
 _LEAST_SECONDS = 2.0
 
 
-class ReadSettings(msgspec.Struct, frozen=True):
-    """What reading needs beside the files: their folder, and how the archive is read."""
+class ReadTask(msgspec.Struct, frozen=True):
+    """What reading needs beside the paths of the texts: their folder, and the settings."""
 
     content: str
-    config: Config
+    settings: ReadingSettings
 
 
 class ReadText(NamedTuple):
@@ -55,7 +55,7 @@ class ReadText(NamedTuple):
 
 
 def read_within_limits(
-    pool: Pool, settings: ReadSettings, asked: Iterable[tuple[str, str]]
+    pool: Pool, task: ReadTask, asked: Iterable[tuple[str, str]]
 ) -> Iterator[list[ReadText]]:
     """Reads texts given by path and known digest, and yields them in chunks, in order."""
     ahead = iter(asked)
@@ -63,13 +63,11 @@ def read_within_limits(
     done = 0
     while done < len(chunks):
         try:
-            for chunk in pool.run(read_texts, settings, chunks[done:]):
+            for chunk in pool.run(read_texts, task, chunks[done:]):
                 known = dict(chunks[done])
                 done += 1
                 yield [
-                    _read_alone(pool, settings, text.path, known[text.path])
-                    if text.is_left
-                    else text
+                    _read_alone(pool, task, text.path, known[text.path]) if text.is_left else text
                     for text in chunk
                 ]
         except BrokenExecutor:
@@ -77,32 +75,32 @@ def read_within_limits(
             # The file is in one of those that were under way.
             for begun in chunks[done : done + pool.ahead]:
                 done += 1
-                yield [_read_alone(pool, settings, *each) for each in begun]
+                yield [_read_alone(pool, task, *each) for each in begun]
 
 
-def _read_alone(pool: Pool, settings: ReadSettings, path: str, digest: str) -> ReadText:
+def _read_alone(pool: Pool, task: ReadTask, path: str, digest: str) -> ReadText:
     """Reads one file in another process, and says so where it does not come back."""
-    begun = pool.begin(read_texts, settings, [(path, digest)])
+    begun = pool.begin(read_texts, task, [(path, digest)])
     processes = multiprocessing.active_children()
     try:
         return begun.result()[0]
     except BrokenExecutor:
         pool.close()
     ending = how_it_ended([process.exitcode for process in processes])
-    raw = read_bytes(Path(settings.content), path, settings.config.limits)
+    raw = read_bytes(Path(task.content), path, task.settings.limits)
     now = "" if ending == "killed" or isinstance(raw, Problem) else digest_of(raw)
     if ending == "late":
-        return _failed(path, _slow(path, settings.config.limits.seconds), now)
+        return _failed(path, _slow(path, task.settings.limits.seconds), now)
     what = "was ended from outside" if ending == "killed" else "broke down"
     message = f"the process that read the file {what}, perhaps for want of memory"
     return _failed(path, problem("E024", path, message, hint=_cure(now)), now)
 
 
-def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
+def read_texts(task: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
     """Reads texts given by path and known digest."""
-    known = _settings(settings)
+    known = _decoded(task)
     found = []
-    with Watch(known.config.limits.seconds) as watch:
+    with Watch(known.settings.limits.seconds) as watch:
         for path, digest in chunk:
             watch.begin()
             try:
@@ -110,20 +108,20 @@ def read_texts(settings: bytes, chunk: list[tuple[str, str]]) -> list[ReadText]:
                 watch.end()
             except TimeUpError:  # at the very moment at which it was done
                 watch.end()
-                text = _failed(path, _slow(path, known.config.limits.seconds))
+                text = _failed(path, _slow(path, known.settings.limits.seconds))
             found.append(text)
     return found
 
 
 @functools.lru_cache(maxsize=2)
-def _settings(encoded: bytes) -> ReadSettings:
-    return msgspec.msgpack.decode(encoded, type=ReadSettings)
+def _decoded(task: bytes) -> ReadTask:
+    return msgspec.msgpack.decode(task, type=ReadTask)
 
 
-def _read(known: ReadSettings, path: str, digest: str, watch: Watch) -> ReadText:
+def _read(known: ReadTask, path: str, digest: str, watch: Watch) -> ReadText:
     """Reads a text. What stops it is remembered with the digest of what stopped it, unless that
     was the machine."""
-    limits, now = known.config.limits, ""
+    limits, now = known.settings.limits, ""
     seconds = limits.seconds
     try:
         raw = read_bytes(Path(known.content), path, limits)
@@ -154,11 +152,11 @@ def _seconds_for(size: int, limits: Limits) -> float:
     return min(limits.seconds, max(_LEAST_SECONDS, limits.seconds * size / limits.article))
 
 
-def _parsed(known: ReadSettings, path: str, raw: bytes, digest: str) -> ReadText:
+def _parsed(known: ReadTask, path: str, raw: bytes, digest: str) -> ReadText:
     from dateline.content.article import read_article
     from dateline.content.bounds import page_problem
 
-    reading, limit = read_article(path, raw, known.config), known.config.limits.article
+    reading, limit = read_article(path, raw, known.settings), known.settings.limits.article
     if why := page_problem(path, len(reading.html), len(raw), limit):
         return _failed(path, why, digest)
     item = msgspec.msgpack.encode(reading.item) if reading.item else b""

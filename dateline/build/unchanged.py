@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from dateline.build.findings import FutureDate, future_problems
-from dateline.build.fingerprint import digest, template_digests
+from dateline.build.fingerprint import template_digests
 from dateline.build.known import is_settled
 from dateline.build.report import Options, Report, judged
+from dateline.build.stage_keys import digest
 from dateline.build.stages import BuildContext
 from dateline.content.scan import Files
 from dateline.output.transaction import OutputTransaction
@@ -69,11 +70,11 @@ def keep_report(
 
 
 def build_key(run: BuildContext, files: Files, odd: list[Problem], options: Options) -> bytes:
-    """The digest of all that a build depends on; code and configuration have their own."""
+    """The digest of all that a build depends on."""
     folders = template_folders(run.paths.templates)
     templates = template_digests(folders)
     assets = read_assets(folders)
     lasting = options._replace(jobs=0, clean=False, why="", day=None)
     wanted = lasting, str(run.paths.content), str(Path.cwd())
     listed = (*(list(found) for found in files), sorted(templates.items()), odd, wanted)
-    return digest(msgspec.msgpack.encode((listed, sorted(assets.items()))))
+    return digest(run.keys.everything, msgspec.msgpack.encode((listed, sorted(assets.items()))))

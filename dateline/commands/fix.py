@@ -35,7 +35,7 @@ def find_repairs(content: Path, paths: Iterable[str], config: Config) -> Iterato
         if isinstance(before, Problem):
             continue
         try:
-            after = repaired(before, config)
+            after = repaired(before, config.reading)
         except UnicodeDecodeError:
             continue
         if after != before:

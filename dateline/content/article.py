@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.bounds import LONGEST_VALUE, header_problems, item_problems
 from dateline.content.file_names import date_in_path, title_of_path
 from dateline.content.frontmatter.article_fields import ArticleFields
@@ -34,7 +34,7 @@ class Reading(NamedTuple):
     problems: list[Problem]
 
 
-def read_article(path: str, raw: bytes, config: Config) -> Reading:
+def read_article(path: str, raw: bytes, settings: ReadingSettings) -> Reading:
     """Reads a file of the content folder; `path` is relative to it, with forward slashes.
 
     An article with an error is read to its end all the same, so that one run shows all of them.
@@ -51,8 +51,8 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
     values, escaped = fields_without_unseen(front.fields, text, path)
     escaped += signs_by_reference(values, text, path)
-    fields = ArticleFields(path, values, config.fields)
-    lang, title = fields.lang(config.language), fields.text("title")
+    fields = ArticleFields(path, values, settings.fields)
+    lang, title = fields.lang(settings.language), fields.text("title")
     is_held, doubts = fields.is_held_back()
     if is_held and not is_article(path):
         return Reading(None, "", doubts)

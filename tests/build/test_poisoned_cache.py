@@ -131,7 +131,7 @@ FILE_COLUMNS = ("digest", "item", "problems", "signature")
 ONE, TWO = "2017-10-10.md", "2017-10-11.md"
 COLUMNS = [
     *(
-        ("files", column, "path", ONE, TWO)
+        ("texts", column, "path", ONE, TWO)
         for column in ("digest", "item", "problems", "signature")
     ),
     *(("bodies", column, "path", ONE, TWO) for column in ("digest", "html", "signature")),
@@ -139,8 +139,9 @@ COLUMNS = [
         ("pages", column, "file", "2017-10-10/index.html", "2017-10-11/index.html")
         for column in ("key", "digest", "parts", "signature")
     ),
-    ("files", "item", "path", ONE, "p.jpg"),
-    ("files", "item", "path", ONE, "pages/about.md"),
+    ("texts", "item", "path", ONE, "pages/about.md"),
+    ("files", "item", "path", "p.jpg", "notes.txt"),
+    ("files", "signature", "path", "p.jpg", "notes.txt"),
 ]
 
 
@@ -157,19 +158,24 @@ def test_rows_that_change_places(
     [
         "UPDATE bodies SET html = '<script>alert(1)</script>'",
         "UPDATE bodies SET html = html || '<script>alert(1)</script>', digest = digest",
-        "UPDATE files SET item = replace(item, 'Number', 'Poison')",
-        "UPDATE files SET item = replace(item, 'https', 'xttps')",
-        "UPDATE files SET item = x'', problems = x'90' WHERE path LIKE '%.md'",
-        "UPDATE files SET digest = ''",
+        "UPDATE texts SET item = replace(item, 'Number', 'Poison')",
+        "UPDATE texts SET item = replace(item, 'https', 'xttps')",
+        "UPDATE texts SET item = x'', problems = x'90'",
+        "UPDATE texts SET digest = ''",
+        "UPDATE texts SET path = '../' || path",
+        "UPDATE files SET item = replace(item, 'p.jpg', 'q.jpg')",
         "UPDATE files SET path = '../' || path",
+        "UPDATE stages SET key = x'00'",
+        "UPDATE OR REPLACE stages SET stage = 'images' WHERE stage = 'reading'",
+        "UPDATE inputs SET digests = x'c1'",
         "UPDATE pages SET key = x'00'",
         "UPDATE builds SET report = x'80'",
         "DELETE FROM bodies",
-        "DELETE FROM files WHERE path = '2017-10-10.md'",
+        "DELETE FROM texts WHERE path = '2017-10-10.md'",
         "DELETE FROM pages",
         "DROP TABLE pages",
-        "INSERT INTO files SELECT 'x.md', size, modified, changed, inode, digest, item, problems, "
-        "signature FROM files WHERE path = '2017-10-10.md'",
+        "INSERT INTO texts SELECT 'x.md', size, modified, changed, inode, digest, item, problems, "
+        "signature FROM texts WHERE path = '2017-10-10.md'",
         "CREATE TRIGGER x AFTER INSERT ON bodies BEGIN UPDATE bodies SET html = 'x'; END",
         "PRAGMA user_version = 7",
     ],

@@ -2,14 +2,14 @@
 
 import pytest
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import Reading, read_article
 from dateline.model import Article, PartialDate, StaticPage
 
 
 def read(text: str | bytes, path: str = "x.md", **fields: tuple[str, ...]) -> Reading:
     raw = text.encode() if isinstance(text, str) else text
-    return read_article(path, raw, Config(fields=fields))
+    return read_article(path, raw, ReadingSettings(fields=fields))
 
 
 def article(text: str, path: str = "x.md", **fields: tuple[str, ...]) -> Article:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.problems import Problem
 from tests.conftest import SmallArchive
@@ -27,7 +27,8 @@ def problems(
     )
     fence = "+++" if toml else "---"
     text = "\n".join([fence, *lines, fence, "", body, ""])
-    return [p for p in read_article(path, text.encode(), Config()).problems if p.code == "E022"]
+    problems = read_article(path, text.encode(), ReadingSettings()).problems
+    return [p for p in problems if p.code == "E022"]
 
 
 def names(count: int, length: int = 5) -> str:
@@ -77,7 +78,8 @@ def test_the_bounds_hold_in_toml_and_on_undated_pages() -> None:
 
 def test_a_title_that_is_a_heading_has_the_same_bound() -> None:
     text = f"---\ndate: 2017\n---\n\n# {'word ' * 60_000}\n\nText.\n".encode()
-    [found] = [p for p in read_article("a.md", text, Config()).problems if p.code == "E022"]
+    problems = read_article("a.md", text, ReadingSettings()).problems
+    [found] = [p for p in problems if p.code == "E022"]
     assert "title" in found.message
     assert found.line
 
@@ -155,5 +157,5 @@ def test_spellings_have_bounds_too(archive: SmallArchive) -> None:
 
 def test_the_corpora_are_far_below_the_bounds(corpora: Path) -> None:
     for file in sorted((corpora / "digitalgov" / "news").rglob("*.md"))[::7]:
-        found = read_article(file.name, file.read_bytes(), Config()).problems
+        found = read_article(file.name, file.read_bytes(), ReadingSettings()).problems
         assert "E022" not in [each.code for each in found]

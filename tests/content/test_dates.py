@@ -10,7 +10,7 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.date_parts import day_fault, written
 from dateline.content.dates import parse_date
@@ -259,7 +259,7 @@ def test_seconds_since_1970_are_a_suggestion() -> None:
 @pytest.mark.parametrize("value", ["soon", "2017-13-01", "08/10/2017", "[2017, 2018]", "{a: b}"])
 def test_a_wrong_date_beside_the_date_keeps_no_article_out(field: str, value: str) -> None:
     text = f"---\ntitle: x\ndate: 2017-10-08\n{field}: {value}\n---\nText.\n"
-    reading = read_article("x.md", text.encode(), Config())
+    reading = read_article("x.md", text.encode(), ReadingSettings())
     assert reading.item
     assert [(each.code, each.line, each.severity) for each in reading.problems] == [
         ("W027", 4, "warning")
@@ -274,7 +274,7 @@ def test_a_wrong_date_beside_the_date_keeps_no_article_out(field: str, value: st
                                     "Title: x\nDate: {}\n\n"])  # fmt: skip
 @pytest.mark.parametrize("text", ["Oct 8, 2017", "2017/10/08 - 00:00", "8 octobre 2017"])
 def test_a_date_is_repaired_in_every_kind_of_header(header: str, text: str) -> None:
-    after = repaired(header.format(text).encode(), Config()).decode()
+    after = repaired(header.format(text).encode(), ReadingSettings()).decode()
     meant = read_date(text).meant
     assert after == header.format(meant)
 

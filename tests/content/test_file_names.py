@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import Reading, read_article
 from dateline.content.file_names import date_in_path, title_of_path
 from dateline.model import Article
@@ -79,7 +79,7 @@ def test_dates_in_paths(path: str, iso: str) -> None:
 def test_a_day_in_a_path_that_does_not_exist_is_named(path: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         date_in_path(path)
-    problems = read_article(path, b"---\ntitle: x\n---\n", Config()).problems
+    problems = read_article(path, b"---\ntitle: x\n---\n", ReadingSettings()).problems
     assert [each.code for each in problems] == ["E012"]
 
 
@@ -131,7 +131,7 @@ def test_a_name_makes_a_title(path: str, title: str) -> None:
 
 
 def read(text: str, path: str = "2017-10-08-the-river.md") -> Reading:
-    return read_article(path, text.encode(), Config())
+    return read_article(path, text.encode(), ReadingSettings())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.invisible_chars import one_line, without_unseen
 from dateline.model import Article
@@ -17,7 +17,7 @@ ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007
 
 def read(header: str, body: str = "Text.") -> tuple[Article, str, list[tuple[str, int, int]]]:
     raw = f"---\n{header}\ndate: 2017-10-08\n---\n{body}\n".encode()
-    reading = read_article("a.md", raw, Config())
+    reading = read_article("a.md", raw, ReadingSettings())
     assert isinstance(reading.item, Article), reading.problems
     places = [(p.code, p.line or 0, p.column or 0) for p in reading.problems]
     return reading.item, reading.html, places

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from dateline.config import Config, ConfigError, load_config
+from dateline.config import Config, ConfigError, ReadingSettings, load_config
 from dateline.content.article import read_article
 from dateline.content.authority import read_authority
 from dateline.content.scan import is_article, is_section
@@ -30,7 +30,7 @@ def read_anything(raw: bytes) -> None:
 
 
 def check_article(path: str, raw: bytes) -> None:
-    reading = read_article(path, raw, Config())
+    reading = read_article(path, raw, ReadingSettings())
     check_problems(reading.problems, path, raw)
     item = reading.item
     if item is None:

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.frontmatter.document import read_front
 from dateline.content.frontmatter.fields import Fields
 
@@ -15,7 +15,7 @@ _LINE_WITH_END = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _DATES = ("date", "captured", "updated")
 
 
-def repaired(raw: bytes, config: Config) -> bytes:
+def repaired(raw: bytes, settings: ReadingSettings) -> bytes:
     """The bytes of a file with its faults repaired; the same bytes where there is none to repair.
 
     Lines that are not at fault stay as they are, with their line ends. Raises UnicodeDecodeError
@@ -27,19 +27,19 @@ def repaired(raw: bytes, config: Config) -> bytes:
     plain = "\n".join(line.rstrip("\r\n") for line in lines)
     if lines and lines[-1].endswith(("\r", "\n")):
         plain += "\n"
-    mended = _with_dates(read_front(plain).mended, config)
+    mended = _with_dates(read_front(plain).mended, settings)
     if mended == plain:
         return raw
     return (mark + "".join(_with_ends(lines, mended.split("\n")))).encode()
 
 
-def _with_dates(text: str, config: Config) -> str:
+def _with_dates(text: str, settings: ReadingSettings) -> str:
     """The text with its dates in the form that is read, where it is plain which day is meant."""
     values = read_front(text).fields
     if values is None:
         return text
-    fields = Fields("", values, config.fields)
-    language = fields.lang(config.language)
+    fields = Fields("", values, settings.fields)
+    language = fields.lang(settings.language)
     for field in _DATES:
         fields.date(field, language)
     lines = text.split("\n")

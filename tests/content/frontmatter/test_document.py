@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.frontmatter.document import read_front
 from dateline.content.frontmatter.header import Value
 from dateline.content.frontmatter.repair import repaired
@@ -207,7 +207,7 @@ def test_where_a_header_may_end_in_two_places_it_is_not_closed(below: str) -> No
     front = read_front(text)
     assert [fault.code for fault in front.faults] == ["E002"]
     assert front.fields is None
-    assert repaired(text.encode(), Config()) == text.encode()
+    assert repaired(text.encode(), ReadingSettings()) == text.encode()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.frontmatter.document import read_front
 from dateline.content.frontmatter.header import Fault
 from dateline.content.frontmatter.repair import repaired
@@ -311,7 +311,7 @@ def test_a_hint_that_is_followed_mends(text: str, meant: Meant) -> None:
 
 @pytest.mark.parametrize(("text", "meant"), HEADERS)
 def test_what_is_repaired_is_as_it_was_meant(text: str, meant: Meant) -> None:
-    after = repaired(text.encode(), Config()).decode()
+    after = repaired(text.encode(), ReadingSettings()).decode()
     front = read_front(after)
     if front.fields is not None and not [f for f in front.faults if f.code[0] == "E"]:
         found = {name: value.data for name, value in front.fields.items()}

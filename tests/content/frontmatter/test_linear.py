@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.frontmatter.document import read_front
 from dateline.content.frontmatter.repair import repaired
 
@@ -62,7 +62,7 @@ def test_a_header_that_is_too_large_is_named(text: str) -> None:
     assert front.fields is None
     assert {fault.code for fault in front.faults} & {"E022", "E002"}
     assert front.mended == text
-    assert repaired(text.encode(), Config()) == text.encode()
+    assert repaired(text.encode(), ReadingSettings()) == text.encode()
 
 
 @pytest.mark.parametrize(

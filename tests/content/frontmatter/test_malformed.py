@@ -10,7 +10,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.frontmatter.document import Front, read_front
 from dateline.content.frontmatter.repair import repaired
@@ -153,7 +153,7 @@ def test_every_malformed_file_is_read_or_explained_with_a_cure(corpora: Path) ->
     codes: Counter[str] = Counter()
     for file in files(corpora, "malformed-frontmatter"):
         raw = file.read_bytes()
-        reading = read_article(f"2017-10-08-{file.name}", raw, Config())
+        reading = read_article(f"2017-10-08-{file.name}", raw, ReadingSettings())
         lines = raw.count(b"\n") + 1
         for problem in reading.problems:
             codes[problem.code] += 1
@@ -168,11 +168,11 @@ def test_what_was_repaired_is_read_as_it_was_meant(corpora: Path) -> None:
     repairs = 0
     for file in files(corpora, "malformed-frontmatter"):
         raw = file.read_bytes()
-        after = repaired(raw, Config())
+        after = repaired(raw, ReadingSettings())
         if after == raw:
             continue
         repairs += 1
-        assert repaired(after, Config()) == after
+        assert repaired(after, ReadingSettings()) == after
         before, now = read_front(raw.decode()), read_front(after.decode())
         if before.fields is not None and now.fields is not None:
             assert {k: v.data for k, v in before.fields.items()} == {
@@ -207,8 +207,8 @@ def test_the_yaml_suite_is_read_or_explained(corpora: Path) -> None:
 def test_a_repair_needs_no_other(text: str) -> None:
     for source in (text, f"---\n{text}\n---\nbody", f"---\ntitle: x\n{text}\n---\n"):
         raw = source.encode()
-        after = repaired(raw, Config())
-        assert repaired(after, Config()) == after
+        after = repaired(raw, ReadingSettings())
+        assert repaired(after, ReadingSettings()) == after
 
 
 FIELD = st.text(alphabet=st.sampled_from("ab :#-*&![]{}'\"\\|>@`%,?\t\xa0é：“"), max_size=14)
@@ -228,4 +228,4 @@ def test_every_fault_has_a_place_in_the_file(values: list[str]) -> None:
 def test_a_repair_leaves_all_other_bytes_as_they_are(end: str) -> None:
     lines = ["\ufeff---", "title: One: two", "tags:", "  -a", "---", "", "Text  ", "more"]
     wanted = ["\ufeff---", "title: 'One: two'", "tags:", "  - a", "---", "", "Text  ", "more"]
-    assert repaired(end.join(lines).encode(), Config()) == end.join(wanted).encode()
+    assert repaired(end.join(lines).encode(), ReadingSettings()) == end.join(wanted).encode()

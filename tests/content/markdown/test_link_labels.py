@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt, helpers
 from mdit_py_plugins.footnote import footnote_plugin
 
 from dateline.build.limits import Watch
-from dateline.config import Config
+from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.markdown.link_labels import label_end
 
@@ -43,4 +43,4 @@ def test_a_text_of_labels_is_read_in_time(piece: str, end: str) -> None:
     raw = f"---\ntitle: A\ndate: 2017\n---\n\n[^a]: A note.\n\n{piece * count}{end}\n"
     with Watch(60) as watch:
         watch.begin()
-        read_article("a.md", raw.encode(), Config())
+        read_article("a.md", raw.encode(), ReadingSettings())
