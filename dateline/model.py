@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -244,9 +244,23 @@ class Listing(msgspec.Struct, frozen=True):
     articles: tuple[Article, ...]
 
 
-class Archive(msgspec.Struct, frozen=True):
-    """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
+class Reason(msgspec.Struct, frozen=True):
+    """What two articles have in common.
 
+    `name` is what says most of all they share: a name of a kind of listing, or a word of both
+    texts, where `kind` is `terms`. `period` is the shortest of a day, seven days and a month in
+    which both lie.
+    """
+
+    kind: str
+    name: str
+    period: Literal["day", "week", "month", ""] = ""
+
+
+class Arranged(msgspec.Struct, frozen=True):
+    """Everything that is published, in order: all that the problems of an archive are found by.
+
+    `articles` are oldest first, `sketches` theirs in turn.
     `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
     which leads to a listing where it is another spelling of its name, or an address that it had.
     `left_out` are the files of texts that are kept from it by a problem, `draft_files` those of
@@ -274,3 +288,15 @@ class Archive(msgspec.Struct, frozen=True):
     def texts(self) -> tuple[Article | StaticPage, ...]:
         """Everything that has a text of its own."""
         return (*self.articles, *self.pages, *self.sections.values())
+
+
+class Archive(Arranged, frozen=True, kw_only=True):
+    """What is published, with what was found by comparing articles: all that pages show.
+
+    `related` has for each article in turn those that belong to it, best first, each with the
+    reason. `duplicates` has, by the path of an article that several outlets published, all articles
+    of its group, oldest first.
+    """
+
+    related: tuple[tuple[tuple[Article, Reason], ...], ...]
+    duplicates: dict[str, tuple[Article, ...]]

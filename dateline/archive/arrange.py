@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from dateline.archive.addresses import assign_addresses
+from dateline.archive.duplicates import duplicates
 from dateline.archive.listing_addresses import (
     Addresses,
     KeptAddresses,
@@ -17,10 +18,12 @@ from dateline.archive.listing_addresses import (
 )
 from dateline.archive.note_names import NoteNames
 from dateline.archive.publications import with_publications
+from dateline.archive.related import related
 from dateline.content.scan import is_section
 from dateline.model import (
     LISTED_FIELDS,
     Archive,
+    Arranged,
     Article,
     Asset,
     Authority,
@@ -40,9 +43,9 @@ def arrange(
     assets: Sequence[Asset],
     spellings: Authority | None = None,
     kept: KeptAddresses | None = None,
-) -> tuple[Archive, list[Problem]]:
-    """The archive that these articles and texts make, with names in one spelling, and what stands
-    in its way. `kept` are the addresses that earlier builds gave to listings.
+) -> tuple[Arranged, list[Problem]]:
+    """These articles and texts in order, with names in one spelling, and what stands in the way of
+    an archive of them. `kept` are the addresses that earlier builds gave to listings.
 
     An article that cannot keep its address is left out; the error says which of two was first.
     """
@@ -71,7 +74,7 @@ def arrange(
         for kind in LISTED_FIELDS
     }
     listings = {kind: _listings(kind, published, addresses[kind].slugs) for kind in LISTED_FIELDS}
-    archive = Archive(
+    arranged = Arranged(
         articles=tuple(published),
         sketches=sketches,
         listings=listings,
@@ -86,7 +89,17 @@ def arrange(
         draft_files=frozenset(article.path for article in articles if article.draft),
         listing_addresses={kind: addresses[kind].kept(kind) for kind in LISTED_FIELDS},
     )
-    return archive, problems
+    return arranged, problems
+
+
+def complete(arranged: Arranged) -> Archive:
+    """The archive, with related articles and duplicates.
+
+    A step of its own: `check` needs neither, and finding them takes as long as all else it does.
+    """
+    groups = duplicates(arranged)
+    fields = {name: getattr(arranged, name) for name in arranged.__struct_fields__}
+    return Archive(**fields, duplicates=groups, related=related(arranged, groups))
 
 
 def month_address(date: PartialDate) -> str:

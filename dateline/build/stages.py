@@ -32,7 +32,7 @@ from dateline.config import Config, Paths
 from dateline.content.authority import read_authority
 from dateline.content.scan import File, Files, is_article, read_bytes
 from dateline.executor import Pool
-from dateline.model import Archive, Article, Asset, Authority, StaticPage
+from dateline.model import Arranged, Article, Asset, Authority, StaticPage
 from dateline.output.manifest import FileRecord
 from dateline.output.transaction import OutputTransaction
 from dateline.pages.views import Page
@@ -62,14 +62,14 @@ class BuildContext(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The content folder as read: the archive, counts, and what went wrong.
+    """The content folder as read: all of it in order, counts, and what went wrong.
 
     `drafts` are the articles that are held back. `anew` counts the texts that were not in the
     cache. `is_final` tells that another build of the
     same files would read the same: nothing kept one of them from being read.
     """
 
-    archive: Archive
+    archive: Arranged
     drafts: list[Article]
     articles: int
     anew: int

@@ -28,14 +28,12 @@ class Listings:
         intros: dict[str, StaticPage],
         dates: ArchiveDates,
         cooccurrence: Cooccurrence,
-        copies: Mapping[str, tuple[Article, ...]],
         first_weekday: int,
     ):
         self._archive = archive
         self._intros = intros
         self._dates = dates
         self._company = cooccurrence
-        self._copies = copies
         self._first_weekday = first_weekday
         self._cards = {article.path: card_of(article) for article in archive.articles}
 
@@ -71,7 +69,7 @@ class Listings:
         told: set[str] = set()
         cards = {}
         for article in story.articles:
-            group = self._copies.get(article.path, ())
+            group = self._archive.duplicates.get(article.path, ())
             is_copy = any(other.path in told for other in group)
             cards[article.path] = copy_of(article) if is_copy else self._cards[article.path]
             told.add(article.path)

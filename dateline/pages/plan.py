@@ -8,11 +8,9 @@ from heapq import nsmallest
 
 import msgspec
 
-from dateline.archive.duplicates import copies
 from dateline.archive.links import LinkMap
-from dateline.archive.related import related
 from dateline.config import Config
-from dateline.model import FACETS, LISTED_FIELDS, Archive, Article, Listing, StaticPage
+from dateline.model import FACETS, LISTED_FIELDS, Archive, Arranged, Article, Listing, StaticPage
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
 from dateline.pages.cards import card_of, copy_of, headline, shortened
@@ -48,7 +46,7 @@ _IN_MASTHEAD = 80
 _YEARS_WITH_MONTHS = 60
 
 
-def plan_site(archive: Archive, config: Config, *, has_search: bool) -> Site:
+def plan_site(archive: Arranged, config: Config, *, has_search: bool) -> Site:
     """The frame of every page. It changes when a first or last name of a kind comes or goes."""
     kinds = [kind for kind in LISTED_FIELDS if archive.listings[kind]]
     navigation = [Link("timeline", "timeline/")] if archive.articles else []
@@ -76,10 +74,9 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     chart = span_chart(archive.articles, dates, cooccurrence.about)
     yield from _own_pages(archive, site, intros, dates, chart)
     yield from _undated(archive, link_map)
-    groups = copies(archive)
-    listings = Listings(archive, intros, dates, cooccurrence, groups, first_weekday(site.language))
+    listings = Listings(archive, intros, dates, cooccurrence, first_weekday(site.language))
     yield from listings.pages()
-    yield from _articles(archive, link_map, groups)
+    yield from _articles(archive, link_map)
     yield Page("404.html", "404.html", PlainView("404.html"))
     for address, item in archive.aliases.items():
         yield Page(address, "redirect.html", _redirect(item, site))
@@ -91,7 +88,7 @@ def _redirect(item: Article | StaticPage | Listing, site: Site) -> RedirectView:
     return RedirectView(item.address, headline(item), item.lang)
 
 
-def link_problems(archive: Archive) -> list[Problem]:
+def link_problems(archive: Arranged) -> list[Problem]:
     """The warnings about links that lead nowhere and texts that stand nowhere.
 
     Raises ArticleError.
@@ -125,7 +122,7 @@ def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
         yield Page(text.address, "text.html", TextView(link_map.resolved(text)))
 
 
-def _homeless(archive: Archive) -> list[Problem]:
+def _homeless(archive: Arranged) -> list[Problem]:
     """Texts of sections for which there is no page."""
     listings = itertools.chain(*archive.listings.values(), archive.years, archive.months)
     shown = {"", "timeline/", "tags/", *(listing.address for listing in listings)}
@@ -218,18 +215,16 @@ def _largest(
     return tuple(found)
 
 
-def _articles(
-    archive: Archive, link_map: LinkMap, groups: dict[str, tuple[Article, ...]]
-) -> Iterator[Page]:
+def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
     links = {
         kind: {listing.name.casefold(): listing.address for listing in listings}
         for kind, listings in archive.listings.items()
         if listings
     }
     articles = archive.articles
-    belonging = related(archive, groups)
     brief = [card_of(article, brief=True) for article in articles]
-    for i, article in enumerate(articles):
+    for i, (article, related) in enumerate(zip(articles, archive.related, strict=True)):
+        duplicates = archive.duplicates.get(article.path, ())
         try:
             inner = link_map.links(article) if article.references else {}
             pictures = link_map.pictures(article) if article.references else {}
@@ -243,8 +238,8 @@ def _articles(
             image=pictures.get(article.image.src) if article.image else None,
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
-            related=tuple(card_of(other, reason, brief=True) for other, reason in belonging[i]),
-            copies=tuple(copy_of(c) for c in groups.get(article.path, ()) if c is not article),
+            related=tuple(card_of(other, reason, brief=True) for other, reason in related),
+            copies=tuple(copy_of(other) for other in duplicates if other is not article),
         )
         yield Page(article.address, "article.html", view)
 

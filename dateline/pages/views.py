@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dateline.archive.related import Reason
-from dateline.model import FACETS, LISTED_FIELDS, Article, PartialDate, Picture, StaticPage
+from dateline.model import FACETS, LISTED_FIELDS, Article, PartialDate, Picture, Reason, StaticPage
 from dateline.urls import BaseUrl
 
 #: Kind of listing → the parameter by which the search page is narrowed to one of its names.
