@@ -8,17 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from dateline.names import KINDS
 from dateline.urls import composed
-
-#: Kinds of listing beside years and months: the address of each, and the field it comes from.
-LISTED_FIELDS = {
-    "tags": "tags",
-    "sources": "source",
-    "people": "people",
-    "places": "places",
-    "organisations": "organisations",
-    "stories": "story",
-}
 
 #: What the search page counts and limits by: the name it has there, and the article's field.
 FACETS = {
@@ -183,14 +174,14 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     sketch: TextSketch = TextSketch()
 
     def names(self, kind: str) -> tuple[str, ...]:
-        """What it contributes to a kind of listing (a key of `LISTED_FIELDS`)."""
-        value = getattr(self, LISTED_FIELDS[kind])
+        """What it contributes to a kind of listing (a key of `KINDS`)."""
+        value = getattr(self, KINDS[kind].field)
         return (value,) if isinstance(value, str) and value else tuple(value)
 
     @property
     def is_crowded(self) -> bool:
         """Whether it has so many names that it says little of each."""
-        return sum(len(self.names(kind)) for kind in LISTED_FIELDS) > CROWD
+        return sum(len(self.names(kind)) for kind in KINDS) > CROWD
 
     @property
     def language(self) -> str:
@@ -235,7 +226,7 @@ class Asset(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """Articles that share a name or a span of time, oldest first.
 
-    `kind` is `tags`, `sources`, `people`, `places`, `organisations`, `stories`, `year` or `month`.
+    `kind` is a key of `KINDS`, `year` or `month`.
     """
 
     kind: str

@@ -16,7 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "problems": set(),
     "names": set(),
     "urls": set(),
-    "model": {"urls"},
+    "model": {"names", "urls"},
     "config": {"names", "problems", "urls"},
     "executor": set(),
     "cache": set(),

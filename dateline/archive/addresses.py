@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dateline.content.scan import is_section
-from dateline.model import LISTED_FIELDS, Article, Asset, StaticPage
+from dateline.model import Article, Asset, StaticPage
+from dateline.names import KINDS
 from dateline.problems import Problem, problem
 from dateline.urls import alias_address, folded, is_alias_address, output_file, too_long
 
 #: Folders and files of the site itself.
-BUILT_IN_FOLDERS = frozenset({*LISTED_FIELDS, "timeline", "search", "data", "pagefind"})
+BUILT_IN_FOLDERS = frozenset({*KINDS, "timeline", "search", "data", "pagefind"})
 #: Folders in which no file may stand: elsewhere it is welcome beside a section's text.
 _CLOSED_FOLDERS = frozenset({"data", "pagefind"})
 BUILT_IN_FILES = frozenset(

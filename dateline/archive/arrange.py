@@ -21,7 +21,6 @@ from dateline.archive.publications import with_publications
 from dateline.archive.related import related
 from dateline.content.scan import is_section
 from dateline.model import (
-    LISTED_FIELDS,
     Archive,
     Arranged,
     Article,
@@ -32,6 +31,7 @@ from dateline.model import (
     StaticPage,
     TextSketch,
 )
+from dateline.names import KINDS
 from dateline.problems import Problem
 from dateline.urls import name_key
 
@@ -71,9 +71,9 @@ def arrange(
             (kept or {}).get(kind, {}),
             spellings.get(kind, {}),
         )
-        for kind in LISTED_FIELDS
+        for kind in KINDS
     }
-    listings = {kind: _listings(kind, published, addresses[kind].slugs) for kind in LISTED_FIELDS}
+    listings = {kind: _listings(kind, published, addresses[kind].slugs) for kind in KINDS}
     arranged = Arranged(
         articles=tuple(published),
         sketches=sketches,
@@ -87,7 +87,7 @@ def arrange(
         drafts=sum(article.draft for article in articles),
         left_out=frozenset(losers),
         draft_files=frozenset(article.path for article in articles if article.draft),
-        listing_addresses={kind: addresses[kind].kept(kind) for kind in LISTED_FIELDS},
+        listing_addresses={kind: addresses[kind].kept(kind) for kind in KINDS},
     )
     return arranged, problems
 
@@ -126,7 +126,7 @@ def _spelt_alike(articles: Sequence[Article], joined: Authority) -> list[Article
         for spelling in (name, *others)
     }
     spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for kind in LISTED_FIELDS:
+    for kind in KINDS:
         for article in articles:
             for name in article.names(kind):
                 spellings[kind, name_key(name)][name] += 1
@@ -141,11 +141,12 @@ def _spelt_alike(articles: Sequence[Article], joined: Authority) -> list[Article
 
 def _respelt(article: Article, changed: dict[tuple[str, str], str]) -> Article:
     fields: dict[str, Any] = {}
-    for kind, field in LISTED_FIELDS.items():
+    for kind, row in KINDS.items():
         names = article.names(kind)
         new = tuple(dict.fromkeys(changed.get((kind, name), name) for name in names))
         if new != names:
-            fields[field] = new[0] if field == "source" else new
+            is_one = isinstance(getattr(article, row.field), str)
+            fields[row.field] = new[0] if is_one else new
     return msgspec.structs.replace(article, **fields) if fields else article
 
 

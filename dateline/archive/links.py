@@ -18,11 +18,12 @@ from dateline.content.markdown.anchors import place_hint
 from dateline.content.markdown.links import resolve_links, target_path
 from dateline.content.markdown.wikilinks import WikiLink, wikilink_of
 from dateline.content.scan import MARKDOWN
-from dateline.model import LISTED_FIELDS, Arranged, Article, Picture, StaticPage
+from dateline.model import Arranged, Article, Picture, StaticPage
+from dateline.names import KINDS
 from dateline.problems import ArticleError, Problem, problem
 from dateline.urls import article_address, composed
 
-_PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
+_PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in KINDS))
 
 
 class LinkMap:

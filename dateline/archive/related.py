@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from dateline.model import Arranged, Article, PartialDate, Reason, TextSketch
+from dateline.names import KINDS
 
 _SHOWN = 4
-#: How much a shared name says, by kind: a running story most, a publication nothing.
-_WEIGHTS = {"stories": 6000, "people": 4000, "organisations": 3000, "places": 3000, "tags": 2000}
-#: The same for a word of the texts. One that some text writes small is seldom a name.
+#: How much a shared word of the texts says; a name has the weight of its kind. A word that some
+#: text writes small is seldom a name.
 _TERM_WEIGHT, _SMALL_TERM_WEIGHT = 600, 200
 #: The most telling names and terms of an article that others are looked for by.
 _BONDS = 12
@@ -109,10 +109,12 @@ class _Keys(dict[str, str]):
 
 def _names(archive: Arranged) -> Iterator[_Bond]:
     places = {article.path: place for place, article in enumerate(archive.articles)}
-    for kind, weight in _WEIGHTS.items():
-        for listing in archive.listings[kind]:
+    # Of bonds of the same worth, the first is the reason that is given.
+    for kind in sorted(KINDS.values(), key=lambda kind: (-kind.weight, -kind.beside)):
+        for listing in archive.listings[kind.folder] if kind.weight else ():
             members = [places[article.path] for article in listing.articles]
-            yield _Bond(kind, listing.name, members, _REACH, weight // len(members).bit_length())
+            worth = kind.weight // len(members).bit_length()
+            yield _Bond(listing.kind, listing.name, members, _REACH, worth)
 
 
 def _terms(sketches: Sequence[TextSketch]) -> Iterator[_Bond]:

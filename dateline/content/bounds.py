@@ -15,7 +15,8 @@ from urllib.parse import quote
 import msgspec
 
 from dateline.content.frontmatter.header import Data, Value
-from dateline.model import CROWD, LISTED_FIELDS, Article, StaticPage
+from dateline.model import CROWD, Article, StaticPage
+from dateline.names import KINDS
 from dateline.problems import Problem, problem
 
 if TYPE_CHECKING:  # a build that reads no article does not load the Markdown parser
@@ -158,7 +159,7 @@ def _aliases(item: Article | StaticPage, place: PlaceOf) -> Iterator[Problem]:
 
 
 def _names(item: Article) -> list[_Named]:
-    return [_Named(field, item.names(kind)) for kind, field in LISTED_FIELDS.items()]
+    return [_Named(kind.header, item.names(folder)) for folder, kind in KINDS.items()]
 
 
 def _long_names(item: Article, named: Sequence[_Named], place: PlaceOf) -> list[Problem]:

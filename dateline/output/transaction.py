@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from dateline.model import LISTED_FIELDS
+from dateline.names import KINDS
 from dateline.output.lock import locked
 from dateline.output.manifest import FileRecord, Journal, Manifest, read_note, record_of
 from dateline.output.tree import (
@@ -47,7 +47,7 @@ _JOURNAL = "journal.json"
 _LEFTOVERS = (f"{_STAGING}*", "*.new")
 #: Moved last, in this order: a list must not name what is not there yet, nor the index what no
 #: list names.
-_LAST = (*LISTED_FIELDS, "timeline", "index.html", "feed.xml", "feed.json", "search", "pagefind")
+_LAST = (*KINDS, "timeline", "index.html", "feed.xml", "feed.json", "search", "pagefind")
 
 
 class Counts(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
 from dateline.model import Archive, Article, Listing, PartialDate, StaticPage
+from dateline.names import KINDS
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import year_calendar
 from dateline.pages.cards import card_of, copy_of
@@ -44,9 +45,11 @@ class Listings:
             yield from self._pages_of(listing)
 
     def _pages_of(self, listing: Listing) -> Iterator[Page]:
-        by_day = listing.kind in ("month", "stories")
-        all_cards = self._story_cards(listing) if listing.kind == "stories" else self._cards
-        template = "story.html" if listing.kind == "stories" else "listing.html"
+        kind = KINDS.get(listing.kind)
+        is_narrative = bool(kind and kind.is_narrative)
+        by_day = is_narrative or listing.kind == "month"
+        all_cards = self._story_cards(listing) if is_narrative else self._cards
+        template = "story.html" if is_narrative else "listing.html"
         for sheet in sheets(listing):
             cards = () if by_day else tuple(self._cards[a.path] for a in reversed(sheet.articles))
             view = ListingView(
@@ -58,7 +61,7 @@ class Listings:
                 days=_days(sheet.articles, all_cards) if by_day else (),
                 older=sheet.older,
                 newer=sheet.newer,
-                feed=f"{listing.address}feed.xml" if listing.kind == "tags" else "",
+                feed=f"{listing.address}feed.xml" if kind and kind.has_feed else "",
                 overview=None if sheet.number else self._overview(listing),
                 intro=None if sheet.number else self._intros.get(listing.address),
             )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 
 import msgspec
 
 from dateline.archive.links import LinkMap
 from dateline.config import Config
-from dateline.model import FACETS, LISTED_FIELDS, Archive, Arranged, Article, Listing, StaticPage
+from dateline.model import FACETS, Archive, Arranged, Article, Listing, StaticPage
+from dateline.names import KINDS
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
 from dateline.pages.cards import card_of, copy_of, headline, shortened
@@ -38,7 +39,6 @@ from dateline.problems import ArticleError, Problem, problem
 
 _ON_HOME = 12
 _WAYS_IN = 12
-_FILTERS = ("tags", "sources", "places", "stories")
 _IN_FILTER = 100
 #: Characters of the title of an undated page, which every page of the site repeats.
 _IN_MASTHEAD = 80
@@ -48,7 +48,7 @@ _YEARS_WITH_MONTHS = 60
 
 def plan_site(archive: Arranged, config: Config, *, has_search: bool) -> Site:
     """The frame of every page. It changes when a first or last name of a kind comes or goes."""
-    kinds = [kind for kind in LISTED_FIELDS if archive.listings[kind]]
+    kinds = [kind for kind in KINDS if archive.listings[kind]]
     navigation = [Link("timeline", "timeline/")] if archive.articles else []
     navigation += [Link(kind, f"{kind}/") for kind in kinds]
     return Site(
@@ -125,8 +125,8 @@ def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
 def _homeless(archive: Arranged) -> list[Problem]:
     """Texts of sections for which there is no page."""
     listings = itertools.chain(*archive.listings.values(), archive.years, archive.months)
-    shown = {"", "timeline/", "tags/", *(listing.address for listing in listings)}
-    shown |= {f"{kind}/" for kind, named in archive.listings.items() if named}
+    shown = {"", "timeline/", *(listing.address for listing in listings)}
+    shown |= {f"{kind}/" for kind, named in archive.listings.items() if _is_shown(kind, named)}
     return [
         problem(
             "W008",
@@ -165,9 +165,14 @@ def _facets(archive: Archive) -> tuple[str, ...]:
     return (*found, "language") if has_languages else tuple(found)
 
 
+def _is_shown(kind: str, listings: Sequence[Listing]) -> bool:
+    """Whether a kind has a page of all its names."""
+    return bool(listings) or KINDS[kind].is_permanent
+
+
 def _names_pages(archive: Archive, intros: dict[str, StaticPage]) -> Iterator[Page]:
     for kind, listings in archive.listings.items():
-        if listings or kind == "tags":
+        if _is_shown(kind, listings):
             links = tuple(Link(li.name, li.address, len(li.articles)) for li in listings)
             view = NamesView(kind, links, intros.get(f"{kind}/"))
             yield Page(f"{kind}/", "names.html", view)
@@ -188,7 +193,7 @@ def _timeline(
         Year(Link(y.name, y.address, len(y.articles)), tuple(by_year.get(y.name, ())))
         for y in reversed(archive.years)
     )
-    filters = _largest(archive, _FILTERS, _IN_FILTER)
+    filters = _largest(archive, (k for k in KINDS if KINDS[k].is_filter), _IN_FILTER)
     view = TimelineView(
         years=years,
         first=archive.articles[0].date if archive.articles else None,

@@ -17,6 +17,7 @@ from dateline.content.dates import parse_date
 from dateline.content.markdown.links import picture_attributes
 from dateline.content.scan import list_files, read_file
 from dateline.model import PartialDate
+from dateline.names import KINDS
 from dateline.pages.assets import template_folders
 from dateline.pages.dates import (
     display_date,
@@ -84,15 +85,7 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
 
 def _kind_names(_: Callable[[str], str]) -> dict[str, str]:
     """How each kind of listing is called on the page."""
-    return {
-        "timeline": _("Timeline"),
-        "tags": _("Tags"),
-        "sources": _("Sources"),
-        "people": _("People"),
-        "places": _("Places"),
-        "organisations": _("Organisations"),
-        "stories": _("Stories"),
-    }
+    return {"timeline": _("Timeline")} | {kind.folder: _(kind.label) for kind in KINDS.values()}
 
 
 def _with_values(gettext: Callable[[str], str]) -> Callable[..., Markup]:
