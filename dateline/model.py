@@ -11,17 +11,6 @@ import msgspec
 from dateline.names import KINDS
 from dateline.urls import composed
 
-#: What the search page counts and limits by: the name it has there, and the article's field.
-FACETS = {
-    "tag": "tags",
-    "source": "source",
-    "author": "authors",
-    "person": "people",
-    "place": "places",
-    "organisation": "organisations",
-    "story": "story",
-}
-
 #: An article with more names than this says little of each: it stands in the lists of its names,
 #: but without its summary, and says nothing of which names belong together.
 CROWD = 50

@@ -54,6 +54,7 @@ _KINDS = (
         is_permanent=True,
     ),
     Kind("sources", N_("Sources"), "source", "source", "source", 0, beside=6, is_filter=True),
+    Kind("authors", N_("Authors"), "authors", "author", "author", 0, beside=7, is_filter=True),
     Kind("people", N_("People"), "people", "people", "person", 4000, beside=2),
     Kind("places", N_("Places"), "places", "places", "place", 3000, beside=3, is_filter=True),
     Kind(

@@ -4,12 +4,14 @@ hash of their content."""
 from __future__ import annotations
 
 import hashlib
+import json
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dateline.content.scan import list_files, odd_files, read_file
+from dateline.pages.views import LANGUAGE_FACET, SEARCH_FIELDS
 from dateline.problems import Problem
 
 #: What a script imports and what a stylesheet loads, as far as both are written out.
@@ -49,16 +51,22 @@ def load_assets(templates: Path, messages: bytes) -> tuple[dict[str, str], dict[
     A name in the archive's own `templates/assets/` stands in for the default of that name. Where
     a script imports another (`./other.js`), or a stylesheet loads a font (`url(fonts/x.woff2)`),
     it gets the other's hashed name, and its own hash follows, so that no browser mixes two
-    versions. `messages` is what `messages.js` holds, the words of the scripts in the site's
-    language.
+    versions. Two scripts are written here: `messages.js` holds `messages`, the words of the
+    scripts in the site's language, and `search/fields.js` the fields of the query language.
     """
     sources = read_assets(template_folders(templates))
     sources["messages.js"] = messages
+    sources["search/fields.js"] = _fields_script()
     addresses: dict[str, str] = {}
     published: dict[str, bytes] = {}
     for name in sources:
         _publish(name, sources, addresses, published, ())
     return addresses, published
+
+
+def _fields_script() -> bytes:
+    facets = json.dumps([*SEARCH_FIELDS.values(), LANGUAGE_FACET])
+    return f"export const FACETS = {facets};\n".encode()
 
 
 def _publish(

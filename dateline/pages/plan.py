@@ -10,7 +10,7 @@ import msgspec
 
 from dateline.archive.links import LinkMap
 from dateline.config import Config
-from dateline.model import FACETS, Archive, Arranged, Article, Listing, StaticPage
+from dateline.model import Archive, Arranged, Article, Listing, StaticPage
 from dateline.names import KINDS
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
@@ -20,6 +20,8 @@ from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
 from dateline.pages.overview import Cooccurrence
 from dateline.pages.views import (
+    LANGUAGE_FACET,
+    SEARCH_FIELDS,
     ArticleView,
     Chart,
     HomeView,
@@ -155,14 +157,9 @@ def _home(archive: Archive, intro: StaticPage | None, chart: Chart | None) -> Pa
 
 def _facets(archive: Archive) -> tuple[str, ...]:
     """The fields of the query language that the archive has names for."""
-    articles = archive.articles
-    found = [
-        facet
-        for facet, field in FACETS.items()
-        if any(getattr(article, field) for article in articles)
-    ]
-    has_languages = len({article.language for article in articles}) > 1
-    return (*found, "language") if has_languages else tuple(found)
+    found = [facet for kind, facet in SEARCH_FIELDS.items() if archive.listings[kind]]
+    has_languages = len({article.language for article in archive.articles}) > 1
+    return (*found, LANGUAGE_FACET) if has_languages else tuple(found)
 
 
 def _is_shown(kind: str, listings: Sequence[Listing]) -> bool:

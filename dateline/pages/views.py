@@ -14,6 +14,8 @@ from dateline.urls import BaseUrl
 
 #: Kind of listing → the parameter by which the search page is narrowed to one of its names.
 SEARCH_FIELDS = {kind.folder: kind.facet for kind in KINDS.values()}
+#: The one field of the search page by which results are narrowed to something else than a name.
+LANGUAGE_FACET = "language"
 
 
 class Link(msgspec.Struct, frozen=True):

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from dateline.model import FACETS, Article
+from dateline.model import Article
+from dateline.names import KINDS
 from dateline.output.manifest import FileRecord
 from dateline.urls import slug_of
 
@@ -37,7 +38,7 @@ class Shard(msgspec.Struct, frozen=True):
         seen = [
             (
                 *(a.digest, a.address, a.title, str(a.date)),
-                *(getattr(a, field) for field in FACETS.values()),
+                *(getattr(a, kind.field) for kind in KINDS.values()),
             )
             for a in self.articles
         ]

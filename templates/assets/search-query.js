@@ -2,9 +2,11 @@
 
 import { dayBeside, overlap, spanOf } from "./search-dates.js";
 import { splitPhrase, splitWords } from "./search-text.js";
+import { FACETS } from "./search/fields.js";
 import { gettext } from "./words.js";
 
-export const FACETS = ["tag", "source", "author", "person", "place", "organisation", "story", "language"];
+export { FACETS };
+
 const DATES = ["before", "after", "on"];
 const PIECE = /(-?)(?:(\p{L}+):)?(?:"([^"]*)("?)|([^\s"]*))/gu;
 
