@@ -33,7 +33,7 @@ from dateline.model import (
 )
 from dateline.names import KINDS
 from dateline.problems import Problem
-from dateline.urls import name_key
+from dateline.urls import TIMELINE, name_key
 
 _NO_SKETCH = TextSketch()
 
@@ -104,12 +104,12 @@ def complete(arranged: Arranged) -> Archive:
 
 def month_address(date: PartialDate) -> str:
     """The timeline page of a date's month, or of its year where no month is known."""
-    return f"timeline/{date.year:04d}/{date.month:02d}/" if date.month else year_address(date)
+    return f"{TIMELINE}{date.year:04d}/{date.month:02d}/" if date.month else year_address(date)
 
 
 def year_address(date: PartialDate) -> str:
     """The timeline page of a date's year."""
-    return f"timeline/{date.year:04d}/"
+    return f"{TIMELINE}{date.year:04d}/"
 
 
 def _spelt_alike(articles: Sequence[Article], joined: Authority) -> list[Article]:
@@ -202,6 +202,6 @@ def _spans(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:
             name += f"-{article.date.month:02d}"
         spans[name].append(article)
     return tuple(
-        Listing(kind, name, f"timeline/{name.replace('-', '/')}/", tuple(members))
+        Listing(kind, name, f"{TIMELINE}{name.replace('-', '/')}/", tuple(members))
         for name, members in spans.items()
     )

@@ -19,11 +19,10 @@ from dateline.content.markdown.links import resolve_links, target_path
 from dateline.content.markdown.wikilinks import WikiLink, wikilink_of
 from dateline.content.scan import MARKDOWN
 from dateline.model import Arranged, Article, Picture, StaticPage
-from dateline.names import KINDS
 from dateline.problems import ArticleError, Problem, problem
-from dateline.urls import article_address, composed
+from dateline.urls import SITE_PLACES, article_address, composed
 
-_PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in KINDS))
+_PLACES = tuple(place.address for place in SITE_PLACES if place.is_linked)
 
 
 class LinkMap:

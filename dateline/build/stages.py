@@ -40,7 +40,7 @@ from dateline.problems import Problem
 from dateline.search.index import ShardIndex
 from dateline.search.shards import Shard, cut_shards, shard_folder
 from dateline.search.sidecars import LanguageStats, bundle_list, language_stats, sample
-from dateline.urls import output_file
+from dateline.urls import PAGEFIND, output_file
 
 _Item = TypeVar("_Item")
 
@@ -202,7 +202,7 @@ def begin_index(
     shards = cut_shards(articles or ())
     known = run.cache.shards(run.output)
     current: dict[str, dict[str, FileRecord]] = {shard.folder: {} for shard in shards}
-    for path, made in transaction.current_under("pagefind/").items():
+    for path, made in transaction.current_under(PAGEFIND).items():
         current.get(shard_folder(path), {})[path] = made
     kept: dict[str, dict[str, FileRecord]] = {}
     stale = []
@@ -248,7 +248,7 @@ def finish_index(run: BuildContext, indexing: Indexing, transaction: OutputTrans
     if indexing.is_wanted:
         whole = [shard for shard in indexing.shards if shard.folder in states]
         listing = bundle_list(whole, states, _stats_by_language(run, whole))
-        transaction.put("pagefind/bundles.json", listing)
+        transaction.put(f"{PAGEFIND}bundles.json", listing)
     return Indexed(states, articles, len(indexing.stale), problems)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from dateline.content.scan import list_files, odd_files, read_file
 from dateline.pages.views import LANGUAGE_FACET, SEARCH_FIELDS
 from dateline.problems import Problem
+from dateline.urls import ASSETS
 
 #: What a script imports and what a stylesheet loads, as far as both are written out.
 _REFERENCES = {
@@ -88,12 +89,12 @@ def _publish(
             if other not in sources or other in (*importers, name):
                 return match[0]
             address = _publish(other, sources, addresses, published, (*importers, name))
-            path = posixpath.relpath(address, posixpath.join("assets", folder))
+            path = posixpath.relpath(address, posixpath.join(ASSETS, folder))
             return f"{match[1]}{path if path.startswith('.') else f'./{path}'}"
 
         text = data.decode("utf-8", "surrogateescape")
         data = _REFERENCES[kind].sub(hashed, text).encode("utf-8", "surrogateescape")
     digest = hashlib.sha256(data).hexdigest()[:10]
-    addresses[name] = f"assets/{stem}.{digest}{kind}"
+    addresses[name] = f"{ASSETS}{stem}.{digest}{kind}"
     published[addresses[name]] = data
     return addresses[name]

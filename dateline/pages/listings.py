@@ -15,6 +15,7 @@ from dateline.pages.chart import span_chart
 from dateline.pages.overview import Cooccurrence
 from dateline.pages.paging import sheets
 from dateline.pages.views import Card, Day, ListingView, Overview, Page
+from dateline.urls import FEED
 
 #: A silence within a story is told when it is as long as this, and so many times the usual one.
 _GAP_DAYS, _GAP_TIMES = 14, 3
@@ -61,7 +62,7 @@ class Listings:
                 days=_days(sheet.articles, all_cards) if by_day else (),
                 older=sheet.older,
                 newer=sheet.newer,
-                feed=f"{listing.address}feed.xml" if kind and kind.has_feed else "",
+                feed=f"{listing.address}{FEED}" if kind and kind.has_feed else "",
                 overview=None if sheet.number else self._overview(listing),
                 intro=None if sheet.number else self._intros.get(listing.address),
             )

@@ -38,6 +38,7 @@ from dateline.pages.views import (
     Year,
 )
 from dateline.problems import ArticleError, Problem, problem
+from dateline.urls import HOME, NOT_FOUND, SEARCH, TIMELINE
 
 _ON_HOME = 12
 _WAYS_IN = 12
@@ -51,7 +52,7 @@ _YEARS_WITH_MONTHS = 60
 def plan_site(archive: Arranged, config: Config, *, has_search: bool) -> Site:
     """The frame of every page. It changes when a first or last name of a kind comes or goes."""
     kinds = [kind for kind in KINDS if archive.listings[kind]]
-    navigation = [Link("timeline", "timeline/")] if archive.articles else []
+    navigation = [Link("timeline", TIMELINE)] if archive.articles else []
     navigation += [Link(kind, f"{kind}/") for kind in kinds]
     return Site(
         title=config.title,
@@ -79,7 +80,7 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     listings = Listings(archive, intros, dates, cooccurrence, first_weekday(site.language))
     yield from listings.pages()
     yield from _articles(archive, link_map)
-    yield Page("404.html", "404.html", PlainView("404.html"))
+    yield Page(NOT_FOUND, "404.html", PlainView(NOT_FOUND))
     for address, item in archive.aliases.items():
         yield Page(address, "redirect.html", _redirect(item, site))
 
@@ -112,11 +113,11 @@ def _own_pages(
     dates: ArchiveDates,
     chart: Chart | None,
 ) -> Iterator[Page]:
-    yield _home(archive, intros.get(""), chart)
+    yield _home(archive, intros.get(HOME), chart)
     yield from _names_pages(archive, intros)
-    yield _timeline(archive, intros.get("timeline/"), dates, chart)
+    yield _timeline(archive, intros.get(TIMELINE), dates, chart)
     if site.has_search:
-        yield Page("search/", "search.html", SearchView("search/", _facets(archive)))
+        yield Page(SEARCH, "search.html", SearchView(SEARCH, _facets(archive)))
 
 
 def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
@@ -127,7 +128,7 @@ def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
 def _homeless(archive: Arranged) -> list[Problem]:
     """Texts of sections for which there is no page."""
     listings = itertools.chain(*archive.listings.values(), archive.years, archive.months)
-    shown = {"", "timeline/", *(listing.address for listing in listings)}
+    shown = {HOME, TIMELINE, *(listing.address for listing in listings)}
     shown |= {f"{kind}/" for kind, named in archive.listings.items() if _is_shown(kind, named)}
     return [
         problem(
@@ -152,7 +153,7 @@ def _home(archive: Archive, intro: StaticPage | None, chart: Chart | None) -> Pa
         chart=msgspec.structs.replace(chart, peaks=()) if chart else None,
         ways_in=_largest(archive, archive.listings, _WAYS_IN),
     )
-    return Page("", "home.html", view)
+    return Page(HOME, "home.html", view)
 
 
 def _facets(archive: Archive) -> tuple[str, ...]:
@@ -200,7 +201,7 @@ def _timeline(
         dates=dates.encoded(archive.articles),
         intro=intro,
     )
-    return Page("timeline/", "timeline.html", view)
+    return Page(TIMELINE, "timeline.html", view)
 
 
 def _largest(

@@ -29,6 +29,7 @@ from dateline.pages.dates import (
 )
 from dateline.pages.i18n import load_catalogue
 from dateline.pages.views import LANGUAGE_FACET, SEARCH_FIELDS, Site
+from dateline.urls import SEARCH
 
 
 def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja2.Environment:
@@ -56,7 +57,7 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         kinds=kinds,
         facet_names=_facet_names(kinds, translations.gettext),
         navigation_addresses={
-            "search/",
+            SEARCH,
             *(link.address for link in (*site.navigation, *site.pages)),
         },
     )

@@ -14,6 +14,7 @@ from dateline.problems import OUR_FAULT, ArticleError, Problem, problem
 from dateline.records.feeds import atom_feed, json_feed
 from dateline.records.json_ld import news_article
 from dateline.records.sitemaps import robots, sitemap, sitemap_index
+from dateline.urls import FEED, JSON_FEED, ROBOTS, SITEMAP
 
 #: What an export is of: the newest articles of the archive, or of each name; the addresses of all
 #: pages, or the list of several such files; the site; one article, on whose page it stands.
@@ -34,12 +35,12 @@ class Export(NamedTuple):
 
 #: A new form is a row here, and the function that writes it.
 EXPORTS = (
-    Export("feed.xml", "newest", atom_feed),
-    Export("feed.json", "newest", json_feed),
-    Export("feed.xml", "newest of a name", atom_feed),
-    Export("sitemap.xml", "addresses", sitemap),
+    Export(FEED, "newest", atom_feed),
+    Export(JSON_FEED, "newest", json_feed),
+    Export(FEED, "newest of a name", atom_feed),
+    Export(SITEMAP, "addresses", sitemap),
     Export("sitemapindex.xml", "sitemaps", sitemap_index),
-    Export("robots.txt", "site", robots),
+    Export(ROBOTS, "site", robots),
     Export("json_ld", "article", news_article),
 )
 _WRITERS = {export.name: export.write for export in EXPORTS if export.kind != "article"}
