@@ -129,7 +129,7 @@ def _homeless(archive: Arranged) -> list[Problem]:
     """Texts of sections for which there is no page."""
     listings = itertools.chain(*archive.listings.values(), archive.years, archive.months)
     shown = {HOME, TIMELINE, *(listing.address for listing in listings)}
-    shown |= {f"{kind}/" for kind, named in archive.listings.items() if _is_shown(kind, named)}
+    shown |= {f"{kind}/" for kind, named in archive.listings.items() if _has_page(kind, named)}
     return [
         problem(
             "W008",
@@ -163,14 +163,14 @@ def _facets(archive: Archive) -> tuple[str, ...]:
     return (*found, LANGUAGE_FACET) if has_languages else tuple(found)
 
 
-def _is_shown(kind: str, listings: Sequence[Listing]) -> bool:
+def _has_page(kind: str, listings: Sequence[Listing]) -> bool:
     """Whether a kind has a page of all its names."""
     return bool(listings) or KINDS[kind].is_permanent
 
 
 def _names_pages(archive: Archive, intros: dict[str, StaticPage]) -> Iterator[Page]:
     for kind, listings in archive.listings.items():
-        if _is_shown(kind, listings):
+        if _has_page(kind, listings):
             links = tuple(Link(li.name, li.address, len(li.articles)) for li in listings)
             view = NamesView(kind, links, intros.get(f"{kind}/"))
             yield Page(f"{kind}/", "names.html", view)
