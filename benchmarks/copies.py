@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dateline.archive.arrange import arrange
-from dateline.archive.duplicates import copies
+from dateline.archive.duplicates import duplicates
 from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.frontmatter.document import read_front
@@ -41,7 +41,7 @@ def _name_groups(folder: Path) -> None:
     read = (read_article(f.relative_to(folder).as_posix(), f.read_bytes(), settings) for f in files)
     archive, _ = arrange([reading.item for reading in read if reading.item], [])
     begun = time.perf_counter()
-    found = copies(archive)
+    found = duplicates(archive)
     seconds = time.perf_counter() - begun
     groups = {
         tuple(f"{member.date} {member.title}" for member in group) for group in found.values()
@@ -85,7 +85,7 @@ def _is_found(pair: tuple[str, str]) -> bool:
         )
         for i, text in enumerate(pair)
     ]
-    return bool(copies(arrange(items, [])[0]))
+    return bool(duplicates(arrange(items, [])[0]))
 
 
 if __name__ == "__main__":

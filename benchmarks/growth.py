@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dateline.commands.cli import main as dateline
+from dateline.names import KINDS
 
 _TIMES, _LEAST = 20, 2_000_000
 _ORDINARY = 60
 _SIGNS = ("a", "é", "新", "\U0001f600", "'", "<", "&")
-_KINDS = ("tags", "people", "places", "organisations", "story")
+#: Fields that hold several names, each of which has a page.
+_KINDS = [kind.header for kind in KINDS.values() if kind.header != "source"]
 
 
 class Odd(NamedTuple):
@@ -66,8 +68,8 @@ def _shared_names(rng: random.Random) -> tuple[str, list[str], str]:
 
 
 def _authors(rng: random.Random) -> tuple[str, list[str], str]:
-    names = [_word(rng, rng.choice([4, 20]), n) for n in range(rng.choice([100, 1000]))]
-    tags = [f"t{n}" for n in range(rng.choice([50, 500]))]
+    names = [_word(rng, rng.choice([4, 20]), n) for n in range(rng.choice([100, 250]))]
+    tags = [f"t{n}" for n in range(rng.choice([50, 250]))]
     return "Authors", [f"author: {_listed(names)}", f"tags: {_listed(tags)}"], "Text."
 
 

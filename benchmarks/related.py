@@ -21,7 +21,7 @@ from dateline.archive.arrange import arrange
 from dateline.archive.related import related
 from dateline.config import ReadingSettings
 from dateline.content.article import read_article
-from dateline.model import Archive, Article, TextSketch
+from dateline.model import Arranged, Article, TextSketch
 
 _SHOWN = 4
 #: Words in more of the texts than this share are left out of the cosine: it is no less, and fast.
@@ -61,13 +61,13 @@ def _belonging(collection: Path) -> dict[int, set[int]]:
     return {article: others for article, others in found.items() if others}
 
 
-def _archive(docs: Path) -> Archive:
+def _archive(docs: Path) -> Arranged:
     settings, files = ReadingSettings(), docs.rglob("*.md")
     read = (read_article(file.name, file.read_bytes(), settings) for file in files)
     return arrange([reading.item for reading in read if reading.item], [])[0]
 
 
-def _related(archive: Archive) -> _Shown:
+def _related(archive: Arranged) -> _Shown:
     found = zip(archive.articles, related(archive, {}), strict=True)
     return {_number(a): [_number(other) for other, _ in others] for a, others in found}
 

@@ -4,32 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from dateline.names import KINDS
 from dateline.urls import composed
-
-#: Kinds of listing beside years and months: the address of each, and the field it comes from.
-LISTED_FIELDS = {
-    "tags": "tags",
-    "sources": "source",
-    "people": "people",
-    "places": "places",
-    "organisations": "organisations",
-    "stories": "story",
-}
-
-#: What the search page counts and limits by: the name it has there, and the article's field.
-FACETS = {
-    "tag": "tags",
-    "source": "source",
-    "author": "authors",
-    "person": "people",
-    "place": "places",
-    "organisation": "organisations",
-    "story": "story",
-}
 
 #: An article with more names than this says little of each: it stands in the lists of its names,
 #: but without its summary, and says nothing of which names belong together.
@@ -183,14 +163,14 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     sketch: TextSketch = TextSketch()
 
     def names(self, kind: str) -> tuple[str, ...]:
-        """What it contributes to a kind of listing (a key of `LISTED_FIELDS`)."""
-        value = getattr(self, LISTED_FIELDS[kind])
+        """What it contributes to a kind of listing (a key of `KINDS`)."""
+        value = getattr(self, KINDS[kind].field)
         return (value,) if isinstance(value, str) and value else tuple(value)
 
     @property
     def is_crowded(self) -> bool:
         """Whether it has so many names that it says little of each."""
-        return sum(len(self.names(kind)) for kind in LISTED_FIELDS) > CROWD
+        return sum(len(self.names(kind)) for kind in KINDS) > CROWD
 
     @property
     def language(self) -> str:
@@ -235,7 +215,7 @@ class Asset(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """Articles that share a name or a span of time, oldest first.
 
-    `kind` is `tags`, `sources`, `people`, `places`, `organisations`, `stories`, `year` or `month`.
+    `kind` is a key of `KINDS`, `year` or `month`.
     """
 
     kind: str
@@ -244,9 +224,23 @@ class Listing(msgspec.Struct, frozen=True):
     articles: tuple[Article, ...]
 
 
-class Archive(msgspec.Struct, frozen=True):
-    """Everything that is published, in order. `articles` are oldest first, `gists` theirs in turn.
+class Reason(msgspec.Struct, frozen=True):
+    """What two articles have in common.
 
+    `name` is what says most of all they share: a name of a kind of listing, or a word of both
+    texts, where `kind` is `terms`. `period` is the shortest of a day, seven days and a month in
+    which both lie.
+    """
+
+    kind: str
+    name: str
+    period: Literal["day", "week", "month", ""] = ""
+
+
+class Arranged(msgspec.Struct, frozen=True):
+    """Everything that is published, in order: all that the problems of an archive are found by.
+
+    `articles` are oldest first, `sketches` theirs in turn.
     `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
     which leads to a listing where it is another spelling of its name, or an address that it had.
     `left_out` are the files of texts that are kept from it by a problem, `draft_files` those of
@@ -274,3 +268,15 @@ class Archive(msgspec.Struct, frozen=True):
     def texts(self) -> tuple[Article | StaticPage, ...]:
         """Everything that has a text of its own."""
         return (*self.articles, *self.pages, *self.sections.values())
+
+
+class Archive(Arranged, frozen=True, kw_only=True):
+    """What is published, with what was found by comparing articles: all that pages show.
+
+    `related` has for each article in turn those that belong to it, best first, each with the
+    reason. `duplicates` has, by the path of an article that several outlets published, all articles
+    of its group, oldest first.
+    """
+
+    related: tuple[tuple[tuple[Article, Reason], ...], ...]
+    duplicates: dict[str, tuple[Article, ...]]

@@ -1,12 +1,78 @@
-"""The names of fields, ours and those of the tools that archives come from."""
+"""The names of fields, ours and those of the tools that archives come from, and the kinds of names
+that articles have."""
 
 from __future__ import annotations
 
 import functools
 import re
+from typing import NamedTuple
 
 #: What a language tag looks like (BCP 47, without its rarer parts).
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def N_(message: str) -> str:  # noqa: N802  # gettext's name for it
+    """Marks a message for catalogues; it is translated where it is shown."""
+    return message
+
+
+class Kind(NamedTuple):
+    """A kind of listing. Each of its names has a page, and there is a page of all its names.
+
+    `folder` is the first part of their addresses, and the table in `names.toml`. `label` is the
+    heading in English. `field` is the field of `Article`, `header` that of a file's header, and
+    `facet` that of the query language, which is also the parameter of the search page.
+
+    `weight` is how much a shared name says of two articles; 0 where it says who published them and
+    not what they are about. Names that stand beside a listing are ordered by `beside`.
+
+    `is_filter`: the timeline can be narrowed to a name. `has_feed`: each name has a feed.
+    `is_narrative`: a listing is read from the first article to the last. `is_permanent`: the page
+    of all names stands where there is none, for other pages link to it.
+    """
+
+    folder: str
+    label: str
+    field: str
+    header: str
+    facet: str
+    weight: int
+    beside: int
+    is_filter: bool = False
+    has_feed: bool = False
+    is_narrative: bool = False
+    is_permanent: bool = False
+
+
+_KINDS = (
+    Kind(
+        *("tags", N_("Tags"), "tags", "tags", "tag"),
+        weight=2000,
+        beside=5,
+        is_filter=True,
+        has_feed=True,
+        is_permanent=True,
+    ),
+    Kind("sources", N_("Sources"), "source", "source", "source", 0, beside=6, is_filter=True),
+    Kind("authors", N_("Authors"), "authors", "author", "author", 0, beside=7, is_filter=True),
+    Kind("people", N_("People"), "people", "people", "person", 4000, beside=2),
+    Kind("places", N_("Places"), "places", "places", "place", 3000, beside=3, is_filter=True),
+    Kind(
+        *("organisations", N_("Organisations"), "organisations", "organisations", "organisation"),
+        weight=3000,
+        beside=4,
+    ),
+    Kind(
+        *("stories", N_("Stories"), "story", "story", "story"),
+        weight=6000,
+        beside=1,
+        is_filter=True,
+        is_narrative=True,
+    ),
+)
+#: The kinds of listing beside years and months, by folder, in the order in which pages name them.
+#: A new kind of a field that articles have is a row here, its label in the catalogues, and tests.
+KINDS = {kind.folder: kind for kind in _KINDS}
 
 #: Our field → the names it goes by in Hugo, Jekyll, Pelican, Zola, Obsidian Web Clipper and
 #: MarkDownload. `[fields]` of the configuration replaces an entry.

@@ -1,4 +1,4 @@
-"""Addresses: slugs, the base address, and how one becomes a link."""
+"""Addresses: those of the site itself, slugs, the base address, and how one becomes a link."""
 
 from __future__ import annotations
 
@@ -6,9 +6,47 @@ import functools
 import hashlib
 import re
 import unicodedata
+from typing import Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
+
+from dateline.names import KINDS
+
+HOME, TIMELINE, SEARCH, NOT_FOUND = "", "timeline/", "search/", "404.html"
+FEED, JSON_FEED, SITEMAP, ROBOTS = "feed.xml", "feed.json", "sitemap.xml", "robots.txt"
+ASSETS, PAGEFIND, DATA = "assets/", "pagefind/", "data/"
+
+
+class Place(NamedTuple):
+    """A page, file or folder of the site itself; a folder and its page have one address.
+
+    `shuts_out` is what of the content folder cannot stand there or below. `is_linked`: a text may
+    link to it. `moves_last`: it is published after what it leads to.
+    """
+
+    address: str
+    shuts_out: Literal["nothing", "pages", "all"]
+    is_linked: bool = False
+    moves_last: bool = False
+
+
+#: The site's own places, those that move last in the order in which they do: a list must not name
+#: what is not there yet, nor the index what no list names.
+SITE_PLACES = (
+    *(Place(f"{kind}/", "pages", is_linked=True, moves_last=True) for kind in KINDS),
+    Place(TIMELINE, "pages", is_linked=True, moves_last=True),
+    Place(HOME, "all", is_linked=True, moves_last=True),
+    Place(FEED, "all", is_linked=True, moves_last=True),
+    Place(JSON_FEED, "all", is_linked=True, moves_last=True),
+    Place(SEARCH, "pages", is_linked=True, moves_last=True),
+    Place(PAGEFIND, "all", moves_last=True),
+    Place(DATA, "all"),
+    Place(ASSETS, "nothing"),
+    Place(SITEMAP, "all"),
+    Place(ROBOTS, "all"),
+    Place(NOT_FOUND, "all"),
+)
 
 #: Bytes of a name, and of a path below the output folder, that every system can hold: macOS allows
 #: 1024 with all that stands before it.

@@ -15,8 +15,8 @@ WORDS = {"model", "problems", "urls", "config", "names"}
 ALLOWED: dict[str, set[str]] = {
     "problems": set(),
     "names": set(),
-    "urls": set(),
-    "model": {"urls"},
+    "urls": {"names"},
+    "model": {"names", "urls"},
     "config": {"names", "problems", "urls"},
     "executor": set(),
     "cache": set(),
@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "search": WORDS | {"output"},
     "build": WORDS
     | {"archive", "cache", "content", "executor", "images", "output", "pages", "records", "search"},
-    "serving": {"output"},
+    "serving": {"output", "urls"},
     "commands": WORDS | {"build", "content", "output", "serving"},
     "__main__": {"commands"},
     "__init__": set(),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dateline.archive.arrange import arrange
+from dateline.archive.arrange import arrange, complete
 from dateline.config import Config
 from dateline.content.markdown.links import is_inner
 from dateline.content.sketches import gist_of
@@ -124,9 +124,10 @@ def test_pages_feeds_and_tables_are_made_of_any_article(
 ) -> None:
     config = Config(language=language, timezone=timezone, base_url=BaseUrl("https://e.org", "/a/"))
     assets = [Asset("p.png", Picture("p.png", 500, 40, (("q.webp", 480),)))]
-    archive, _ = arrange(articles, assets)
-    for found in link_problems(archive):
+    arranged, _ = arrange(articles, assets)
+    for found in link_problems(arranged):
         str(found).encode()
+    archive = complete(arranged)
     site = plan_site(archive, config, has_search=True)
     renderer = _renderer(language, timezone)
     for page in with_exports(plan_pages(archive, site), archive, site):

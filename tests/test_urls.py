@@ -1,3 +1,4 @@
+import ast
 import posixpath
 import re
 import unicodedata
@@ -9,6 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.urls import (
+    ASSETS,
+    HOME,
+    NOT_FOUND,
+    SITE_PLACES,
     BaseUrl,
     alias_address,
     article_address,
@@ -17,6 +22,7 @@ from dateline.urls import (
     output_file,
     slugify,
 )
+from tests.conftest import REPOSITORY
 
 Form = Literal["NFC", "NFD"]
 
@@ -195,3 +201,22 @@ def test_base_addresses(text: str, origin: str, path: str) -> None:
 def test_other_base_addresses_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="base address"):
         BaseUrl.parse(text)
+
+
+def test_addresses_of_the_site_are_spelt_in_one_module() -> None:
+    """But for names in the folder of templates that look the same."""
+    places = [place.address for place in SITE_PLACES]
+    spelt = tuple(address for address in places if address not in (HOME, ASSETS, NOT_FOUND))
+    for file in (REPOSITORY / "dateline").rglob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        nodes = [node for node in ast.walk(tree) if isinstance(node, documented)]
+        docstrings = {ast.get_docstring(node, clean=False) for node in nodes}
+        texts = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        said = [text for text in texts - docstrings if not text.endswith(".js")]
+        found = [text for text in said if text.startswith(spelt)]
+        assert not found or file.name == "urls.py", (file, found)

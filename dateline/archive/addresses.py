@@ -7,18 +7,27 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dateline.content.scan import is_section
-from dateline.model import LISTED_FIELDS, Article, Asset, StaticPage
+from dateline.model import Article, Asset, StaticPage
 from dateline.problems import Problem, problem
-from dateline.urls import alias_address, folded, is_alias_address, output_file, too_long
-
-#: Folders and files of the site itself.
-BUILT_IN_FOLDERS = frozenset({*LISTED_FIELDS, "timeline", "search", "data", "pagefind"})
-#: Folders in which no file may stand: elsewhere it is welcome beside a section's text.
-_CLOSED_FOLDERS = frozenset({"data", "pagefind"})
-BUILT_IN_FILES = frozenset(
-    {"index.html", "404.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt"}
+from dateline.urls import (
+    SITE_PLACES,
+    alias_address,
+    folded,
+    is_alias_address,
+    output_file,
+    too_long,
 )
 
+_CLOSED = [place for place in SITE_PLACES if place.shuts_out == "all"]
+#: Folders of the site itself in which no file may stand, and those in which no page may: a file is
+#: welcome beside a section's text.
+_CLOSED_FOLDERS = {place.address[:-1] for place in _CLOSED if place.address.endswith("/")}
+_BUILT_IN_FOLDERS = _CLOSED_FOLDERS.union(
+    place.address[:-1] for place in SITE_PLACES if place.shuts_out == "pages"
+)
+_BUILT_IN_FILES = {
+    output_file(place.address) for place in _CLOSED if not place.address.endswith("/")
+}
 
 #: What a claim for an address is called that a page had on another site.
 _PERMALINK = "former address"
@@ -164,8 +173,8 @@ def _spelt_otherwise(
 
 def _is_built_in(claim: _Claim, file: str) -> bool:
     folder = file.partition("/")[0] if "/" in file else ""
-    closed = _CLOSED_FOLDERS if claim.what == "file" else BUILT_IN_FOLDERS
-    return folder in closed or not BUILT_IN_FILES.isdisjoint([file, *_folders(file)])
+    closed = _CLOSED_FOLDERS if claim.what == "file" else _BUILT_IN_FOLDERS
+    return folder in closed or not _BUILT_IN_FILES.isdisjoint([file, *_folders(file)])
 
 
 def _taken(claim: _Claim, holder: _Claim) -> Problem:

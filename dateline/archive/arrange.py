@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from dateline.archive.addresses import assign_addresses
+from dateline.archive.duplicates import duplicates
 from dateline.archive.listing_addresses import (
     Addresses,
     KeptAddresses,
@@ -17,10 +18,11 @@ from dateline.archive.listing_addresses import (
 )
 from dateline.archive.note_names import NoteNames
 from dateline.archive.publications import with_publications
+from dateline.archive.related import related
 from dateline.content.scan import is_section
 from dateline.model import (
-    LISTED_FIELDS,
     Archive,
+    Arranged,
     Article,
     Asset,
     Authority,
@@ -29,8 +31,9 @@ from dateline.model import (
     StaticPage,
     TextSketch,
 )
+from dateline.names import KINDS
 from dateline.problems import Problem
-from dateline.urls import name_key
+from dateline.urls import TIMELINE, name_key
 
 _NO_SKETCH = TextSketch()
 
@@ -40,9 +43,9 @@ def arrange(
     assets: Sequence[Asset],
     spellings: Authority | None = None,
     kept: KeptAddresses | None = None,
-) -> tuple[Archive, list[Problem]]:
-    """The archive that these articles and texts make, with names in one spelling, and what stands
-    in its way. `kept` are the addresses that earlier builds gave to listings.
+) -> tuple[Arranged, list[Problem]]:
+    """These articles and texts in order, with names in one spelling, and what stands in the way of
+    an archive of them. `kept` are the addresses that earlier builds gave to listings.
 
     An article that cannot keep its address is left out; the error says which of two was first.
     """
@@ -68,10 +71,10 @@ def arrange(
             (kept or {}).get(kind, {}),
             spellings.get(kind, {}),
         )
-        for kind in LISTED_FIELDS
+        for kind in KINDS
     }
-    listings = {kind: _listings(kind, published, addresses[kind].slugs) for kind in LISTED_FIELDS}
-    archive = Archive(
+    listings = {kind: _listings(kind, published, addresses[kind].slugs) for kind in KINDS}
+    arranged = Arranged(
         articles=tuple(published),
         sketches=sketches,
         listings=listings,
@@ -84,19 +87,29 @@ def arrange(
         drafts=sum(article.draft for article in articles),
         left_out=frozenset(losers),
         draft_files=frozenset(article.path for article in articles if article.draft),
-        listing_addresses={kind: addresses[kind].kept(kind) for kind in LISTED_FIELDS},
+        listing_addresses={kind: addresses[kind].kept(kind) for kind in KINDS},
     )
-    return archive, problems
+    return arranged, problems
+
+
+def complete(arranged: Arranged) -> Archive:
+    """The archive, with related articles and duplicates.
+
+    A step of its own: `check` needs neither, and finding them takes as long as all else it does.
+    """
+    groups = duplicates(arranged)
+    fields = {name: getattr(arranged, name) for name in arranged.__struct_fields__}
+    return Archive(**fields, duplicates=groups, related=related(arranged, groups))
 
 
 def month_address(date: PartialDate) -> str:
     """The timeline page of a date's month, or of its year where no month is known."""
-    return f"timeline/{date.year:04d}/{date.month:02d}/" if date.month else year_address(date)
+    return f"{TIMELINE}{date.year:04d}/{date.month:02d}/" if date.month else year_address(date)
 
 
 def year_address(date: PartialDate) -> str:
     """The timeline page of a date's year."""
-    return f"timeline/{date.year:04d}/"
+    return f"{TIMELINE}{date.year:04d}/"
 
 
 def _spelt_alike(articles: Sequence[Article], joined: Authority) -> list[Article]:
@@ -113,7 +126,7 @@ def _spelt_alike(articles: Sequence[Article], joined: Authority) -> list[Article
         for spelling in (name, *others)
     }
     spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for kind in LISTED_FIELDS:
+    for kind in KINDS:
         for article in articles:
             for name in article.names(kind):
                 spellings[kind, name_key(name)][name] += 1
@@ -128,11 +141,12 @@ def _spelt_alike(articles: Sequence[Article], joined: Authority) -> list[Article
 
 def _respelt(article: Article, changed: dict[tuple[str, str], str]) -> Article:
     fields: dict[str, Any] = {}
-    for kind, field in LISTED_FIELDS.items():
+    for kind, row in KINDS.items():
         names = article.names(kind)
         new = tuple(dict.fromkeys(changed.get((kind, name), name) for name in names))
         if new != names:
-            fields[field] = new[0] if field == "source" else new
+            is_one = isinstance(getattr(article, row.field), str)
+            fields[row.field] = new[0] if is_one else new
     return msgspec.structs.replace(article, **fields) if fields else article
 
 
@@ -188,6 +202,6 @@ def _spans(kind: str, articles: Sequence[Article]) -> tuple[Listing, ...]:
             name += f"-{article.date.month:02d}"
         spans[name].append(article)
     return tuple(
-        Listing(kind, name, f"timeline/{name.replace('-', '/')}/", tuple(members))
+        Listing(kind, name, f"{TIMELINE}{name.replace('-', '/')}/", tuple(members))
         for name, members in spans.items()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from dateline.model import Archive, Article
+from dateline.model import Arranged, Article
 
 #: Copies appear within so many days of each other.
 _DAYS = 7
@@ -21,7 +21,7 @@ _MOST_ARTICLES, _MOST_WEEKS = 20, 3
 _Pair = tuple[int, int]
 
 
-def copies(archive: Archive) -> dict[str, tuple[Article, ...]]:
+def duplicates(archive: Arranged) -> dict[str, tuple[Article, ...]]:
     """Paths of articles that were published more than once → all of the group, oldest first.
 
     The work grows with the number of articles: each is compared with the last before it that has
@@ -47,7 +47,7 @@ def copies(archive: Archive) -> dict[str, tuple[Article, ...]]:
     }
 
 
-def _alike(archive: Archive) -> Iterator[tuple[_Pair, set[int]]]:
+def _alike(archive: Arranged) -> Iterator[tuple[_Pair, set[int]]]:
     """Pairs that might be copies, furniture or not, with the clauses that they share."""
     last: dict[int, int] = {}
     for place, sketch in enumerate(archive.sketches):
@@ -63,7 +63,7 @@ def _alike(archive: Archive) -> Iterator[tuple[_Pair, set[int]]]:
                 yield (other, place), both
 
 
-def _clauses(archive: Archive, place: int) -> set[int]:
+def _clauses(archive: Arranged, place: int) -> set[int]:
     return {*memoryview(archive.sketches[place].clauses).cast("I")}
 
 

@@ -18,17 +18,17 @@ from dateline.content.markdown.anchors import place_hint
 from dateline.content.markdown.links import resolve_links, target_path
 from dateline.content.markdown.wikilinks import WikiLink, wikilink_of
 from dateline.content.scan import MARKDOWN
-from dateline.model import LISTED_FIELDS, Archive, Article, Picture, StaticPage
+from dateline.model import Arranged, Article, Picture, StaticPage
 from dateline.problems import ArticleError, Problem, problem
-from dateline.urls import article_address, composed
+from dateline.urls import SITE_PLACES, article_address, composed
 
-_PLACES = ("", "timeline/", "search/", "feed.xml", "feed.json", *(f"{k}/" for k in LISTED_FIELDS))
+_PLACES = tuple(place.address for place in SITE_PLACES if place.is_linked)
 
 
 class LinkMap:
     """Knows every file and address of the archive, and turns what a text wrote into a link."""
 
-    def __init__(self, archive: Archive, href: Callable[[str], str]):
+    def __init__(self, archive: Arranged, href: Callable[[str], str]):
         # Paths as a link would write them: macOS takes the letters of file names apart (NFD).
         self._pages = {composed(a.path): a.address for a in archive.articles}
         self._pages |= {composed(page.path): page.address for page in archive.pages}
@@ -193,7 +193,7 @@ def _file_names(path: str) -> list[str]:
     return names + [f"{folder}/index{kind}".lstrip("/") for kind in MARKDOWN]
 
 
-def remote_images(archive: Archive) -> list[Problem]:
+def remote_images(archive: Arranged) -> list[Problem]:
     """A warning for every image that stands on another host, which no reader's browser fetches."""
     return [
         problem(

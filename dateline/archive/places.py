@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from dateline.content.markdown.anchors import Places, heading_id, is_top, quoted_fragment
 from dateline.content.markdown.cleaner import PAGE_ID_PREFIX
-from dateline.model import Archive, Article, StaticPage
+from dateline.model import Arranged, Article, StaticPage
 
 
 class PlaceMap:
     """Knows the ids of every text, by the address of its page."""
 
-    def __init__(self, archive: Archive):
+    def __init__(self, archive: Arranged):
         texts: tuple[Article | StaticPage, ...] = (*archive.articles, *archive.pages)
         self._texts = {text.address: text for text in texts}
         self._places: dict[str, tuple[Places, Places]] = {}

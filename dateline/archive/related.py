@@ -8,32 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-import msgspec
-
-from dateline.model import Archive, Article, PartialDate, TextSketch
+from dateline.model import Arranged, Article, PartialDate, Reason, TextSketch
+from dateline.names import KINDS
 
 _SHOWN = 4
-#: How much a shared name says, by kind: a running story most, a publication nothing.
-_WEIGHTS = {"stories": 6000, "people": 4000, "organisations": 3000, "places": 3000, "tags": 2000}
-#: The same for a word of the texts. One that some text writes small is seldom a name.
+#: How much a shared word of the texts says; a name has the weight of its kind. A word that some
+#: text writes small is seldom a name.
 _TERM_WEIGHT, _SMALL_TERM_WEIGHT = 600, 200
 #: The most telling names and terms of an article that others are looked for by.
 _BONDS = 12
 #: How many of those that share a name or a term are looked at, before and after an article.
 _REACH, _TERM_REACH = 5, 3
-
-
-class Reason(msgspec.Struct, frozen=True):
-    """What two articles have in common.
-
-    `name` is what says most of all they share: a name of a kind of listing, or a word of both
-    texts, where `kind` is `terms`. `period` is the shortest of a day, seven days and a month in
-    which both lie.
-    """
-
-    kind: str
-    name: str
-    period: Literal["day", "week", "month", ""] = ""
 
 
 class _Bond(NamedTuple):
@@ -48,27 +33,27 @@ class _Bond(NamedTuple):
 
 
 def related(
-    archive: Archive, copies: Mapping[str, tuple[Article, ...]]
-) -> list[tuple[tuple[Article, Reason], ...]]:
+    archive: Arranged, duplicates: Mapping[str, tuple[Article, ...]]
+) -> tuple[tuple[tuple[Article, Reason], ...], ...]:
     """For each article up to four related ones, best first, each with the reason.
 
     Candidates are an article's nearest neighbours in time for each name and term it has, so that
     the work grows with the number of articles and a new one changes its neighbours alone. What is
     shared weighs less the more articles share it, in steps of powers of two for the same reason.
-    Of articles that are `copies` of one story the first stands for all, beside none of its own.
+    Of `duplicates` of one story the first stands for all, beside none of its own.
     """
     articles = archive.articles
-    first_copy = _first_copies(articles, copies)
+    firsts = _first_duplicates(articles, duplicates)
     bonds = sorted([*_names(archive), *_terms(archive.sketches)], key=lambda bond: -bond.worth)
     of_article = _by_article(bonds, len(articles))
-    for number in {number for place in first_copy for number in of_article[place]}:
-        members = [place for place in bonds[number].members if place not in first_copy]
+    for number in {number for place in firsts for number in of_article[place]}:
+        members = [place for place in bonds[number].members if place not in firsts]
         bonds[number] = bonds[number]._replace(members=members)
     days = [article.date.day_number for article in articles]
     found = []
     for place, article in enumerate(articles):
         scores = _scores(place, map(bonds.__getitem__, of_article[place][:_BONDS]))
-        for own in {place, first_copy.get(place, place)}:
+        for own in {place, firsts.get(place, place)}:
             scores.pop(own, None)
         mine, belonging = set(of_article[place]), []
         for other in _best(scores, days, days[place]):
@@ -76,7 +61,7 @@ def related(
             period = _period(article.date, articles[other].date, abs(days[other] - days[place]))
             belonging.append((articles[other], Reason(bond.kind, bond.name, period)))
         found.append(tuple(belonging))
-    return found
+    return tuple(found)
 
 
 def _by_article(bonds: Sequence[_Bond], count: int) -> list[list[int]]:
@@ -88,16 +73,16 @@ def _by_article(bonds: Sequence[_Bond], count: int) -> list[list[int]]:
     return numbers
 
 
-def _first_copies(
-    articles: Sequence[Article], copies: Mapping[str, tuple[Article, ...]]
+def _first_duplicates(
+    articles: Sequence[Article], duplicates: Mapping[str, tuple[Article, ...]]
 ) -> dict[int, int]:
-    """Every later copy of a story → the first, as places in order of time."""
-    if not copies:
+    """Every later duplicate of an article → the first, as places in order of time."""
+    if not duplicates:
         return {}
     places = {article.path: place for place, article in enumerate(articles)}
     return {
         places[later.path]: places[group[0].path]
-        for group in copies.values()
+        for group in duplicates.values()
         for later in group[1:]
     }
 
@@ -122,12 +107,14 @@ class _Keys(dict[str, str]):
         return key
 
 
-def _names(archive: Archive) -> Iterator[_Bond]:
+def _names(archive: Arranged) -> Iterator[_Bond]:
     places = {article.path: place for place, article in enumerate(archive.articles)}
-    for kind, weight in _WEIGHTS.items():
-        for listing in archive.listings[kind]:
+    # Of bonds of the same worth, the first is the reason that is given.
+    for kind in sorted(KINDS.values(), key=lambda kind: (-kind.weight, -kind.beside)):
+        for listing in archive.listings[kind.folder] if kind.weight else ():
             members = [places[article.path] for article in listing.articles]
-            yield _Bond(kind, listing.name, members, _REACH, weight // len(members).bit_length())
+            worth = kind.weight // len(members).bit_length()
+            yield _Bond(listing.kind, listing.name, members, _REACH, worth)
 
 
 def _terms(sketches: Sequence[TextSketch]) -> Iterator[_Bond]:

@@ -11,7 +11,7 @@ from dateline.config import Config
 from dateline.content.frontmatter.fields import Fields
 from dateline.content.frontmatter.header import Value
 from dateline.content.markdown.links import target_path
-from dateline.model import Archive
+from dateline.model import Arranged
 from dateline.names import FIELD_NAMES
 from dateline.problems import Problem
 
@@ -22,7 +22,7 @@ _TITLES = ("headline", "heading", "name", "titel", "titre", "titulo", "título",
 _MISSING = {"E010": "title", "E011": "date"}
 
 
-def link_causes(problems: Sequence[Problem], archive: Archive) -> dict[str, str]:
+def link_causes(problems: Sequence[Problem], archive: Arranged) -> dict[str, str]:
     """By code and beginning (`W002 /blog/`), what to do about links that begin with a folder of
     which the archive has nothing."""
     asked = [(p.code, target) for p in problems if (target := link_target(p)).startswith("/")]
@@ -53,7 +53,7 @@ def _cure(start: str, folder: str, within: int, count: int) -> str:
     )
 
 
-def _addresses(archive: Archive) -> set[str]:
+def _addresses(archive: Arranged) -> set[str]:
     known = {item.address for item in archive.texts} | {item.path for item in archive.texts}
     return known | {asset.address for asset in archive.assets} | set(archive.aliases)
 

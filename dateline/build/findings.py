@@ -20,7 +20,7 @@ from dateline.config import Config, Paths
 from dateline.content.frontmatter.fields import Fields
 from dateline.content.frontmatter.header import Value
 from dateline.content.scan import list_files, megabytes, read_bytes, read_file
-from dateline.model import Archive, Article, PartialDate
+from dateline.model import Arranged, Article, PartialDate
 from dateline.names import FIELD_NAMES
 from dateline.pages.assets import template_folders
 from dateline.problems import CODES, Problem, errors, problem
@@ -96,7 +96,7 @@ def unused_of(
 
 
 def future_dates(
-    archive: Archive, today: datetime.date, content: Path, config: Config
+    archive: Arranged, today: datetime.date, content: Path, config: Config
 ) -> list[FutureDate]:
     """The articles that are dated later than a day, the latest first."""
     zone = zoneinfo.ZoneInfo(config.timezone)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from dateline.archive.arrange import complete
 from dateline.archive.listing_addresses import KeptAddresses
 from dateline.build.explain import Explanation
 from dateline.build.faults import DAMAGE, FAULTS, fault, is_damage
@@ -48,7 +49,7 @@ from dateline.cache import Cache
 from dateline.config import Config, ConfigError, Paths
 from dateline.content.scan import Files, find_files, list_files
 from dateline.executor import Pool, available_jobs, collect_less
-from dateline.model import Archive
+from dateline.model import Arranged
 from dateline.output.lock import locked
 from dateline.output.transaction import OutputTransaction, is_cut_short, open_transaction
 from dateline.pages.assets import (
@@ -153,7 +154,7 @@ def _check(
         return _report(run, read, found, options, published=published, images=images.anew)
 
 
-def _template_errors(run: BuildContext, archive: Archive) -> list[Problem]:
+def _template_errors(run: BuildContext, arranged: Arranged) -> list[Problem]:
     """What fails when one page of each kind is rendered with the archive's own templates. What
     fails on other pages alone is left to a build."""
     words = _words(run)
@@ -162,6 +163,7 @@ def _template_errors(run: BuildContext, archive: Archive) -> list[Problem]:
         return []
     from dateline.pages.render import Renderer
 
+    archive = complete(arranged)
     site = plan_site(archive, run.config, has_search=True)
     assets, _ = load_assets(run.paths.templates, words.script)
     renderer = Renderer(run.paths.templates, site, assets, embedded)
@@ -230,7 +232,8 @@ def _publish(
     why = _explanation(run, keys, options.why) if options.why else None
     folder, recipe = str(run.paths.templates), digest(*templates.values())
     settings = RenderSettings(cache, staging, folder, recipe, site, assets)
-    pages = with_exports(plan_pages(read.archive, site), read.archive, site)
+    archive = complete(read.archive)
+    pages = with_exports(plan_pages(archive, site), archive, site)
     rendering = render_stale(run, pages, keys, settings, transaction, why)
     run.progress.lap("render")
     if indexing.begun:

@@ -33,7 +33,7 @@ from dateline.config import Config, Paths
 from dateline.content.authority import read_authority
 from dateline.content.scan import File, Files, is_article, read_bytes
 from dateline.executor import Pool
-from dateline.model import Archive, Article, Asset, Authority, StaticPage
+from dateline.model import Arranged, Article, Asset, Authority, StaticPage
 from dateline.output.manifest import FileRecord
 from dateline.output.transaction import OutputTransaction
 from dateline.pages.views import Page
@@ -41,7 +41,7 @@ from dateline.problems import Problem
 from dateline.search.index import ShardIndex
 from dateline.search.shards import Shard, cut_shards, shard_folder
 from dateline.search.sidecars import LanguageStats, bundle_list, language_stats, sample
-from dateline.urls import output_file
+from dateline.urls import PAGEFIND, output_file
 
 _Item = TypeVar("_Item")
 
@@ -64,14 +64,14 @@ class BuildContext(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The content folder as read: the archive, counts, and what went wrong.
+    """The content folder as read: all of it in order, counts, and what went wrong.
 
     `drafts` are the articles that are held back. `anew` counts the texts that were not in the
     cache. `is_final` tells that another build of the
     same files would read the same: nothing kept one of them from being read.
     """
 
-    archive: Archive
+    archive: Arranged
     drafts: list[Article]
     articles: int
     anew: int
@@ -203,7 +203,7 @@ def begin_index(
     shards = cut_shards(articles or ())
     known = run.cache.shards(run.output)
     current: dict[str, dict[str, FileRecord]] = {shard.folder: {} for shard in shards}
-    for path, made in transaction.current_under("pagefind/").items():
+    for path, made in transaction.current_under(PAGEFIND).items():
         current.get(shard_folder(path), {})[path] = made
     kept: dict[str, dict[str, FileRecord]] = {}
     stale = []
@@ -254,7 +254,7 @@ def finish_index(run: BuildContext, indexing: Indexing, transaction: OutputTrans
     if indexing.is_wanted:
         whole = [shard for shard in indexing.shards if shard.folder in states]
         listing = bundle_list(whole, states, _stats_by_language(run, whole))
-        transaction.put("pagefind/bundles.json", listing)
+        transaction.put(f"{PAGEFIND}bundles.json", listing)
     return Indexed(states, articles, len(indexing.stale), problems)
 
 

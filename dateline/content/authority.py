@@ -11,7 +11,8 @@ from dateline.content.bounds import LONGEST_NAME
 from dateline.content.frontmatter.publication import host_of_name
 from dateline.content.frontmatter.toml_rules import toml_error
 from dateline.content.invisible_chars import one_line, without_unseen
-from dateline.model import LISTED_FIELDS, Authority
+from dateline.model import Authority
+from dateline.names import KINDS
 from dateline.problems import Problem, problem
 
 #: Spellings of one name, and problems of one file that are listed.
@@ -57,11 +58,9 @@ class _Reader:
 
     def names(self, kind: str, table: Any) -> dict[str, tuple[str, ...]]:
         """The names of a kind, each with its other spellings."""
-        if kind not in LISTED_FIELDS:
-            close = difflib.get_close_matches(kind, LISTED_FIELDS, n=1, cutoff=0.5)
-            meant = (
-                f"did you mean {close[0]}?" if close else f"there are {', '.join(LISTED_FIELDS)}"
-            )
+        if kind not in KINDS:
+            close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
+            meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(KINDS)}"
             self._wrong("E020", f"{kind} is not a kind of name", meant, kind)
             return {}
         if not isinstance(table, dict):

@@ -15,7 +15,8 @@ from urllib.parse import quote
 import msgspec
 
 from dateline.content.frontmatter.header import Data, Value
-from dateline.model import CROWD, LISTED_FIELDS, Article, StaticPage
+from dateline.model import CROWD, Article, StaticPage
+from dateline.names import KINDS
 from dateline.problems import Problem, problem
 
 if TYPE_CHECKING:  # a build that reads no article does not load the Markdown parser
@@ -38,9 +39,9 @@ LONGEST = {
 _FIELDS = ("title", "summary", "lang", "source", "source_url")
 _IMAGE_PARTS = ("src", "alt", "caption", "credit")
 LONGEST_NAME, LONGEST_ALIAS = 5_000, 2_000
-#: Names of one article that have a page, in all; those of authors, who have none; characters of all
-#: of them together; and its other addresses.
-MOST_NAMES, MOST_AUTHORS, MOST_NAME_CHARACTERS, MOST_ALIASES = 500, 1_000, 20_000, 100
+#: Names of one article, each of which has a page; characters of all of them together; and its
+#: other addresses.
+MOST_NAMES, MOST_NAME_CHARACTERS, MOST_ALIASES = 500, 20_000, 100
 #: What a text may hold, by what it is called: how many, how HTML begins one, and its tokens.
 _IN_TEXT: dict[str, tuple[int, tuple[str, ...], str]] = {
     "links": (5_000, ("<a ",), "link_open"),
@@ -158,13 +159,13 @@ def _aliases(item: Article | StaticPage, place: PlaceOf) -> Iterator[Problem]:
 
 
 def _names(item: Article) -> list[_Named]:
-    return [_Named(field, item.names(kind)) for kind, field in LISTED_FIELDS.items()]
+    return [_Named(kind.header, item.names(folder)) for folder, kind in KINDS.items()]
 
 
 def _long_names(item: Article, named: Sequence[_Named], place: PlaceOf) -> list[Problem]:
     hint = "write a name, and put commas between two"
     found = []
-    for field, names in (*named, _Named("author", item.authors)):
+    for field, names in named:
         longest = max(map(len, names), default=0)
         if longest > LONGEST_NAME and field != "source":  # its own bound is said already
             message = f"a name in {field} has {longest:,} characters, and at most {LONGEST_NAME:,}"
@@ -178,12 +179,9 @@ def _many_names(
     """Too many names, said at the field that has most of them."""
     field = max(named, key=lambda each: len(each.names)).field
     names = [name for each in named for name in each.names]
-    count, characters = len(names), sum(map(len, (*names, *item.authors)))
+    count, characters = len(names), sum(map(len, names))
     made, most = _made_of_names(item, names), max(_MOST_MADE, _TIMES_ITS_SIZE * size)
     hint = "keep those that tell it from others"
-    if len(item.authors) > MOST_AUTHORS:
-        message = f"author has {len(item.authors):,} names, and an article at most {MOST_AUTHORS:,}"
-        yield _over(item.path, place("author"), message, hint)
     if count > MOST_NAMES:
         message = f"the article has {count:,} names, and an article at most {MOST_NAMES}"
         yield _over(item.path, place(field), message, hint)

@@ -24,7 +24,7 @@ from dateline.images.variants import (
 from dateline.model import Picture
 from dateline.output.manifest import FileRecord, record_of
 from dateline.problems import Problem, problem
-from dateline.urls import composed, slug_of
+from dateline.urls import ASSETS, composed, slug_of
 
 
 class ImageSettings(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ def _image_contents(path: str, raw: bytes, prepared: Prepared) -> dict[str, tupl
     contents = {composed(path): (prepared.width, original)}
     stem = slug_of(posixpath.splitext(posixpath.basename(path))[0])
     for width, data in prepared.copies:
-        address = f"assets/{stem}-{width}.{record_of(data).digest[:10]}.webp"
+        address = f"{ASSETS}{stem}-{width}.{record_of(data).digest[:10]}.webp"
         contents[address] = (width, data)
     return contents
 

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import msgspec
 
-from dateline.model import LISTED_FIELDS
 from dateline.output.lock import locked
 from dateline.output.manifest import FileRecord, Journal, Manifest, read_note, record_of
 from dateline.output.tree import (
@@ -37,6 +36,7 @@ from dateline.output.tree import (
     write_whole,
 )
 from dateline.problems import Problem, problem
+from dateline.urls import SITE_PLACES, output_file
 
 STATE_FOLDER = ".dateline"
 _LOCK = "lock"
@@ -45,9 +45,8 @@ _MANIFEST = "manifest.json"
 _NEXT = "next.json"
 _JOURNAL = "journal.json"
 _LEFTOVERS = (f"{_STAGING}*", "*.new")
-#: Moved last, in this order: a list must not name what is not there yet, nor the index what no
-#: list names.
-_LAST = (*LISTED_FIELDS, "timeline", "index.html", "feed.xml", "feed.json", "search", "pagefind")
+#: Entries of the output folder that are moved last, in this order.
+_LAST = [output_file(place.address).partition("/")[0] for place in SITE_PLACES if place.moves_last]
 
 
 class Counts(msgspec.Struct, frozen=True):

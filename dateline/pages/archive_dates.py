@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dateline.archive.arrange import month_address
-from dateline.model import Archive, Article, Listing, PartialDate
+from dateline.model import Arranged, Article, Listing, PartialDate
 from dateline.pages.paging import PER_PAGE, sheets
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -24,7 +24,7 @@ class _When(NamedTuple):
 class ArchiveDates:
     """Knows of each article its place within its day, and of each day the page it stands on."""
 
-    def __init__(self, archive: Archive):
+    def __init__(self, archive: Arranged):
         self._when = _when(archive.articles)
         self._pages = _day_pages(archive.months)
 

@@ -4,13 +4,16 @@ hash of their content."""
 from __future__ import annotations
 
 import hashlib
+import json
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dateline.content.scan import list_files, odd_files, read_file
+from dateline.pages.views import LANGUAGE_FACET, SEARCH_FIELDS
 from dateline.problems import Problem
+from dateline.urls import ASSETS
 
 #: What a script imports and what a stylesheet loads, as far as both are written out.
 _REFERENCES = {
@@ -55,16 +58,23 @@ def load_assets(templates: Path, messages: bytes) -> tuple[dict[str, str], dict[
     A name in the archive's own `templates/assets/` stands in for the default of that name. Where
     a script imports another (`./other.js`), or a stylesheet loads a font (`url(fonts/x.woff2)`),
     it gets the other's hashed name, and its own hash follows, so that no browser mixes two
-    versions. Scripts are published without the comments that document them. `messages` is what
-    `messages.js` holds, the words of the scripts in the site's language.
+    versions. Scripts are published without the comments that document them. Two are written here:
+    `messages.js` holds `messages`, the words of the scripts in the site's language, and
+    `search/fields.js` the fields of the query language.
     """
     sources = read_assets(template_folders(templates))
     sources["messages.js"] = messages
+    sources["search/fields.js"] = _fields_script()
     addresses: dict[str, str] = {}
     published: dict[str, bytes] = {}
     for name in sources:
         _publish(name, sources, addresses, published, ())
     return addresses, published
+
+
+def _fields_script() -> bytes:
+    facets = json.dumps([*SEARCH_FIELDS.values(), LANGUAGE_FACET])
+    return f"export const FACETS = {facets};\n".encode()
 
 
 def _publish(
@@ -86,7 +96,7 @@ def _publish(
             if other not in sources or other in (*importers, name):
                 return match[0]
             address = _publish(other, sources, addresses, published, (*importers, name))
-            path = posixpath.relpath(address, posixpath.join("assets", folder))
+            path = posixpath.relpath(address, posixpath.join(ASSETS, folder))
             return f"{match[1]}{path if path.startswith('.') else f'./{path}'}"
 
         text = data.decode("utf-8", "surrogateescape")
@@ -94,6 +104,6 @@ def _publish(
             text = _DOCUMENTATION.sub("", text)
         data = _REFERENCES[kind].sub(hashed, text).encode("utf-8", "surrogateescape")
     digest = hashlib.sha256(data).hexdigest()[:10]
-    addresses[name] = f"assets/{stem}.{digest}{kind}"
+    addresses[name] = f"{ASSETS}{stem}.{digest}{kind}"
     published[addresses[name]] = data
     return addresses[name]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dateline.archive.related import Reason
-from dateline.model import Article, StaticPage
+from dateline.model import Article, Reason, StaticPage
 from dateline.pages.views import Card
 
 #: Characters of a headline, a summary and a publication that other pages than the article's own

@@ -11,6 +11,7 @@ from dateline.content.dates import parse_date
 from dateline.model import Article, PartialDate
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.views import Bar, Chart, Peak, VagueBar
+from dateline.urls import TIMELINE
 
 #: Up to so many bars of a unit; beyond, the next coarser one is drawn.
 _MOST = {"day": 62, "month": 180, "year": 200}
@@ -135,7 +136,7 @@ def _names_between(first: PartialDate, last: PartialDate, unit: str) -> list[str
 def _address(name: str, dates: ArchiveDates) -> str:
     """The page that a bar opens; that of a decade is the timeline, which has it as an anchor."""
     if name.endswith("s"):
-        return "timeline/"
+        return TIMELINE
     date = parse_date(name)
     if date.day:
         return dates.day_address(date)

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
 from dateline.model import Archive, Article, Listing, PartialDate, StaticPage
+from dateline.names import KINDS
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import year_calendar
 from dateline.pages.cards import card_of, copy_of
@@ -14,6 +15,7 @@ from dateline.pages.chart import span_chart
 from dateline.pages.overview import Cooccurrence
 from dateline.pages.paging import sheets
 from dateline.pages.views import Card, Day, ListingView, Overview, Page
+from dateline.urls import FEED
 
 #: A silence within a story is told when it is as long as this, and so many times the usual one.
 _GAP_DAYS, _GAP_TIMES = 14, 3
@@ -28,14 +30,12 @@ class Listings:
         intros: dict[str, StaticPage],
         dates: ArchiveDates,
         cooccurrence: Cooccurrence,
-        copies: Mapping[str, tuple[Article, ...]],
         first_weekday: int,
     ):
         self._archive = archive
         self._intros = intros
         self._dates = dates
         self._company = cooccurrence
-        self._copies = copies
         self._first_weekday = first_weekday
         self._cards = {article.path: card_of(article) for article in archive.articles}
 
@@ -46,9 +46,11 @@ class Listings:
             yield from self._pages_of(listing)
 
     def _pages_of(self, listing: Listing) -> Iterator[Page]:
-        by_day = listing.kind in ("month", "stories")
-        all_cards = self._story_cards(listing) if listing.kind == "stories" else self._cards
-        template = "story.html" if listing.kind == "stories" else "listing.html"
+        kind = KINDS.get(listing.kind)
+        is_narrative = bool(kind and kind.is_narrative)
+        by_day = is_narrative or listing.kind == "month"
+        all_cards = self._story_cards(listing) if is_narrative else self._cards
+        template = "story.html" if is_narrative else "listing.html"
         for sheet in sheets(listing):
             cards = () if by_day else tuple(self._cards[a.path] for a in reversed(sheet.articles))
             view = ListingView(
@@ -60,7 +62,7 @@ class Listings:
                 days=_days(sheet.articles, all_cards) if by_day else (),
                 older=sheet.older,
                 newer=sheet.newer,
-                feed=f"{listing.address}feed.xml" if listing.kind == "tags" else "",
+                feed=f"{listing.address}{FEED}" if kind and kind.has_feed else "",
                 overview=None if sheet.number else self._overview(listing),
                 intro=None if sheet.number else self._intros.get(listing.address),
             )
@@ -71,7 +73,7 @@ class Listings:
         told: set[str] = set()
         cards = {}
         for article in story.articles:
-            group = self._copies.get(article.path, ())
+            group = self._archive.duplicates.get(article.path, ())
             is_copy = any(other.path in told for other in group)
             cards[article.path] = copy_of(article) if is_copy else self._cards[article.path]
             told.add(article.path)

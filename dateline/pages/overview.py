@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import chain
 
-from dateline.model import LISTED_FIELDS, Archive, Article, Listing
+from dateline.model import Archive, Article, Listing
+from dateline.names import KINDS
 from dateline.pages.views import Link
 
 _SHOWN = 8
 #: Of all names that a listing shows beside its own: each stands so on as many pages.
 _CHARACTERS = 1_000
 #: Kinds in the order in which a reader asks for them.
-_KINDS = ("stories", "people", "places", "organisations", "tags", "sources")
+_ORDER = sorted(KINDS, key=lambda kind: KINDS[kind].beside)
 
 
 class Cooccurrence:
@@ -23,13 +24,13 @@ class Cooccurrence:
 
     def __init__(self, archive: Archive):
         self._listings: list[Listing] = [
-            listing for kind in LISTED_FIELDS for listing in archive.listings[kind]
+            listing for kind in KINDS for listing in archive.listings[kind]
         ]
         numbers = {(li.kind, li.name): number for number, li in enumerate(self._listings)}
         self._articles = len(archive.articles)
         self._names: dict[str, tuple[int, ...]] = {
             article.path: tuple(
-                numbers[kind, name] for kind in LISTED_FIELDS for name in article.names(kind)
+                numbers[kind, name] for kind in KINDS for name in article.names(kind)
             )
             for article in archive.articles
             if not article.is_crowded
@@ -50,7 +51,7 @@ class Cooccurrence:
                 place = (-count, rarity, other.name, other.address)
                 by_kind.setdefault(other.kind, []).append(place)
         left, found = _CHARACTERS, []
-        for kind in _KINDS:
+        for kind in _ORDER:
             links = []
             for count, _, name, address in nsmallest(_SHOWN, by_kind.get(kind, ())):
                 left -= len(name)
@@ -72,7 +73,7 @@ class Cooccurrence:
             listing = self._listings[number]
             lift = count * self._articles / (len(articles) * len(listing.articles))
             is_common = count > 1 and 6 * count >= len(articles)
-            if listing.kind != "sources" and is_common and lift > 1.5:
+            if KINDS[listing.kind].weight and is_common and lift > 1.5:
                 worth = count * math.log(lift)
                 worths[listing.name] = max(worths.get(listing.name, 0.0), worth)
         return tuple(sorted(worths, key=lambda name: (-worths[name], name))[:2])

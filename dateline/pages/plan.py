@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 
 import msgspec
 
-from dateline.archive.duplicates import copies
 from dateline.archive.links import LinkMap
-from dateline.archive.related import related
 from dateline.config import Config
-from dateline.model import FACETS, LISTED_FIELDS, Archive, Article, Listing, StaticPage
+from dateline.model import Archive, Arranged, Article, Listing, StaticPage
+from dateline.names import KINDS
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.calendars import level
 from dateline.pages.cards import card_of, copy_of, headline, shortened
@@ -21,6 +20,8 @@ from dateline.pages.dates import first_weekday
 from dateline.pages.listings import Listings
 from dateline.pages.overview import Cooccurrence
 from dateline.pages.views import (
+    LANGUAGE_FACET,
+    SEARCH_FIELDS,
     ArticleView,
     Chart,
     HomeView,
@@ -37,10 +38,10 @@ from dateline.pages.views import (
     Year,
 )
 from dateline.problems import ArticleError, Problem, problem
+from dateline.urls import HOME, NOT_FOUND, SEARCH, TIMELINE
 
 _ON_HOME = 12
 _WAYS_IN = 12
-_FILTERS = ("tags", "sources", "places", "stories")
 _IN_FILTER = 100
 #: Characters of the title of an undated page, which every page of the site repeats.
 _IN_MASTHEAD = 80
@@ -48,10 +49,10 @@ _IN_MASTHEAD = 80
 _YEARS_WITH_MONTHS = 60
 
 
-def plan_site(archive: Archive, config: Config, *, has_search: bool) -> Site:
+def plan_site(archive: Arranged, config: Config, *, has_search: bool) -> Site:
     """The frame of every page. It changes when a first or last name of a kind comes or goes."""
-    kinds = [kind for kind in LISTED_FIELDS if archive.listings[kind]]
-    navigation = [Link("timeline", "timeline/")] if archive.articles else []
+    kinds = [kind for kind in KINDS if archive.listings[kind]]
+    navigation = [Link("timeline", TIMELINE)] if archive.articles else []
     navigation += [Link(kind, f"{kind}/") for kind in kinds]
     return Site(
         title=config.title,
@@ -76,11 +77,10 @@ def plan_pages(archive: Archive, site: Site) -> Iterator[Page]:
     chart = span_chart(archive.articles, dates, cooccurrence.about)
     yield from _own_pages(archive, site, intros, dates, chart)
     yield from _undated(archive, link_map)
-    groups = copies(archive)
-    listings = Listings(archive, intros, dates, cooccurrence, groups, first_weekday(site.language))
+    listings = Listings(archive, intros, dates, cooccurrence, first_weekday(site.language))
     yield from listings.pages()
-    yield from _articles(archive, link_map, groups)
-    yield Page("404.html", "404.html", PlainView("404.html"))
+    yield from _articles(archive, link_map)
+    yield Page(NOT_FOUND, "404.html", PlainView(NOT_FOUND))
     for address, item in archive.aliases.items():
         yield Page(address, "redirect.html", _redirect(item, site))
 
@@ -91,7 +91,7 @@ def _redirect(item: Article | StaticPage | Listing, site: Site) -> RedirectView:
     return RedirectView(item.address, headline(item), item.lang)
 
 
-def link_problems(archive: Archive) -> list[Problem]:
+def link_problems(archive: Arranged) -> list[Problem]:
     """The warnings about links that lead nowhere and texts that stand nowhere.
 
     Raises ArticleError.
@@ -113,11 +113,11 @@ def _own_pages(
     dates: ArchiveDates,
     chart: Chart | None,
 ) -> Iterator[Page]:
-    yield _home(archive, intros.get(""), chart)
+    yield _home(archive, intros.get(HOME), chart)
     yield from _names_pages(archive, intros)
-    yield _timeline(archive, intros.get("timeline/"), dates, chart)
+    yield _timeline(archive, intros.get(TIMELINE), dates, chart)
     if site.has_search:
-        yield Page("search/", "search.html", SearchView("search/", _facets(archive)))
+        yield Page(SEARCH, "search.html", SearchView(SEARCH, _facets(archive)))
 
 
 def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
@@ -125,11 +125,11 @@ def _undated(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
         yield Page(text.address, "text.html", TextView(link_map.resolved(text)))
 
 
-def _homeless(archive: Archive) -> list[Problem]:
+def _homeless(archive: Arranged) -> list[Problem]:
     """Texts of sections for which there is no page."""
     listings = itertools.chain(*archive.listings.values(), archive.years, archive.months)
-    shown = {"", "timeline/", "tags/", *(listing.address for listing in listings)}
-    shown |= {f"{kind}/" for kind, named in archive.listings.items() if named}
+    shown = {HOME, TIMELINE, *(listing.address for listing in listings)}
+    shown |= {f"{kind}/" for kind, named in archive.listings.items() if _has_page(kind, named)}
     return [
         problem(
             "W008",
@@ -153,24 +153,24 @@ def _home(archive: Archive, intro: StaticPage | None, chart: Chart | None) -> Pa
         chart=msgspec.structs.replace(chart, peaks=()) if chart else None,
         ways_in=_largest(archive, archive.listings, _WAYS_IN),
     )
-    return Page("", "home.html", view)
+    return Page(HOME, "home.html", view)
 
 
 def _facets(archive: Archive) -> tuple[str, ...]:
     """The fields of the query language that the archive has names for."""
-    articles = archive.articles
-    found = [
-        facet
-        for facet, field in FACETS.items()
-        if any(getattr(article, field) for article in articles)
-    ]
-    has_languages = len({article.language for article in articles}) > 1
-    return (*found, "language") if has_languages else tuple(found)
+    found = [facet for kind, facet in SEARCH_FIELDS.items() if archive.listings[kind]]
+    has_languages = len({article.language for article in archive.articles}) > 1
+    return (*found, LANGUAGE_FACET) if has_languages else tuple(found)
+
+
+def _has_page(kind: str, listings: Sequence[Listing]) -> bool:
+    """Whether a kind has a page of all its names."""
+    return bool(listings) or KINDS[kind].is_permanent
 
 
 def _names_pages(archive: Archive, intros: dict[str, StaticPage]) -> Iterator[Page]:
     for kind, listings in archive.listings.items():
-        if listings or kind == "tags":
+        if _has_page(kind, listings):
             links = tuple(Link(li.name, li.address, len(li.articles)) for li in listings)
             view = NamesView(kind, links, intros.get(f"{kind}/"))
             yield Page(f"{kind}/", "names.html", view)
@@ -191,7 +191,7 @@ def _timeline(
         Year(Link(y.name, y.address, len(y.articles)), tuple(by_year.get(y.name, ())))
         for y in reversed(archive.years)
     )
-    filters = _largest(archive, _FILTERS, _IN_FILTER)
+    filters = _largest(archive, (k for k in KINDS if KINDS[k].is_filter), _IN_FILTER)
     view = TimelineView(
         years=years,
         first=archive.articles[0].date if archive.articles else None,
@@ -201,7 +201,7 @@ def _timeline(
         dates=dates.encoded(archive.articles),
         intro=intro,
     )
-    return Page("timeline/", "timeline.html", view)
+    return Page(TIMELINE, "timeline.html", view)
 
 
 def _largest(
@@ -218,18 +218,16 @@ def _largest(
     return tuple(found)
 
 
-def _articles(
-    archive: Archive, link_map: LinkMap, groups: dict[str, tuple[Article, ...]]
-) -> Iterator[Page]:
+def _articles(archive: Archive, link_map: LinkMap) -> Iterator[Page]:
     links = {
         kind: {listing.name.casefold(): listing.address for listing in listings}
         for kind, listings in archive.listings.items()
         if listings
     }
     articles = archive.articles
-    belonging = related(archive, groups)
     brief = [card_of(article, brief=True) for article in articles]
-    for i, article in enumerate(articles):
+    for i, (article, related) in enumerate(zip(articles, archive.related, strict=True)):
+        duplicates = archive.duplicates.get(article.path, ())
         try:
             inner = link_map.links(article) if article.references else {}
             pictures = link_map.pictures(article) if article.references else {}
@@ -243,8 +241,8 @@ def _articles(
             image=pictures.get(article.image.src) if article.image else None,
             previous=brief[i - 1] if i else None,
             next=brief[i + 1] if i + 1 < len(articles) else None,
-            related=tuple(card_of(other, reason, brief=True) for other, reason in belonging[i]),
-            copies=tuple(copy_of(c) for c in groups.get(article.path, ()) if c is not article),
+            related=tuple(card_of(other, reason, brief=True) for other, reason in related),
+            copies=tuple(copy_of(other) for other in duplicates if other is not article),
         )
         yield Page(article.address, "article.html", view)
 

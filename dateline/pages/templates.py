@@ -17,6 +17,7 @@ from dateline.content.dates import parse_date
 from dateline.content.markdown.links import picture_attributes
 from dateline.content.scan import list_files, read_file
 from dateline.model import PartialDate
+from dateline.names import KINDS
 from dateline.pages.assets import template_folders
 from dateline.pages.dates import (
     display_date,
@@ -27,7 +28,8 @@ from dateline.pages.dates import (
     weekday_names,
 )
 from dateline.pages.i18n import load_catalogue
-from dateline.pages.views import SEARCH_FIELDS, Site
+from dateline.pages.views import LANGUAGE_FACET, SEARCH_FIELDS, Site
+from dateline.urls import SEARCH
 
 
 def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja2.Environment:
@@ -43,6 +45,7 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         auto_reload=False,
     )
     spoken = _with_values(translations.gettext)
+    kinds = _kind_names(translations.gettext)
     environment.globals.update(
         _=spoken,
         gettext=spoken,
@@ -51,9 +54,10 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
         assets=frozenset(assets),
         search_fields=SEARCH_FIELDS,
         weekdays=weekday_names(site.language),
-        kinds=_kind_names(translations.gettext),
+        kinds=kinds,
+        facet_names=_facet_names(kinds, translations.gettext),
         navigation_addresses={
-            "search/",
+            SEARCH,
             *(link.address for link in (*site.navigation, *site.pages)),
         },
     )
@@ -84,15 +88,13 @@ def template_environment(own: Path, site: Site, assets: dict[str, str]) -> jinja
 
 def _kind_names(_: Callable[[str], str]) -> dict[str, str]:
     """How each kind of listing is called on the page."""
-    return {
-        "timeline": _("Timeline"),
-        "tags": _("Tags"),
-        "sources": _("Sources"),
-        "people": _("People"),
-        "places": _("Places"),
-        "organisations": _("Organisations"),
-        "stories": _("Stories"),
-    }
+    return {"timeline": _("Timeline")} | {kind.folder: _(kind.label) for kind in KINDS.values()}
+
+
+def _facet_names(kinds: Mapping[str, str], _: Callable[[str], str]) -> dict[str, str]:
+    """How the search page calls each of its fields."""
+    named = {facet: kinds[kind] for kind, facet in SEARCH_FIELDS.items()}
+    return named | {LANGUAGE_FACET: _("Languages")}
 
 
 def _with_values(gettext: Callable[[str], str]) -> Callable[..., Markup]:

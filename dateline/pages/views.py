@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import msgspec
 
-from dateline.archive.related import Reason
-from dateline.model import FACETS, LISTED_FIELDS, Article, PartialDate, Picture, StaticPage
+from dateline.model import Article, PartialDate, Picture, Reason, StaticPage
+from dateline.names import KINDS
 from dateline.urls import BaseUrl
 
 #: Kind of listing → the parameter by which the search page is narrowed to one of its names.
-SEARCH_FIELDS = {
-    kind: facet
-    for kind, field in LISTED_FIELDS.items()
-    for facet, other in FACETS.items()
-    if field == other
-}
+SEARCH_FIELDS = {kind.folder: kind.facet for kind in KINDS.values()}
+#: The one field of the search page by which results are narrowed to something else than a name.
+LANGUAGE_FACET = "language"
 
 
 class Link(msgspec.Struct, frozen=True):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from dateline.model import Archive, Article, Listing
+from dateline.names import KINDS
 from dateline.pages.cards import in_feed
 from dateline.pages.views import ArticleView, FeedView, Page, PlainView, Site, SitemapView
 from dateline.problems import OUR_FAULT, ArticleError, Problem, problem
 from dateline.records.feeds import atom_feed, json_feed
 from dateline.records.json_ld import news_article
 from dateline.records.sitemaps import robots, sitemap, sitemap_index
+from dateline.urls import FEED, JSON_FEED, ROBOTS, SITEMAP
 
-#: What an export is of: the newest articles of the archive, or of each tag; the addresses of all
+#: What an export is of: the newest articles of the archive, or of each name; the addresses of all
 #: pages, or the list of several such files; the site; one article, on whose page it stands.
-Kind = Literal["newest", "newest of a tag", "addresses", "sitemaps", "site", "article"]
+Kind = Literal["newest", "newest of a name", "addresses", "sitemaps", "site", "article"]
 
 
 class Export(NamedTuple):
@@ -32,12 +35,12 @@ class Export(NamedTuple):
 
 #: A new form is a row here, and the function that writes it.
 EXPORTS = (
-    Export("feed.xml", "newest", atom_feed),
-    Export("feed.json", "newest", json_feed),
-    Export("feed.xml", "newest of a tag", atom_feed),
-    Export("sitemap.xml", "addresses", sitemap),
+    Export(FEED, "newest", atom_feed),
+    Export(JSON_FEED, "newest", json_feed),
+    Export(FEED, "newest of a name", atom_feed),
+    Export(SITEMAP, "addresses", sitemap),
     Export("sitemapindex.xml", "sitemaps", sitemap_index),
-    Export("robots.txt", "site", robots),
+    Export(ROBOTS, "site", robots),
     Export("json_ld", "article", news_article),
 )
 _WRITERS = {export.name: export.write for export in EXPORTS if export.kind != "article"}
@@ -89,20 +92,24 @@ def _named(kind: Kind) -> list[str]:
 
 
 def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
-    """The feeds of the newest articles: of all, and of each tag, also where the tag was before, for
-    feed readers follow no redirect that a page can make."""
+    """The feeds of the newest articles: of all, and of each name of the kinds that have feeds.
+
+    A feed also stands where the page of its name was before, for feed readers follow no redirect
+    that a page can make.
+    """
     for name in _named("newest"):
         yield _feed(name, "", name, site.title, archive.articles)
     former_addresses: dict[str, list[str]] = {}
     for alias, item in archive.aliases.items():
         if isinstance(item, Listing):
             former_addresses.setdefault(item.address, []).append(alias)
-    for tag in archive.listings["tags"]:
-        title = f"{tag.name} – {site.title}"
-        for name in _named("newest of a tag"):
-            feed = f"{tag.address}{name}"
-            for folder in (tag.address, *former_addresses.get(tag.address, ())):
-                yield _feed(f"{folder}{name}", tag.address, feed, title, tag.articles)
+    with_feed = (archive.listings[kind] for kind in KINDS if KINDS[kind].has_feed)
+    for listing in itertools.chain.from_iterable(with_feed):
+        title = f"{listing.name} – {site.title}"
+        for name in _named("newest of a name"):
+            feed = f"{listing.address}{name}"
+            for folder in (listing.address, *former_addresses.get(listing.address, ())):
+                yield _feed(f"{folder}{name}", listing.address, feed, title, listing.articles)
 
 
 def _feed(address: str, page: str, feed: str, title: str, articles: Sequence[Article]) -> Page:

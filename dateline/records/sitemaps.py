@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from dateline.pages.views import PlainView, Site, SitemapView
 from dateline.records.xml import element, xml_bytes
+from dateline.urls import SITEMAP
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -24,7 +25,7 @@ def robots(_: PlainView, site: Site) -> bytes:
     """Everything may be read; the sitemap is named where there is one."""
     lines = ["User-agent: *", "Allow: /"]
     if site.base_url.origin:
-        lines.append(f"Sitemap: {site.base_url.absolute('sitemap.xml')}")
+        lines.append(f"Sitemap: {site.base_url.absolute(SITEMAP)}")
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -26,6 +26,7 @@ from dateline.search.normalize import fold_letters
 from dateline.search.pagefind import run_pagefind, slimmed, with_loader
 from dateline.search.shards import Shard
 from dateline.search.sidecars import article_table, make_fragments, name_table
+from dateline.urls import PAGEFIND
 
 _PUBLISHED = (
     *("pagefind.js", "pagefind-entry.json"),
@@ -53,7 +54,7 @@ def index_shard(
 
     Fewer articles in it than were given is an error.
     """
-    folder = f"pagefind/{shard.folder}"
+    folder = f"{PAGEFIND}{shard.folder}"
     documents, failed = _documents(shard, bodies)
     if failed:
         return ShardIndex(shard.folder, {}, [], 0, failed)

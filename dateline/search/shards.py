@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline.model import Article
+from dateline.names import KINDS
 from dateline.output.manifest import FileRecord
 from dateline.urls import slug_of
 
@@ -36,8 +37,8 @@ class Shard(msgspec.Struct, frozen=True):
         """The digest of all that the index takes from the articles, and of its files."""
         seen = [
             (
-                *(a.digest, a.address, a.title, str(a.date), a.tags, a.source, a.authors),
-                *(a.people, a.places, a.organisations, a.story),
+                *(a.digest, a.address, a.title, str(a.date)),
+                *(getattr(a, kind.field) for kind in KINDS.values()),
             )
             for a in self.articles
         ]

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dateline.model import FACETS, Article, PartialDate
+from dateline.model import Article, PartialDate
+from dateline.names import KINDS
 from dateline.output.manifest import record_of
 from dateline.problems import ArticleError
 from dateline.search.normalize import fold_letters, restore_letters
@@ -128,9 +129,8 @@ def name_table(fragments: Sequence[Fragment]) -> bytes:
     an article, in `of` one a name, with a space between articles.
     """
     table: dict[str, object] = {"titles": "".join(number_text(f.title_words) for f in fragments)}
-    for facet, field in FACETS.items():
-        values = [getattr(fragment.article, field) for fragment in fragments]
-        named = [(value,) if isinstance(value, str) and value else tuple(value) for value in values]
+    for folder, kind in KINDS.items():
+        named = [fragment.article.names(folder) for fragment in fragments]
         counts = collections.Counter(name for names in named for name in names)
         if counts:
             names = sorted(counts, key=lambda name: (-counts[name], name))
@@ -138,7 +138,7 @@ def name_table(fragments: Sequence[Fragment]) -> bytes:
             of = " ".join(
                 "".join(map(number_text, sorted(places[name] for name in each))) for each in named
             )
-            table[facet] = {"names": names, "of": of}
+            table[kind.facet] = {"names": names, "of": of}
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -17,6 +17,7 @@ import watchfiles
 
 from dateline.output.transaction import STATE_FOLDER
 from dateline.serving.connections import Connections
+from dateline.urls import NOT_FOUND
 
 _OWN = f"{STATE_FOLDER}/"
 #: For answers that are no page of the site, which has a stricter one in its head.
@@ -151,9 +152,9 @@ class _Handler(SimpleHTTPRequestHandler):
             place = _place(output, f"{address}/index.html")
         status = HTTPStatus.OK if place and place.is_file() else HTTPStatus.NOT_FOUND
         if status is HTTPStatus.NOT_FOUND:
-            place = _place(output, "404.html")
+            place = _place(output, NOT_FOUND)
         data = place.read_bytes() if place else b"<!doctype html><head></head><body>"
-        kind = self.guess_type(place.name if place else "404.html")
+        kind = self.guess_type(place.name if place else NOT_FOUND)
         if kind == "text/html":
             script = (
                 f'<script type="module" src="{self.server.base_path}{_OWN}preview.js"></script>'

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive.arrange import arrange
-from dateline.archive.duplicates import copies
-from dateline.archive.related import related
+from dateline.archive.arrange import arrange, complete
+from dateline.archive.duplicates import duplicates
 from dateline.content.sketches import gist_of
 from dateline.model import Article
 from tests.archive.test_archive import article
@@ -52,7 +51,7 @@ def groups(*texts: list[str], dates: list[str] | None = None) -> list[list[int]]
         article(f"{i:03d}.md", date, sketch=gist_of(f"Headline {i}", "".join(text)))
         for i, (text, date) in enumerate(zip(texts, dates, strict=True))
     ]
-    found = copies(arrange(items, [])[0])
+    found = duplicates(arrange(items, [])[0])
     paths = {tuple(sorted(member.path for member in group)) for group in found.values()}
     return sorted([int(path[:3]) for path in group] for group in paths)
 
@@ -141,9 +140,9 @@ def test_a_copy_is_not_related_to_its_own_story_and_others_see_one_of_them() -> 
         article(f"{i}.md", sketch=gist_of("", "".join(text)), people=("Talal Silo",))
         for i, text in enumerate(texts)
     ]
-    archive, _ = arrange(items, [])
-    found = related(archive, copies(archive))
-    assert [[other.path for other, _ in others] for others in found] == [["3.md"]] * 3 + [["0.md"]]
+    archive = complete(arrange(items, [])[0])
+    related = [[other.path for other, _ in others] for others in archive.related]
+    assert related == [["3.md"]] * 3 + [["0.md"]]
 
 
 def test_the_page_of_a_copy_names_the_others(archive: SmallArchive) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from dateline.archive.arrange import arrange
-from dateline.archive.related import Reason, related
+from dateline.archive.related import related
 from dateline.content.sketches import gist_of
-from dateline.model import Article
+from dateline.model import Article, Reason
 from tests.archive.test_archive import article
 from tests.conftest import SmallArchive
 

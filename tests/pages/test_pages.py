@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive.arrange import arrange
+from dateline.archive.arrange import arrange, complete
 from dateline.config import Config
 from dateline.model import Article, PartialDate
 from dateline.pages.paging import PER_PAGE
@@ -35,7 +35,7 @@ def tag_pages(count: int) -> dict[str, ListingView]:
         )
         for i in range(count)
     ]
-    archive, _ = arrange(articles, [])
+    archive = complete(arrange(articles, [])[0])
     return {
         page.address: page.view
         for page in plan_pages(archive, plan_site(archive, Config(), has_search=False))

@@ -13,7 +13,7 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 
-from dateline.archive.arrange import arrange
+from dateline.archive.arrange import arrange, complete
 from dateline.build.fingerprint import template_digests
 from dateline.config import Config
 from dateline.pages import views
@@ -104,7 +104,7 @@ def test_the_guide_lists_every_template_with_its_view_and_blocks(
     for name, row in listed.items():
         own = set(environment.get_template(name).blocks)
         assert set(code(row[3])) == (own if name == "base.html" else own - frame), name
-    for page in plan_pages(archive, plan_site(archive, Config(), has_search=True)):
+    for page in plan_pages(complete(archive), plan_site(archive, Config(), has_search=True)):
         if page.template in listed:
             assert code(listed[page.template][2]) == [type(page.view).__name__]
 

@@ -1,7 +1,7 @@
 // What is searched for stands in the address, so that a search can be sent, kept and gone back to.
 
 import { spanOf } from "./dates.js";
-import { FACETS } from "./query.js";
+import { FACETS } from "./fields.js";
 
 const ORDERS = ["relevance", "newest", "oldest"];
 

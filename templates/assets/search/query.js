@@ -1,19 +1,10 @@
 // The query language: words, "phrases", -exclusions, OR, and fields such as tag: or before:.
 
 import { dayBeside, overlap, spanOf } from "./dates.js";
+import { FACETS } from "./fields.js";
 import { splitPhrase, splitWords } from "./text.js";
 import { gettext } from "../words.js";
 
-export const FACETS = [
-  "tag",
-  "source",
-  "author",
-  "person",
-  "place",
-  "organisation",
-  "story",
-  "language",
-];
 const DATES = ["before", "after", "on"];
 const PIECE = /(-?)(?:(\p{L}+):)?(?:"([^"]*)("?)|([^\s"]*))/gu;
 
