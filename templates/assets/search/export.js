@@ -2,7 +2,7 @@
 
 import { displayDate } from "./dates.js";
 import { counted, element } from "./dom.js";
-import { FACETS } from "./query.js";
+import { FACETS } from "./fields.js";
 import { gettext, number } from "../words.js";
 
 /** @import { Search } from "./address.js" */

@@ -2,7 +2,7 @@
 
 import { element, find } from "./dom.js";
 import { hasName } from "./match.js";
-import { FACETS } from "./query.js";
+import { FACETS } from "./fields.js";
 import { gettext, number } from "../words.js";
 
 /** @import { Choice } from "./address.js" */
