@@ -34,7 +34,7 @@ class Images(NamedTuple):
 
     files: dict[str, ImageFiles]
     refused: set[str]
-    anew: int
+    opened: int
     problems: list[Problem]
 
     def published(self, assets: list[File]) -> list[Asset]:
@@ -58,10 +58,10 @@ def make_images(run: BuildContext, assets: list[File]) -> Images:
     known = run.cache.files_at(file.path for file in images)
     made = store.keys() if images else set()
     stale = [f for f in images if not (is_known(f, known) and known[f.path].digest in made)]
-    anew, problems = _make_stale(run, stale, known)
+    opened, problems = _make_stale(run, stale, known)
     problems += [too_large(file.path, file.size, limits) for file in large]
     refused = {file.path for file in (*images, *large)} - known.keys()
-    found = Images({}, refused, anew, problems)
+    found = Images({}, refused, opened, problems)
     for path, row in known.items():
         if row.problems != NO_PROBLEMS:
             found.problems.extend(msgspec.msgpack.decode(row.problems, type=list[Problem]))
@@ -84,9 +84,9 @@ def _make_stale(
     watched = run.progress.watch("images", results, len(stale))
     rows: list[KnownFile] = []
     problems: list[Problem] = []
-    anew = 0
+    opened = 0
     for file, image in zip(stale, watched, strict=True):
-        anew += image.is_anew
+        opened += image.is_opened
         if image.digest:
             rows.append(KnownFile(*settled(file), image.digest, image.files, image.problems))
         else:  # it may be read another time
@@ -94,7 +94,7 @@ def _make_stale(
             known.pop(file.path, None)
     known.update((row.path, row) for row in rows)
     run.cache.put_files(rows)
-    return anew, problems
+    return opened, problems
 
 
 def forget_images(paths: Paths) -> None:

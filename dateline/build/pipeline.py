@@ -86,7 +86,7 @@ def _whatever_happens(work: _Work, paths: Paths, config: Config, options: Option
         except DAMAGE as error:
             if not is_damage(error):
                 raise
-            progress.say(f"the cache is made anew, for it is damaged ({error!r})")
+            progress.say(f"the cache is damaged ({error!r}) and is rebuilt")
             return work(paths, config, options, progress, True)
     except FAULTS as error:
         cut_short = is_cut_short(paths.output)
@@ -151,7 +151,7 @@ def _check(
         problems += _template_errors(run, read.archive)
         found = look_at_all(read, problems, paths, config, options._replace(lists_all=True))
         published = len(read.archive.articles)
-        return _report(run, read, found, options, published=published, images=images.anew)
+        return _report(run, read, found, options, published=published, images=images.opened)
 
 
 def _template_errors(run: BuildContext, arranged: Arranged) -> list[Problem]:
@@ -261,9 +261,9 @@ def _publish(
         options,
         published=len(read.archive.articles),
         pages=sum(file.endswith(".html") for file in rendering.files),
-        images=images.anew,
-        rendered=len(rendering.anew),
-        shards=indexed.anew,
+        images=images.opened,
+        rendered=len(rendering.rendered),
+        shards=indexed.rebuilt,
         written=counts.written,
         removed=counts.removed,
         indexed=indexed.articles,
@@ -345,6 +345,6 @@ def _remember(run: BuildContext, keys: PageKeys, rendering: Rendering, indexed: 
     """Keeps what was rendered and indexed, now that it stands in the output folder."""
     gone = run.cache.pages(run.output).keys() - rendering.files
     inputs = msgspec.msgpack.encode(keys.all_parts())
-    run.cache.put_pages(run.output, rendering.anew, gone, inputs)
+    run.cache.put_pages(run.output, rendering.rendered, gone, inputs)
     shards = {folder: shard_key(run, state) for folder, state in indexed.states.items()}
     run.cache.put_shards(run.output, shards)

@@ -35,8 +35,8 @@ class Options(NamedTuple):
 class Report(msgspec.Struct, frozen=True):
     """What a build did: `articles` = `published` + `left_out` + `drafts`; `seconds` by phase.
 
-    `pages` are HTML files. `read`, `images`, `rendered` and `shards` count what was done anew:
-    texts, images, files from templates (feeds and the sitemap, too), parts of the index.
+    `pages` are HTML files. `read`, `images`, `rendered` and `shards` count what was not taken from
+    the cache: texts, images, files from templates (with feeds and sitemaps), search shards.
     `listed_by_check` has a line for each kind of problem that is not among `problems`; `causes`
     says what many of those have in common (see `problem_digest`).
     """
@@ -83,7 +83,7 @@ def report_of(read: Read, problems: list[Problem], *, published: int, **counts: 
         published=published,
         left_out=left_out,
         drafts=read.archive.drafts,
-        read=read.anew,
+        read=read.reparsed,
         problems=problems,
         **counts,
     )

@@ -66,7 +66,7 @@ class BuildContext(NamedTuple):
 class Read(NamedTuple):
     """The content folder as read: all of it in order, counts, and what went wrong.
 
-    `drafts` are the articles that are held back. `anew` counts the texts that were not in the
+    `drafts` are the articles that are held back. `reparsed` counts the texts that were not in the
     cache. `is_final` tells that another build of the
     same files would read the same: nothing kept one of them from being read.
     """
@@ -74,7 +74,7 @@ class Read(NamedTuple):
     archive: Arranged
     drafts: list[Article]
     articles: int
-    anew: int
+    reparsed: int
     problems: list[Problem]
     is_final: bool
 
@@ -82,7 +82,7 @@ class Read(NamedTuple):
 class Rendering(NamedTuple):
     """What came of rendering: the pages rendered, the files that are pages, and what failed."""
 
-    anew: list[KnownPage]
+    rendered: list[KnownPage]
     files: set[str]
     problems: list[Problem]
 
@@ -100,11 +100,11 @@ class Indexing(NamedTuple):
 
 class Indexed(NamedTuple):
     """What came of indexing: the state of each shard by folder, how many articles the index
-    holds, and how many shards were made anew."""
+    holds, and how many shards were rebuilt."""
 
     states: dict[str, bytes]
     articles: int
-    anew: int
+    rebuilt: int
     problems: list[Problem]
 
 
@@ -119,7 +119,7 @@ def read_content(
     published. `kept` are the addresses that earlier builds gave to listings."""
     known = run.cache.texts()
     stale = [file for file in files.texts if not is_known(file, known)]
-    anew = _read_stale(run, stale, known)
+    reparsed = _read_stale(run, stale, known)
     if gone := known.keys() - {file.path for file in files.texts}:
         run.cache.forget_texts(gone)
     items: list[Article | StaticPage] = []
@@ -148,7 +148,7 @@ def read_content(
     drafts = [item for item in items if isinstance(item, Article) and item.draft]
     found = located(problems + faults + conflicts, run.paths.content)
     is_final = all(known[file.path].digest for file in files.texts)
-    return Read(archive, drafts, articles, anew, found, is_final)
+    return Read(archive, drafts, articles, reparsed, found, is_final)
 
 
 def render_stale(
@@ -188,7 +188,7 @@ def render_stale(
             place = transaction.record if rendered.is_staged else transaction.keep
             place(rendered.file, rendered.made)
             key, digest = stale[rendered.file], rendered.made.digest
-            found.anew.append(KnownPage(rendered.file, key, digest, rendered.parts))
+            found.rendered.append(KnownPage(rendered.file, key, digest, rendered.parts))
     return found
 
 
@@ -293,7 +293,7 @@ def _read_stale(run: BuildContext, stale: list[File], known: dict[str, KnownFile
     asked = ((f.path, known[f.path].digest if f.path in known else "") for f in stale)
     results = read_within_limits(run.pool, task, asked)
     by_path = {file.path: file for file in stale}
-    anew = 0
+    reparsed = 0
     for chunk in run.progress.watch("reading", results, len(stale), TEXT_CHUNK):
         rows, bodies = [], []
         for text in chunk:
@@ -303,13 +303,13 @@ def _read_stale(run: BuildContext, stale: list[File], known: dict[str, KnownFile
             if text.item is None:
                 row = known[text.path]._replace(**file._asdict())
             else:
-                anew += 1
+                reparsed += 1
                 row = KnownFile(*file, text.digest, text.item, text.problems)
                 bodies.append(Body(text.path, text.digest, text.html))
             known[text.path] = row
             rows.append(row)
         run.cache.put_texts(rows, bodies)
-    return anew
+    return reparsed
 
 
 def _read_spellings(run: BuildContext, files: Files) -> tuple[Authority, list[Problem]]:

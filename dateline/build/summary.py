@@ -22,10 +22,10 @@ def build_summary(report: Report) -> str:
         found = _found(report.problems)
         return f"{_articles(report)}; {found}; nothing was published, {left} ({seconds})"
     return (
-        f"{_articles(report)} ({counted(report.read, 'text')} read anew), "
+        f"{_articles(report)} ({counted(report.read, 'text')} read), "
         f"{counted(report.pages, 'page')} ({counted(report.rendered, 'file')} rendered), "
         f"{counted(report.indexed, 'article')} indexed "
-        f"({counted(report.shards, 'part')} of the index made anew), "
+        f"({counted(report.shards, 'search shard')} rebuilt), "
         f"{counted(report.written, 'file')} written, {report.removed:,} removed ({seconds})"
     )
 

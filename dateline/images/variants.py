@@ -58,7 +58,8 @@ def prepare_image(data: bytes) -> Prepared:
 
 
 def published_original(data: bytes, prepared: Prepared) -> bytes | None:
-    """The bytes that are published of the file itself, if any: cheaper made anew than kept."""
+    """The bytes that are published of the file itself, if any. Making them again is cheaper than
+    keeping them."""
     if prepared.original == "none":
         return None
     return data if prepared.original == "same" else without_metadata(data)

@@ -189,7 +189,7 @@ def _holds_note(token: Token) -> bool:
 
 
 def _renumbered(tokens: list[Token], footnotes: dict[str, Any]) -> list[Token]:
-    """Tokens without references to notes that are hidden, and the others counted anew."""
+    """Tokens without references to notes that are hidden, and the others renumbered."""
     defined = {t.meta["label"] for t in tokens if t.type == "footnote_reference_open"}
     old, new = footnotes["list"], dict[int, dict[str, Any]]()
     numbers: dict[int, int] = {}
