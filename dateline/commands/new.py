@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dateline.config import ConfigError
 from dateline.content.dates import parse_date
+from dateline.content.frontmatter.writer import Value, write_front
 from dateline.content.invisible_chars import one_line
 from dateline.model import PartialDate
 from dateline.urls import hashed_slug, is_web_address, slug_of, slugify
@@ -43,16 +43,16 @@ def new_article(
         one_line(name).lstrip("# ") for given in tags for name in _line("--tags", given).split(",")
     ]
     is_address = is_web_address(source)
-    fields = {
-        "title": _quoted(title),
-        "date": str(date),
-        "tags": f"[{', '.join(_quoted(name) for name in dict.fromkeys(names) if name)}]",
-        "source": _quoted(source) if source and not is_address else "",
-        "source_url": _quoted(source) if is_address else "",
+    fields: dict[str, Value] = {
+        "title": title,
+        "date": date,
+        "tags": [name for name in dict.fromkeys(names) if name],
+        "source": "" if is_address else source,
+        "source_url": source if is_address else "",
         "summary": "",
     }
-    lines = [f"{_name(field, field_names)}: {value}".rstrip() for field, value in fields.items()]
-    return NewArticle(_path(title, date), "\n".join(["---", *lines, "---", "", ""]))
+    named = {_name(field, field_names): value for field, value in fields.items()}
+    return NewArticle(_path(title, date), write_front(named))
 
 
 def read_date(text: str) -> PartialDate:
@@ -88,10 +88,4 @@ def _path(title: str, date: PartialDate) -> str:
 
 def _name(field: str, field_names: Mapping[str, tuple[str, ...]]) -> str:
     names = field_names.get(field) or (field,)
-    name = field if field in names else names[0]
-    return name if name.replace("_", "").isalnum() else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    """Text as YAML reads it back whatever it holds: JSON's strings are YAML's."""
-    return json.dumps(text, ensure_ascii=False)
+    return field if field in names else names[0]
