@@ -1,9 +1,9 @@
 """`python -m benchmarks.mutants MODULE ...`: do the tests notice when a module is wrong?
 
 Each mutant is the module with one small mistake: a comparison turned, a number off by one, `and`
-for `or`, a condition negated. The tests of its folder and the golden sites run against a copy of the
-repository; a mutant that they pass lives, and is printed with its line. Mutants are drawn by chance
-from all that the modules allow, the same for the same seed.
+for `or`, a condition negated. The tests of its folder and the golden sites run against a copy of
+the repository. A mutant that passes all of them survives and is printed with its line. Mutants are
+drawn at random; the same seed gives the same mutants.
 """
 
 from __future__ import annotations
