@@ -1,4 +1,5 @@
-"""Problems are values: every stage returns the ones it found, and a run shows them all at once."""
+"""Problems as values: every stage returns the problems it found, and a build reports all of
+them."""
 
 from __future__ import annotations
 
@@ -14,10 +15,9 @@ Severity = Literal["error", "warning"]
 class Code(NamedTuple):
     """A kind of problem: what it means, and how a build treats it.
 
-    `is_of_site` means that no article can be left out to get past it; `hides_header`, that the
-    fields of the file were not read; `is_for_check`, that `check` lists each one and `build` says
-    in a line how many there are; `is_tried_again`, that the next build looks again even if nothing
-    changed.
+    `is_of_site`: leaving out an article does not solve it. `hides_header`: the fields of the file
+    were not read. `is_for_check`: `check` lists each problem, and `build` reports only their
+    number. `is_tried_again`: the next build tries again even if nothing changed.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Code(NamedTuple):
         return "error" if self.name.startswith("E") else "warning"
 
 
-#: Every code. `docs/runbook.md` explains each; a test keeps them together.
+#: Every code. `docs/runbook.md` explains each; a test compares the two.
 CODES = {
     code.name: code
     for code in (
@@ -105,14 +105,14 @@ CODES = {
     )
 }
 
-#: Spaces that do not break, and joiners that scripts need.
+#: No-break spaces, and joiners that scripts need.
 _HARMLESS = "\u00a0\u202f\u200c\u200d"
 
 
 class ArticleError(Exception):
-    """Something that shows an article could not be made; `path` is that of the article.
+    """Output for one article failed; `path` is that of the article.
 
-    It is raised from whatever failed, so that one odd article is named, and the others published.
+    The original exception is its cause. So the article is reported, and the others are published.
     """
 
     def __init__(self, path: str, cause: Exception):
@@ -120,13 +120,13 @@ class ArticleError(Exception):
         self.path, self.cause = path, cause
 
     def problem(self) -> Problem:
-        """What is told of it."""
+        """The problem to report."""
         what = f"{type(self.cause).__name__}: {self.cause}"
         message = f"making what shows the article failed: {what}"
         return problem("E025", self.path, message, hint=OUR_FAULT)
 
 
-#: What to do where the code failed, not the content.
+#: The hint for faults of the code, not of the content.
 OUR_FAULT = (
     "this is a fault of Dateline; please report it with the file; "
     "meanwhile --keep-going publishes the rest"
@@ -134,9 +134,9 @@ OUR_FAULT = (
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that is wrong, with its place and its cure.
+    """A fault with its position and a hint.
 
-    `line` and `column` count from 1 and are null where the problem has no place in a file.
+    `line` and `column` count from 1 and are null if the problem has no position in a file.
     """
 
     path: str
@@ -154,12 +154,13 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def place_of(problem: Problem) -> str:
-    """Where a problem is: `content/a.md:4:7`, as far as that is known."""
+    """The position of a problem, as far as it is known: `content/a.md:4:7`."""
     return ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
 
 
 def visible(text: str) -> str:
-    """A line for a terminal, which what is quoted of a file must not be able to command."""
+    """The text with control characters escaped, so that quoted content cannot control a
+    terminal."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _HARMLESS else ascii(c)[1:-1] for c in text)
@@ -174,7 +175,7 @@ def problem(
     column: int | None = None,
     hint: str = "",
 ) -> Problem:
-    """A problem with the severity that its code carries."""
+    """A problem with the severity of its code."""
     return Problem(path, line, column, code, CODES[code].severity, message, hint)
 
 
@@ -184,16 +185,17 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sorted by place, so that a run says the same whatever order the files were read in."""
+    """Sorted by position, so that a report does not depend on the order in which files were
+    read."""
     return sorted(problems, key=lambda p: (p.path, p.line or 0, p.column or 0, p.code, p.message))
 
 
 def strict(problems: Iterable[Problem]) -> list[Problem]:
-    """The same problems with every warning made an error."""
+    """The same problems with every warning as an error."""
     return [msgspec.structs.replace(each, severity="error") for each in problems]
 
 
-#: What an error of the system means; Python and the C library say it in ways of their own.
+#: Plain descriptions of system errors, because those of Python and the C library differ by system.
 _WORDS = {
     errno.ENOENT: "there is nothing of this name",
     errno.ENOTDIR: "a file stands where a folder must be",
@@ -223,13 +225,13 @@ _WORDS = {
 
 
 def in_words(error: OSError) -> str:
-    """What an error of the system means, without the path that it concerns."""
+    """The description of a system error, without its path."""
     own = error.strerror or str(error) or "the system failed"
-    if own[0].islower():  # said by this program, as a system begins with a capital
+    if own[0].islower():  # a message of Dateline; messages of a system begin with a capital
         return own
     return _WORDS.get(error.errno or 0, own.lower())
 
 
 def with_path(error: OSError) -> str:
-    """The same, with the path that it concerns where that is known."""
+    """The description of a system error, with its path if it is known."""
     return f"{error.filename}: {in_words(error)}" if error.filename else in_words(error)

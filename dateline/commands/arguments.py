@@ -1,4 +1,4 @@
-"""The command line as argparse reads it: commands and the options that each has."""
+"""The commands and options, parsed with argparse."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ COMMANDS = ("build", "serve", "new", "check")
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
-    """The options of a command; no command means `build`. A wrong command line ends the program
-    with 2, as argparse does."""
+    """The parsed options; the default command is `build`. A wrong command line ends the program
+    with exit code 2, as usual in argparse."""
     is_whole = arguments[:1] and arguments[0] in (*COMMANDS, "-h", "--help", "--version")
     return _parser().parse_args(arguments if is_whole else ["build", *arguments])
 
@@ -93,7 +93,7 @@ def _add_new(new: argparse.ArgumentParser) -> None:
 
 
 def _whole(most: int) -> Callable[[str], int]:
-    """Reads a whole number from 0 to `most`."""
+    """A parser for whole numbers from 0 to `most`."""
 
     def read(text: str) -> int:
         if not (text.isdecimal() and len(text) < 10 and int(text) <= most):

@@ -1,4 +1,4 @@
-"""The parts of an image file: those that make the picture, and those that say something of it.
+"""Parses an image file into parts: those of the picture, and metadata.
 
 Works on the containers (JPEG, PNG, WebP, GIF), not on the pixels.
 """
@@ -19,12 +19,12 @@ from dateline.images.metadata import (
 
 PNG, JPEG, GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8", (b"GIF87a", b"GIF89a")
 
-#: What a PNG needs to look as it does, beside its critical chunks.
+#: Chunks, beside the critical ones, that affect how a PNG looks.
 _PNG_PICTURE = {
     *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB"),
     *(b"cICP", b"mDCV", b"cLLI", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT"),
 }
-#: Keywords of texts that say nothing of a place; `Comment` and `Description` may say anything.
+#: Keywords of texts without a location; `Comment` and `Description` may contain anything.
 _PNG_TEXTS = {b"Title", b"Author", b"Copyright", b"Software", b"Creation Time"}
 _WEBP_PICTURE = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 _WEBP_HAS_EXIF, _WEBP_HAS_XMP = 0x08, 0x04
@@ -34,12 +34,12 @@ _EXIF, _XMP, _PHOTOSHOP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"Phot
 
 
 class CutOffError(ValueError):
-    """A file ends within what makes its picture."""
+    """A file ends within its picture."""
 
 
 class Part(NamedTuple):
-    """A stretch of a file. `is_known` tells that it may be published as it is; what is put in its
-    place where it may not, or where another may not, is `clean`."""
+    """A range of a file. `is_known`: it may be published. `clean` replaces it if it, or another
+    part, may not be published."""
 
     data: bytes
     clean: bytes
@@ -55,7 +55,7 @@ def _said(data: bytes, *, is_known: bool, clean: bytes = b"") -> Part:
 
 
 def jpeg_parts(data: bytes) -> Iterator[Part]:
-    """The segments (ITU T.81, B.1), and what is appended. Raises ValueError."""
+    """The segments (ITU T.81, B.1), and appended data. Raises ValueError."""
     yield _picture(JPEG)
     at, is_turned = 2, False
     while True:
@@ -64,7 +64,7 @@ def jpeg_parts(data: bytes) -> Iterator[Part]:
         if data[at] != 0xFF:
             raise ValueError
         code = data[at + 1]
-        if code == 0xFF:  # a marker may be filled up
+        if code == 0xFF:  # fill bytes before a marker
             at += 1
             continue
         if code == 0xD9:
@@ -80,7 +80,7 @@ def jpeg_parts(data: bytes) -> Iterator[Part]:
         if end > len(data):
             raise ValueError
         part = _jpeg_segment(data[at:end], code)
-        if code == 0xE1 and part.clean:  # it says how to turn the picture, once
+        if code == 0xE1 and part.clean:  # only one segment sets the orientation
             part = part._replace(clean=b"") if is_turned else part
             is_turned = True
         yield part
@@ -104,7 +104,7 @@ def _jpeg_segment(segment: bytes, code: int) -> Part:
 
 
 def png_parts(data: bytes) -> Iterator[Part]:
-    """The chunks (PNG, 5.3), and what is appended. Raises ValueError."""
+    """The chunks (PNG, 5.3), and appended data. Raises ValueError."""
     yield _picture(PNG)
     at = len(PNG)
     while True:
@@ -137,8 +137,8 @@ def _png_chunk(chunk: bytes, kind: bytes) -> Part:
 
 
 def webp_parts(data: bytes) -> Iterator[Part]:
-    """The chunks (RFC 9649, 2.3) after the 12 bytes of their frame, and what is appended. The
-    header of a clean file says which of them are left. Raises ValueError."""
+    """The chunks (RFC 9649, 2.3) after the 12 bytes of the RIFF header, and appended data. The
+    header of a clean file says which chunks remain. Raises ValueError."""
     chunks: list[tuple[bytes, bytes]] = []
     at, whole = 12, 8 + int.from_bytes(data[4:8], "little")
     if len(data) < whole:
@@ -170,7 +170,7 @@ def _webp_chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def gif_parts(data: bytes) -> Iterator[Part]:
-    """The blocks (GIF89a, 12), and what is appended. Raises ValueError."""
+    """The blocks (GIF89a, 12), and appended data. Raises ValueError."""
     at = 13 + _colours(data[10])
     yield _picture(data[:at])
     while True:
@@ -195,12 +195,12 @@ def gif_parts(data: bytes) -> Iterator[Part]:
 
 
 def _colours(flags: int) -> int:
-    """The bytes of a table of colours."""
+    """The bytes of a colour table."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def _after_blocks(data: bytes, at: int) -> int:
-    """Where a run of blocks ends, each of which says its size."""
+    """The end of a sequence of blocks, each of which begins with its size."""
     while at < len(data):
         size = data[at]
         at += 1 + size
