@@ -1,4 +1,4 @@
-"""One content file → an article, an undated page or a section's text; or its problems."""
+"""Reads one content file into an article, an undated page or a section's text, or into problems."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from dateline.urls import article_address
 
 
 class Reading(NamedTuple):
-    """What came of one file. `item` is None where an error keeps it out; `html` is its text."""
+    """The result of reading one file. `item` is None if an error keeps it from being published;
+    `html` is its text."""
 
     item: Article | StaticPage | None
     html: str
@@ -37,7 +38,7 @@ class Reading(NamedTuple):
 def read_article(path: str, raw: bytes, config: Config) -> Reading:
     """Reads a file of the content folder; `path` is relative to it, with forward slashes.
 
-    An article with an error is read to its end all the same, so that one run shows all of them.
+    After an error the rest of the file is read too, so that one run reports all errors.
     """
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -66,7 +67,7 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     else:
         item = _text(path, digest, fields, rendered, title, lang)
     if is_held:
-        return Reading(item, "", doubts)  # an unfinished article keeps nobody from publishing
+        return Reading(item, "", doubts)  # the faults of a draft do not matter
     missing = _missing(path, front.fields, item, fields)
     problems = [*faults, *missing, *fields.problems, *doubts, *rendered.problems]
     problems += header_problems(path, front.fields) if len(text) > LONGEST_VALUE else []
@@ -85,7 +86,7 @@ def _problem_of(path: str, fault: Fault) -> Problem:
     return problem(code, path, message, line=line, column=column, hint=hint)
 
 
-#: Marks at the beginning of files in other encodings.
+#: Byte order marks of other encodings.
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -100,7 +101,7 @@ def _not_utf8(path: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 _NO_DATE = PartialDate(0)
-#: How a field of another name becomes the date.
+#: How a field with another name becomes the date.
 _MAP = 'write under [fields] in dateline.toml: date = ["date", "published", "{}"]'
 
 
@@ -156,7 +157,7 @@ def _article(
 
 
 def _date(path: str, fields: ArticleFields, lang: str) -> PartialDate | None:
-    """When the story was published: by its fields, by its path, by the address that it had."""
+    """The date of publication: from the fields, the path, or a former address."""
     date = fields.date("date", lang) or _date_of_path(path, fields)
     has_bad_date = any(each.code == "E012" for each in fields.problems)
     return date if date or has_bad_date else fields.date_of_address()
@@ -187,7 +188,7 @@ def _text(
 
 
 def _title_of_name(path: str) -> str:
-    """The title of a text that gives none: the name of its file. A section needs none."""
+    """The default title of a text: the name of its file. A section needs none."""
     return "" if is_section(path) else one_line(title_of_path(path))
 
 
@@ -205,7 +206,7 @@ def _date_of_path(path: str, fields: ArticleFields) -> PartialDate | None:
 def _missing(
     path: str, values: Mapping[str, Value], item: Article | StaticPage, fields: ArticleFields
 ) -> list[Problem]:
-    """What a published text cannot do without; nothing where the field itself is at fault."""
+    """The required values that are missing, unless the field has a fault of its own."""
     found = []
     has_bad_date = any(each.code == "E012" for each in fields.problems)
     line = next(iter(values.values())).line if values else 1
@@ -220,7 +221,8 @@ def _missing(
 def _missing_date(
     path: str, line: int, article: Article, fields: ArticleFields
 ) -> Iterator[Problem]:
-    """That nothing says when a story was published; with the setting that would, if it is one."""
+    """The problem of a missing date. If another field has a date, the hint is the setting that
+    would use it."""
     if article.is_dated_by_capture:
         name, place = fields.place("captured")
         message = f"only {name} has a date, and the article stands under that: when it was saved"

@@ -1,5 +1,5 @@
-"""The fields of which several say one thing: where an article comes from, what addresses it had,
-its picture, and whether it is to be published."""
+"""Values that come from several fields: the source of an article, its former addresses, its
+picture, and whether it is published."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class ArticleFields(Fields):
     """The fields of the header of an article, an undated page or a section's text."""
 
     def is_held_back(self) -> tuple[bool, list[Problem]]:
-        """Whether the file is not to be published, and warnings of what is not understood of that.
+        """Whether the file is not to be published, and warnings about unclear values.
 
-        These are told of a file that is held back as well: its writer may have meant otherwise.
+        These are reported even if the file is held back for another reason.
         """
         found = holding_back.verdict(self._values, self._path)
         self._read |= found.read
@@ -86,8 +86,8 @@ class ArticleFields(Fields):
     def source(self) -> Source:
         """The publication and the original address.
 
-        A clipping keeps the address in `source`. Where nothing names the publication, the host of
-        the address does.
+        A web clipping has the address in `source`. If no field names the publication, the host of
+        the address is used.
         """
         named, given = self._origin("source"), self._origin("source_url")
         if self._has_text("source_url") and not given.address:
@@ -97,7 +97,7 @@ class ArticleFields(Fields):
         return Source(name, address)
 
     def _origin(self, field: str) -> Origin:
-        """What our own field says. A name that leads to the writer's own disk is none."""
+        """The value of our own field. A name that is a path on the writer's computer is ignored."""
         for _, value in self._held(field):
             found = origin_of(value.data)
             if field == "source" and is_local(found.name):
@@ -121,7 +121,7 @@ class ArticleFields(Fields):
         self._wrong(value, "E014", message, hint)
 
     def _other_name(self) -> str:
-        """The publication by another name of the field; a host in the place of a name counts."""
+        """The publication from another name of the field; a host counts as a name."""
         for name, value in self._fallback("source"):
             found = origin_of(value.data)
             if said := _without_www(found.name) or host_of(found.address):
@@ -130,7 +130,7 @@ class ArticleFields(Fields):
         return ""
 
     def _other_address(self) -> str:
-        """The original address by another name of the field, else from `url` or `permalink`."""
+        """The original address from another name of the field, else from `url` or `permalink`."""
         others = [*self._fallback("source_url"), *self._addresses()]
         for name, value in others:
             if address := origin_of(value.data).address:
@@ -142,7 +142,7 @@ class ArticleFields(Fields):
         return ((name, self._values[name]) for name in ADDRESS_FIELDS if name in self._values)
 
     def permalinks(self, date: PartialDate | None) -> tuple[str, ...]:
-        """The addresses that the file had on another site, by `url`, `permalink` and the like."""
+        """The addresses of the file on another site, from `url`, `permalink` and similar fields."""
         slug, categories = self.text("slug"), self._categories()
         article = former_addresses.Article(self._path, date, slug, categories)
         found: dict[str, None] = {}
@@ -158,7 +158,7 @@ class ArticleFields(Fields):
         return tuple(found)
 
     def _categories(self) -> tuple[str, ...]:
-        """Jekyll's, of which its addresses are made."""
+        """Jekyll's categories, which are part of its addresses."""
         held = ((n, self._values[n]) for n in ("categories", "category") if n in self._values)
         return tuple(
             one_line(item)
@@ -168,7 +168,7 @@ class ArticleFields(Fields):
         )
 
     def date_of_address(self) -> PartialDate | None:
-        """The date that stands in a former address: a day as in a path, or at least a month."""
+        """The date in a former address: a day as in a path, or at least a month."""
         texts = [text.rstrip("/") for _, text, _ in self._address_texts()]
         for text in texts:
             try:
@@ -179,13 +179,13 @@ class ArticleFields(Fields):
         return former_addresses.month_in_address(texts)
 
     def place(self, field: str) -> tuple[str, Value]:
-        """The name under which a date was found, as it was written, and its value."""
+        """The name of the field in which a date was found, as written, and its value."""
         held = [*self._held(field), *self._fallback(field)]
         name, value = next((each for each in held if each[1].data), held[0])
         return self._written.get(name, name), value
 
     def other_date(self, extra: Mapping[str, Any]) -> str:
-        """The first field of another meaning that holds a day; empty where none does."""
+        """The first field with another meaning that has a day; empty if there is none."""
         for name, data in extra.items():
             with suppress(ValueError):
                 if isinstance(data, str) and parse_date(data).day:
@@ -199,7 +199,7 @@ class ArticleFields(Fields):
                 yield name, one_line(signs(value.data)), value
 
     def image(self) -> tuple[Image, int] | None:
-        """The picture of the article, and the line of the field that names it."""
+        """The picture of the article, and the line of its field."""
         is_ours = self._names["image"] == FIELD_NAMES["image"]
         found = find_image(self._values, self._names["image"], with_others=is_ours)
         if found is None:
@@ -221,5 +221,5 @@ class ArticleFields(Fields):
 
 
 def _without_www(name: str) -> str:
-    """A name; of a host in its place, what people call it."""
+    """A name; if it is a host, without `www.`."""
     return host_of_name(name) if name.lower().startswith("www.") else name

@@ -1,4 +1,4 @@
-"""The two lines that a header stands between: where they are, and where they were meant to be."""
+"""Finds the two lines that delimit a header, and their faults."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from dateline.content.frontmatter.toml_fields import read_toml
 from dateline.content.frontmatter.yaml_fields import read_yaml
 from dateline.names import FIELD_NAMES
 
-#: A fence of TOML is exact. One of YAML may have more dashes, as Pelican's has; one that closes may
-#: be YAML's own end of a document.
+#: A delimiter of TOML is exact. One of YAML may have more dashes, as in Pelican; the closing one
+#: may be YAML's own end of a document.
 _TOML_FENCE = re.compile(r"^\+\+\+[ \t]*$", re.M)
 _YAML_FENCE = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.M)
 _LONG_FENCE = re.compile(r"-{4,80}")
 _INDENTED_FENCE = re.compile(r"^[ \t]+(?:---|\+\+\+)[ \t]*$", re.M)
-#: White space, and signs that nobody sees and some editors leave at the beginning of a file.
+#: White space, and invisible characters that some editors leave at the beginning of a file.
 _UNSEEN = re.compile(r"[\s\ufeff\u200b\u200e\u200f\u2060\0]*")
 _FIELD = re.compile(r"(\w[\w -]*)[:=](?:[ \t]|$)")
 _YAML_FIELD_LIKE = re.compile(r"\s*$|\s*#|\s+\S|-\s|[^\s:#][^:]*:(?:\s|$)")
@@ -27,19 +27,20 @@ _TOML_FIELD_LIKE = re.compile(r"\s*$|\s*#|\s+\S|[\[\]}\"']|[^\s=#][^=]*=")
 _FIELD_OR_COMMENT = re.compile(r"#|[^\s:#-][^:]*:(?:\s|$)")
 _TOML_FIELD_OR_COMMENT = re.compile(r"#|\[|[\w\"'-][^=]*=")
 _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
-#: A header with more lines or signs is not read: real ones have under 200 lines, and what looks for
-#: the cause of a fault takes its time.
+#: A header with more lines or characters is not read. Real ones have under 200 lines, and the
+#: diagnosis of faults takes time.
 MOST_LINES = 2_000
 MOST_SIGNS = 65_536
 
 
 class Fences(NamedTuple):
-    """A header between two fences. `above` are the lines up to the first fence and with it;
-    `header` those up to the second, with all that stands above it blank; `rest` is what follows.
+    """A header between two delimiters. `above` are the lines up to the first delimiter, inclusive;
+    `header` are the lines up to the second, with all lines above it blank; `rest` is the text after
+    it.
 
-    `first` is the line, from 0, on which the header begins. `is_unsure` says that where it ends is
-    a guess, so that no more is told of it. `is_pelican` says that the fences are Pelican's, between
-    which values need no quotes.
+    `first` is the line, from 0, on which the header begins. `is_unsure`: its end is a guess, so no
+    further faults are reported. `is_pelican`: the delimiters are Pelican's, between which values
+    need no quotes.
     """
 
     is_toml: bool
@@ -58,13 +59,13 @@ class Fences(NamedTuple):
         return self.rest.removeprefix("\n")
 
     def mended(self, lines: Sequence[str]) -> str:
-        """The whole file with these lines for its header, and fences where they belong."""
+        """The whole file with these lines as its header, and with correct delimiters."""
         fence = "+++" if self.is_toml else "---"
         return "\n".join([*self.above, *lines[self.first :], fence]) + self.rest
 
 
 def find_fences(text: str) -> Fences | Fault | None:
-    """The header of a file; None where it has none between fences, a fault where it seems to."""
+    """The header of a file; None if it has no delimiters, a fault if they are wrong."""
     start = _UNSEEN.match(text).end()  # type: ignore[union-attr]  # it matches nothing as well
     end = text.find("\n", start)
     opening = text[start : end if end >= 0 else len(text)].rstrip()
@@ -83,7 +84,7 @@ def _is_large(header: Sequence[str]) -> bool:
 
 
 def _between(text: str, end: int, closing: re.Match[str]) -> Fences | Fault:
-    """A header between the end of its first line and the line that closes it."""
+    """A header from the end of its first line to the line that closes it."""
     above = text[:end].split("\n")
     opening = above[-1].strip()
     inner = text[end + 1 : max(closing.start() - 1, end + 1)]
@@ -110,15 +111,15 @@ def _between(text: str, end: int, closing: re.Match[str]) -> Fences | Fault:
 
 
 def too_large(at: int) -> Fault:
-    """The fault of a header, which begins on line `at` (from 0), that is too large to be read."""
+    """The fault of a header that is too large to be read; `at` is its line, from 0."""
     message = f"the frontmatter has more than {MOST_LINES:,} lines or {MOST_SIGNS:,} characters"
     hint = "put a line --- below the last field, and what is text below that"
     return Fault("E022", at + 1, 1, message, hint)
 
 
 def _closing(text: str, opening: str, end: int) -> re.Match[str] | None:
-    """The line that closes a header. One of more dashes, or of dots, may as well stand in the text:
-    it closes only what holds nothing but fields."""
+    """The line that closes a header. A line of more dashes, or of dots, may also be part of the
+    text: it closes the header only if all lines above it are fields."""
     if opening == "+++":
         return _TOML_FENCE.search(text, end)
     is_long = bool(_LONG_FENCE.fullmatch(opening))
@@ -142,8 +143,8 @@ def _holds_fields(text: str, start: int, end: int) -> bool:
 
 
 def _indented_closing(lines: Sequence[str], *, is_toml: bool) -> int | None:
-    """The line, from 0, of a closing fence that is indented, if what stands below it is no header:
-    in a value of several lines such a line is text."""
+    """The line, from 0, of an indented closing delimiter, if no header follows. In a value of
+    several lines such a line is text."""
     at = next((i for i, line in enumerate(lines) if _INDENTED_FENCE.fullmatch(line)), None)
     if at is None:
         return None
@@ -155,7 +156,7 @@ def _indented_closing(lines: Sequence[str], *, is_toml: bool) -> int | None:
 
 
 def _nearly(text: str, at: int, opening: str) -> Fences | Fault | None:
-    """A header whose fences are not what they should be; `opening` is line `at`, from 0."""
+    """A header with faulty delimiters; `opening` is line `at`, from 0."""
     if re.fullmatch(r'\{(?:\s*".*)?', opening):
         hint = "write it as YAML between two lines ---; JSON may stand there as it is"
         return Fault("E006", at + 1, 1, "frontmatter in JSON needs a line --- on each side", hint)
@@ -170,7 +171,7 @@ def _nearly(text: str, at: int, opening: str) -> Fences | Fault | None:
     if field:
         return _unopened(lines, at) if field[1].strip().lower() in _OUR_FIELDS else None
     if not is_fenced and not _FIELD.match("".join(lines[at + 1 : at + 2])):
-        return None  # a rule, or a line under a heading
+        return None  # a thematic break, or the underline of a heading
     fence = opening.strip() if opening.strip() in ("---", "+++") else "---"
     is_right = is_fenced or bool(_LONG_FENCE.fullmatch(opening))
     faults = [] if is_right else [_wrong_fence("first", fence, lines[at], at)]
@@ -183,7 +184,8 @@ def _nearly(text: str, at: int, opening: str) -> Fences | Fault | None:
 
 
 def _unopened(lines: Sequence[str], at: int) -> Fences | None:
-    """A header that begins with its first field; two fields at least, or a heading may be meant."""
+    """A header that begins with its first field. It needs two fields, because one may be a
+    heading."""
     closing = _near_closing(lines, at)
     if closing is None or closing < at + 2 or not all(map(str.strip, lines[at:closing])):
         return None
@@ -193,7 +195,7 @@ def _unopened(lines: Sequence[str], at: int) -> Fences | None:
 
 
 def _unclosed(lines: Sequence[str], at: int, faults: list[Fault]) -> Fences:
-    """A header without an end: it ends where lines begin that are no fields."""
+    """A header without an end: it ends before the first lines that are not fields."""
     fence = lines[at].strip() if lines[at].strip() in ("---", "+++") else "---"
     is_toml = fence == "+++"
     field_like = _TOML_FIELD_LIKE if is_toml else _YAML_FIELD_LIKE
@@ -206,7 +208,7 @@ def _unclosed(lines: Sequence[str], at: int, faults: list[Fault]) -> Fences:
     while end > at + 1 and not lines[end - 1].strip():
         end -= 1
     header = lines[at + 1 : end]
-    # Below a blank line, or a comment, the text may have begun: `# A heading` is a comment too.
+    # The text may also begin below a blank line or a comment: `# A heading` is a comment too.
     is_plain = all(line.strip() and line[0] != "#" for line in header)
     is_sure = is_plain and not "".join(lines[end : end + 1]).strip()
     message = f"the frontmatter that begins here is not closed by a line {fence}"
@@ -219,12 +221,13 @@ def _unclosed(lines: Sequence[str], at: int, faults: list[Fault]) -> Fences:
 
 
 def _following(lines: Sequence[str], row: int) -> str:
-    """The next line that is not blank; of the first thousands, for a text may be all blank."""
+    """The next line that is not blank. Only the first thousands are tried, because all may be
+    blank."""
     return next((line for line in islice(lines, row, row + MOST_LINES) if line.strip()), "")
 
 
 def _near_closing(lines: Sequence[str], first: int, *, is_toml: bool = False) -> int | None:
-    """The line that closes a header, well or nearly so, if all above it may be fields."""
+    """The line that closes a header, correctly or nearly, if all lines above it may be fields."""
     field_like = _TOML_FIELD_LIKE if is_toml else _YAML_FIELD_LIKE
     for i in range(first, min(len(lines), first + MOST_LINES)):
         if is_near_fence(lines[i]):

@@ -1,9 +1,8 @@
-"""Why a YAML header cannot be read: the nearest cause, in the writer's words, and its cure.
+"""Diagnoses a YAML header that cannot be read: the probable cause, a message and a repair.
 
-The parser tells where it gave up, which is often a line or more below the cause. So each line from
-there upwards is looked at for what writers get wrong, and a suspicion counts only if the parser
-comes further without it. Where a suspicion has one cure that makes sense, the lines are given as
-they were meant.
+The parser reports where it stopped, often one or more lines below the cause. So each line from
+there upwards is tested against rules for common mistakes. A suspicion counts only if the parser
+gets further without the mistake. If only one repair is sensible, the repaired lines are returned.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ from dateline.content.frontmatter.yaml_parser import (
 
 Mended = Sequence[str] | None
 
-#: How far above the place where the parser gave up a cause is looked for, in lines.
+#: The number of lines above the parser's position that are searched for a cause.
 _REACH = 30
 
 
 def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault, Mended]:
-    """The fault behind what the parser said, and the lines as they were meant if that is plain."""
+    """The fault behind a parser error, and the repaired lines if only one repair is possible."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return _unseen_sign(lines)
     at = _told(error)[0]
@@ -54,7 +53,7 @@ def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault,
 
 
 def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tuple[Fault, Mended]:
-    """The fault of an anchor, alias or tag. One that is referred to may be meant as such."""
+    """The fault of an anchor, alias or tag. One that is referred to may be intended."""
     sign = lines[row][column : column + 1]
     message = f"a value that begins with {sign} is a YAML reference or tag, which is not read"
     meant = None if is_used else next(unquoted(lines, row), None)
@@ -66,7 +65,7 @@ def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tup
 
 
 def _unseen_sign(lines: Lines) -> tuple[Fault, Mended]:
-    """The fault of a sign that YAML does not allow, which nobody sees and nobody misses."""
+    """The fault of an invisible character that YAML does not allow and that can be removed."""
     for row, line in enumerate(lines):
         if found := _SIGNS.search(line):
             message = f"a sign that cannot be seen (U+{ord(found[0]):04X})"
@@ -76,11 +75,11 @@ def _unseen_sign(lines: Lines) -> tuple[Fault, Mended]:
 
 
 def explain_text(lines: Lines, node: Any) -> tuple[Fault, Mended]:
-    """The fault of a header that YAML takes for a single text, not for fields."""
+    """The fault of a header that YAML reads as a single text instead of fields."""
     for rule in (odd_signs, no_space):
         first, mended = None, list(lines)
         for row in range(len(lines)):
-            for each in rule(["", lines[row]], 1):  # by itself: each line may have it
+            for each in rule(["", lines[row]], 1):  # on its own: each line may have the fault
                 first = first or each.fault._replace(line=row + 1)
                 mended[row] = each.lines[1]
         if first and is_mapping(mended):
@@ -95,7 +94,8 @@ def explain_text(lines: Lines, node: Any) -> tuple[Fault, Mended]:
 
 
 def explain_odd_lead(lines: Lines) -> tuple[Fault, Mended]:
-    """The fault of a field whose name begins or ends with a space which is none to YAML."""
+    """The fault of a field name that begins or ends with a kind of space that YAML does not
+    know."""
     found = [(row, each) for row in range(len(lines)) for each in odd_signs(lines, row)]
     (_, first), *_ = found
     mended = list(lines)
@@ -105,7 +105,7 @@ def explain_odd_lead(lines: Lines) -> tuple[Fault, Mended]:
 
 
 def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Mended]:
-    """The fault of a list whose hyphens have no space after them, so that YAML reads text."""
+    """The fault of a list without spaces after its hyphens, which YAML reads as text."""
     block = [re.sub(r"^(\s*)-(?=[^\s-])", r"\1- ", line) for line in lines[first : last + 1]]
     column = len(lines[first]) - len(lines[first].lstrip()) + 1
     message = "a space is missing after the hyphen"
@@ -115,8 +115,8 @@ def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Mend
 
 
 def _comes_further(lines: Lines, before: yaml.MarkedYAMLError, row: int) -> bool:
-    """Whether the parser reads more of these lines, which differ in a row, than it did before; or
-    says something else about the same one, since what stood above that is mended."""
+    """Whether the parser gets further in these lines, which differ in a row, than before, or
+    reports another error for the same row, because the lines above it are repaired."""
     try:
         now = yaml_error(lines)
     except TooDeepError:
@@ -128,13 +128,13 @@ def _comes_further(lines: Lines, before: yaml.MarkedYAMLError, row: int) -> bool
 
 
 def _told(error: yaml.MarkedYAMLError) -> tuple[int, int, str | None]:
-    """Line and column, from 0, where the parser gave up, and why."""
+    """Line and column, from 0, where the parser stopped, and the reason."""
     mark = error.problem_mark or error.context_mark
     return (mark.line, mark.column, error.problem) if mark else (0, 0, error.problem)
 
 
 _SIGNS = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
-#: What the parser says, in the writer's words: a piece of its message, ours, and the cure.
+#: Messages of the parser: a part of the original, our text, and the hint.
 _WORDS = (
     ("mapping values are not allowed", "a colon within a value", "put the whole value in quotes"),
     ("could not find expected ':'", "this line is no field",
@@ -154,13 +154,13 @@ _WORDS = (
 
 
 def _as_told(lines: Lines, error: yaml.MarkedYAMLError) -> Fault:
-    """The parser's own place, in the writer's words where they are known."""
+    """The parser's own position, with our text if the message is known."""
     row, column, problem = _told(error)
     said = problem or error.context or "not valid YAML"
     known = ((ours, cure) for piece, ours, cure in _WORDS if piece in said)
     message, hint = next(known, (said, "put the whole value in quotes"))
     row = min(row, len(lines) - 1)
-    if "expected ':'" in said and "plain" not in said:  # noticed in the line below
+    if "expected ':'" in said and "plain" not in said:  # noticed one line below
         row = next((i for i in range(row - 1, -1, -1) if not line_of(lines[i]).is_blank), row)
         column = 0
     if column and lines[row][:column].rstrip()[-1:] in ('"', "'"):

@@ -1,6 +1,6 @@
-"""The header of a content file → fields with their places, whatever tool wrote it.
+"""Reads the header of a content file into fields with positions, for all supported tools.
 
-YAML between `---`, TOML between `+++`, and Pelican's header without either.
+YAML between `---`, TOML between `+++`, and Pelican's header without delimiters.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
 class Front(NamedTuple):
     """The header of a file, the text below it, and the line on which that text begins.
 
-    `fields` is None where the header cannot be read. `mended` is the whole file with every fault
-    repaired that has one reading only.
+    `fields` is None if the header cannot be read. `mended` is the whole file with every fault
+    repaired that has only one possible repair.
     """
 
     fields: dict[str, Value] | None
@@ -70,17 +70,17 @@ def read_front(text: str) -> Front:
 
 
 def _between_pelicans_fences(fences: Fences) -> Header | None:
-    """The header between fences of many dashes, where values need no quotes; None where a line is
-    no field."""
+    """The header between lines of many dashes, where values need no quotes; None if a line is not a
+    field."""
     fields, faults, end = _pelican_fields(fences.header, fences.first)
     is_whole = not any(map(str.strip, fences.header[end:]))
     return Header(fields, faults, fences.header) if is_whole else None
 
 
 class _FencedHandler(BaseHandler):
-    """Lets the package read a header whose fences were found; it would strip the body."""
+    """Lets the package read a header that was already split; the package would strip the body."""
 
-    FM_BOUNDARY = re.compile(r"(?!)")  # never searched for: `split` is ours
+    FM_BOUNDARY = re.compile(r"(?!)")  # never searched for, because `split` is overridden
 
     def __init__(self, fences: Fences):
         super().__init__()
@@ -97,9 +97,9 @@ class _FencedHandler(BaseHandler):
 
 
 def _read_pelican(text: str) -> Front | None:
-    """A header of `Name: value` lines without fences; None where there is none.
+    """A header of `Name: value` lines without delimiters; None if there is none.
 
-    As in Pelican, it ends at the first line that is no field, blank or not.
+    As in Pelican, it ends at the first line that is not a field.
     """
     start = text.index(text.lstrip()) if text.strip() else 0
     first = text.count("\n", 0, start)
@@ -116,7 +116,7 @@ def _read_pelican(text: str) -> Front | None:
 
 
 def _pelican_fields(lines: Sequence[str], first: int) -> tuple[dict[str, Value], list[Fault], int]:
-    """The fields of lines from the line `first` on, their faults, and the line that ends them."""
+    """The fields from the line `first` on, their faults, and the line that ends them."""
     parts: dict[str, list[str]] = {}
     places: dict[str, tuple[int, int]] = {}
     faults: list[Fault] = []
@@ -142,8 +142,8 @@ def _pelican_fields(lines: Sequence[str], first: int) -> tuple[dict[str, Value],
 
 
 def _pelican_field(line: str) -> tuple[str, str, int] | None:
-    """Name, value and column of the value; without a space after the colon only of a field that
-    is known, or `http:` might be one."""
+    """Name, value and column of the value. A colon without a space counts only after a known name,
+    because `http:` is not a field."""
     found = _PELICAN_FIELD.match(line)
     if not found:
         return None

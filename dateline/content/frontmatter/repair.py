@@ -1,4 +1,4 @@
-"""A file as its writer meant it, where that is plain: every repair has one reading only."""
+"""Repairs the header of a file, with only those repairs that have no alternative."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _DATES = ("date", "captured", "updated")
 
 
 def repaired(raw: bytes, config: Config) -> bytes:
-    """The bytes of a file with its faults repaired; the same bytes where there is none to repair.
+    """The bytes of a file with its faults repaired; the same bytes if there is nothing to repair.
 
-    Lines that are not at fault stay as they are, with their line ends. Raises UnicodeDecodeError
-    where the file is not UTF-8, which is never guessed at.
+    Lines without a fault are not changed, including their line ends. Raises UnicodeDecodeError if
+    the file is not UTF-8, because its encoding is never guessed.
     """
     text = raw.decode("utf-8")
     mark = _BOM if text.startswith(_BOM) else ""
@@ -34,7 +34,7 @@ def repaired(raw: bytes, config: Config) -> bytes:
 
 
 def _with_dates(text: str, config: Config) -> str:
-    """The text with its dates in the form that is read, where it is plain which day is meant."""
+    """The text with its dates in the standard form, if the day is clear."""
     values = read_front(text).fields
     if values is None:
         return text
@@ -50,7 +50,7 @@ def _with_dates(text: str, config: Config) -> str:
 
 
 def _with_ends(lines: Sequence[str], mended: Sequence[str]) -> Iterator[str]:
-    """The mended lines, each with the end that it had; new ones with that of the first line."""
+    """The repaired lines, each with its former line end; new ones with that of the first line."""
     plain = [line.rstrip("\r\n") for line in lines]
     ends = [line[len(text) :] for line, text in zip(lines, plain, strict=True)]
     if not ends or ends[-1]:
@@ -72,6 +72,6 @@ def _with_ends(lines: Sequence[str], mended: Sequence[str]) -> Iterator[str]:
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines two texts have in common at their beginning."""
+    """The number of equal lines at the beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))

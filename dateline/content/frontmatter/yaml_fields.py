@@ -1,5 +1,5 @@
-"""A header in YAML → fields. It is composed, not loaded: nodes keep line and column and show
-duplicate keys, and every scalar stays the text that was written (`NO`, `1.10`, `12:34`)."""
+"""Parses a header in YAML into fields. It uses nodes instead of loaded values: nodes have positions
+and show duplicate keys, and every scalar stays as typed (`NO`, `1.10`, `12:34`)."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from dateline.content.frontmatter.yaml_parser import (
 
 _SPECIAL = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
 _TIGHT_ITEM = re.compile(r"^[ \t]+-[^\s-]", re.MULTILINE)
-#: A field would have a space in its name which is none to YAML, at its beginning or end.
+#: A field name with a kind of space, at its beginning or end, that YAML does not know.
 _ODD_SPACE = re.compile(
     r"^ *[\xa0\u2000-\u200b\u3000\ufeff]|^[\w -]+[\xa0\u2000-\u200b\u3000\ufeff]+:", re.MULTILINE
 )
-#: So many faults of one header are told at once; who mends these finds the others.
+#: The maximum faults of one header in a report; the others are reported after these are fixed.
 _MOST_FAULTS = 20
-#: YAML's other line breaks would shift every place after them; a header folds white space anyway.
+#: YAML's other line breaks would shift all positions after them; a header folds white space anyway.
 _OTHER_BREAKS = {ord(sign): " " for sign in "\x85\u2028\u2029"}
 
 
 def read_yaml(lines: Sequence[str]) -> Header:
-    """Reads the lines of a file up to the second fence, with those above the header blank.
+    """Reads the lines of a file up to the second delimiter, with those above the header blank.
 
-    Where one cannot be read, but only one reading of it makes sense, that is taken to find what
-    else is wrong.
+    If a header cannot be read but has only one possible repair, the repair is assumed for finding
+    further faults.
     """
     text = "\n".join(lines)
     if not text.isascii():
@@ -59,7 +59,8 @@ def read_yaml(lines: Sequence[str]) -> Header:
 def _composed(
     lines: Sequence[str], trials: Trials
 ) -> tuple[Any, Fault | None, Sequence[str] | None]:
-    """The node of a header; or its first fault, and the lines without it if that can be mended."""
+    """The node of a header; or its first fault, and the repaired lines if only one repair is
+    possible."""
     text = "\n".join(lines)
     try:
         reference = _reference(text) if _SPECIAL.search(text) else None
@@ -73,7 +74,7 @@ def _composed(
     except (RecursionError, ValueError):
         return None, _too_deep(text), None
     except yaml.YAMLError as error:
-        from dateline.content.frontmatter.diagnosis import explain  # broken headers alone need it
+        from dateline.content.frontmatter.diagnosis import explain  # only broken headers need it
 
         return None, *explain(lines, error, trials)
     from dateline.content.frontmatter.diagnosis import (
@@ -112,7 +113,7 @@ def _header(node: Any, faults: list[Fault], lines: Sequence[str]) -> Header:
 
 
 class _UnreadableError(Exception):
-    """A header that says something which fields cannot hold."""
+    """A header contains something that fields cannot hold."""
 
     def __init__(self, fault: Fault):
         super().__init__(fault.message)
@@ -120,8 +121,8 @@ class _UnreadableError(Exception):
 
 
 class _Fields:
-    """Takes the data out of nodes. Of a field that stands twice the first is taken, and the fault
-    noted; `repeated` are the lines, from 0, that say nothing new."""
+    """Takes the data out of nodes. Of a repeated field the first is used, and the fault is
+    collected; `repeated` are the lines, from 0, that are repetitions."""
 
     def __init__(self, root: yaml.MappingNode, lines: Sequence[str]):
         self._root = root
@@ -131,7 +132,7 @@ class _Fields:
         self.repeated: set[int] = set()
 
     def pairs(self, node: Any) -> Iterator[tuple[Any, Any]]:
-        """The names and values of a mapping, each once."""
+        """The names and values of a mapping, each name once."""
         seen: dict[str, tuple[Any, Any]] = {}
         for key, value in node.value:
             mark = key.start_mark
@@ -145,7 +146,7 @@ class _Fields:
             yield key, value
 
     def data(self, node: Any, depth: int = 0) -> Data:
-        """What a node says: text, a list or names with what they say."""
+        """The data of a node: text, a list or a dictionary."""
         if depth > MAX_DEPTH:
             raise _UnreadableError(_depth_fault(node.start_mark.line, node.start_mark.column))
         if isinstance(node, yaml.CollectionNode) and node.flow_style:
@@ -170,7 +171,7 @@ class _Fields:
         self.faults.append(Fault("E004", mark.line + 1, mark.column + 1, message, hint))
 
     def _line_of(self, pair: tuple[Any, Any]) -> str:
-        """The line that a field has for itself; empty where it has more, or less."""
+        """The line of a field; empty if the field has more than one line, or shares it."""
         key, value = pair
         line = key.start_mark.line
         text = self._lines[line]
@@ -196,7 +197,7 @@ def _reference(text: str) -> tuple[int, int, bool] | None:
 
 
 def _tight_list(node: Any) -> tuple[int, int] | None:
-    """First and last line, from 0, of a list that YAML takes for text: `-one` needs a space."""
+    """First and last line, from 0, of a list that YAML reads as text: `-one` needs a space."""
     if not isinstance(node, yaml.MappingNode):
         return None
     for key, value in node.value:
@@ -208,7 +209,7 @@ def _tight_list(node: Any) -> tuple[int, int] | None:
 
 
 def _too_deep(text: str) -> Fault:
-    """The place at which a header is nested more deeply than is read."""
+    """The position at which a header is nested too deeply."""
     depth = 0
     for event in events(text):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -220,7 +221,7 @@ def _too_deep(text: str) -> Fault:
 
 
 def _no_name(lines: Sequence[str], row: int, column: int) -> Fault:
-    """The fault of a name that is no text, as braces make of `title: {{ x }}`."""
+    """The fault of a name that is not text, such as the braces in `title: {{ x }}`."""
     content = line_of(lines[row]).content.rstrip()
     hint = "put the value in quotes"
     if content and content == lines[row].rstrip()[-len(content) :]:

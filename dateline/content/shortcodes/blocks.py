@@ -1,4 +1,4 @@
-"""Figures, quotations, code and links of shortcodes, as tokens of Markdown."""
+"""Renders figures, quotations, code and links of shortcodes as tokens of Markdown."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def text_token(text: str) -> Token:
 
 
 class Blocks:
-    """Makes tokens. `place` and `place_in_line` put into tokens what their marks stand for, and
-    `losses` gathers what tables within quotations lose."""
+    """Makes tokens. `place` and `place_in_line` replace the marks in tokens, and `lost` collects
+    text that tables within quotations lose."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Blocks:
         self._losses = losses
 
     def block(self, meaning: Meaning, line: int, level: int) -> list[Token]:
-        """What a shortcode is where it stands alone, on a line of the text from 0."""
+        """The tokens of a shortcode that is alone on a line; `line` counts from 0."""
         if isinstance(meaning, Figure):
             return self._figure(meaning, line, level)
         if isinstance(meaning, Quotation):
@@ -52,7 +52,7 @@ class Blocks:
         return []
 
     def inline(self, meaning: Meaning, *, is_linked: bool) -> list[Token]:
-        """What a shortcode is within a line; `is_linked` where the line has a link around it."""
+        """The tokens of a shortcode within a line; `is_linked`: a link is around it."""
         if isinstance(meaning, Words):
             return [text_token(meaning.text)]
         if isinstance(meaning, Link):
@@ -82,7 +82,7 @@ class Blocks:
         return self._place_in_line(children)
 
     def _linked(self, words: list[Token], target: str, shown: str = "") -> list[Token]:
-        """Words with a link around them; those of the address where there are no others."""
+        """Words with a link around them; the address if there are none."""
         words = words or [text_token(shown.removeprefix("@./").removeprefix("@/"))]
         href = self._href(target)
         if not href:
@@ -140,7 +140,7 @@ class Blocks:
         for token in inner:
             token.level += level + 1
             if token.type == "tr_open":
-                token.map = None  # its cells were looked at here
+                token.map = None  # its cells were checked here
             elif token.map:
                 token.map = [token.map[0] + begin, token.map[1] + begin]
             if token.type == "inline":
@@ -154,7 +154,7 @@ class Blocks:
         return found
 
     def _attribution(self, quotation: Quotation, *, is_linked: bool) -> list[Token]:
-        """Whose words they are."""
+        """The author and the source of a quotation."""
         parts = [part for part in (quotation.author, quotation.work) if part]
         if not parts and not quotation.link:
             return []
@@ -189,7 +189,7 @@ def _wrapped(
 
 
 def _parted(inner: list[Token]) -> tuple[list[Token], list[Token]]:
-    """A picture and what follows it, from a line that begins with one."""
+    """A picture and the tokens after it, from a line that begins with one."""
     pictures = [
         number
         for number, token in enumerate(inner)
