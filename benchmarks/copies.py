@@ -18,7 +18,7 @@ from dateline.archive.duplicates import copies
 from dateline.config import Config
 from dateline.content.article import read_article
 from dateline.content.frontmatter.document import read_front
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.model import Article, PartialDate
 
 _SEED = 7
@@ -81,7 +81,7 @@ def _found(pairs: Sequence[tuple[str, str]]) -> float:
 def _is_found(pair: tuple[str, str]) -> bool:
     items = [
         Article(
-            f"{i}.md", f"{i}/", "", "", PartialDate(2017, 10, 8), "en", sketch=gist_of("", text)
+            f"{i}.md", f"{i}/", "", "", PartialDate(2017, 10, 8), "en", sketch=sketch_of("", text)
         )
         for i, text in enumerate(pair)
     ]

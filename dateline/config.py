@@ -260,11 +260,11 @@ def _line_of(text: str, *keys: str) -> int | None:
 
 def _explained(text: str, error: tomllib.TOMLDecodeError) -> tuple[str, int, int | None]:
     """The message with a hint, its line, and its column if it is known."""
-    told, lines = str(error), text.splitlines() or [""]
-    place = _PLACE.search(told)
+    message, lines = str(error), text.splitlines() or [""]
+    place = _PLACE.search(message)
     line, column = (int(place[1]), int(place[2])) if place else (len(lines), None)
     written = lines[min(line, len(lines)) - 1]
-    if any(word in told for word in ("overwrite", "twice", "Cannot")):
+    if any(word in message for word in ("overwrite", "twice", "Cannot")):
         return "this stands twice; keep one of the two", line, None
     for is_cause, why in (
         (_COLON.match(written), "a setting has = between its name and its value, and no colon"),

@@ -35,7 +35,9 @@ def test_the_output_is_the_expected_one(name: str, tmp_path: Path) -> None:
     built = {
         file.relative_to(output).as_posix(): essence(file.name, file.read_text("utf-8"))
         for file in sorted(output.rglob("*"))
-        if file.is_file() and file.suffix not in (".png", ".webp") and not {"assets", ".dateline"} & set(file.relative_to(output).parts)
+        if file.is_file()
+        and file.suffix not in (".png", ".webp")
+        and not {"assets", ".dateline"} & set(file.relative_to(output).parts)
     }
     expected = SITES / name / "expected"
     if os.environ.get("SNAPSHOTS") == "overwrite":

@@ -84,7 +84,7 @@ def _make_stale(
     problems: list[Problem] = []
     anew = 0
     for file, image in zip(stale, watched, strict=True):
-        anew += image.is_anew
+        anew += image.is_new
         if image.digest:
             rows.append(KnownFile(*settled(file), image.digest, image.files, image.problems))
         else:  # it may be read another time

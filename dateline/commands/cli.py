@@ -85,7 +85,7 @@ def _build(options: argparse.Namespace) -> int:
     paths, config = _settings(options)
     with readable_site(paths):
         report = build(paths, config, _wanted(options, config))
-    return _tell(report, options)
+    return _print_report(report, options)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -97,10 +97,10 @@ def _check(options: argparse.Namespace) -> int:
         raise ConfigError("--yes goes with --fix")
     wanted = _wanted(options, config)
     report = check(paths, config, wanted)
-    if options.fix and _fix(paths.content, config, told=options.yes):
+    if options.fix and _fix(paths.content, config, is_confirmed=options.yes):
         report = check(paths, config, wanted)
     if options.json:
-        return _tell(report, options)
+        return _print_report(report, options)
     fields = field_lines(report.unused_fields, is_all=options.all)
     for line in (*_problem_lines(report, is_all=options.all), *fields):
         print(line)
@@ -108,7 +108,7 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if errors(report.problems) else 0
 
 
-def _fix(content: Path, config: Config, *, told: bool) -> bool:
+def _fix(content: Path, config: Config, *, is_confirmed: bool) -> bool:
     """Shows the possible repairs, and makes them after confirmation. Returns whether anything was
     written.
 
@@ -125,10 +125,10 @@ def _fix(content: Path, config: Config, *, told: bool) -> bool:
         print("nothing that can be repaired has only one cure", file=sys.stderr)
         return False
     files = counted(len(repairs), "file")
-    if not told and sys.stdin.isatty():
+    if not is_confirmed and sys.stdin.isatty():
         question = f"Repair {files}? Only the lines shown change. [y/N] "
-        told = input(question).strip().lower() in ("y", "yes")
-    if not told:
+        is_confirmed = input(question).strip().lower() in ("y", "yes")
+    if not is_confirmed:
         print(f"{files} left alone; these lines would change: --yes repairs them", file=sys.stderr)
         return False
     changed = [repair.path for repair in repairs if not carry_out(content, repair)]
@@ -183,10 +183,10 @@ def _serve(options: argparse.Namespace) -> int:
     from dateline.serving.preview import PortError, State, serve
 
     paths, config = _settings(options)
-    told: list[str] | None = None  # the problems that were printed last
+    printed: list[str] | None = None  # the problems that were printed last
 
     def rebuild(state: State) -> None:
-        nonlocal told
+        nonlocal printed
         try:
             fresh_paths, fresh = _settings(options)
             with readable_site(fresh_paths):
@@ -198,9 +198,9 @@ def _serve(options: argparse.Namespace) -> int:
             return
         problems = [entry.text for entry in digest_problems(errors(report.problems), report.causes)]
         has_changed = report.written > 0 or report.removed > 0
-        if has_changed or told != problems:
-            told = problems
-            _tell(report, options)
+        if has_changed or printed != problems:
+            printed = problems
+            _print_report(report, options)
             state.update(problems, built=has_changed)
 
     file = find_config(options.config)
@@ -260,7 +260,7 @@ def _settings(options: argparse.Namespace) -> tuple[Paths, Config]:
     return paths, config
 
 
-def _tell(report: Report, options: argparse.Namespace) -> int:
+def _print_report(report: Report, options: argparse.Namespace) -> int:
     """Prints the problems on stderr and one line of summary, or the whole report as JSON on
     stdout."""
     from dateline.build.summary import build_summary, field_line

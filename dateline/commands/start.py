@@ -30,8 +30,8 @@ def main() -> int:
         missing = [name for name in MODULES if importlib.util.find_spec(name) is None]
         if missing:
             are = "is" if len(missing) == 1 else "are"
-            told = f"{', '.join(missing)} {are} not installed for this Python; {_what_to_type()}"
-            sys.stderr.write(f"dateline: {told}\n")
+            reason = f"{', '.join(missing)} {are} not installed for this Python; {_what_to_type()}"
+            sys.stderr.write(f"dateline: {reason}\n")
             return 2
         from dateline.commands.cli import main as run
 

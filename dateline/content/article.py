@@ -15,12 +15,12 @@ from dateline.content.frontmatter.document import read_front
 from dateline.content.frontmatter.field_text import signs_by_reference
 from dateline.content.frontmatter.header import Fault, Value
 from dateline.content.html_article import body_of_html, with_html_text
-from dateline.content.invisible_chars import fields_without_unseen, one_line, without_unseen
+from dateline.content.invisible_chars import fields_without_invisible, one_line, without_invisible
 from dateline.content.markdown.links import is_inner
 from dateline.content.markdown.render import Rendered, render_markdown
 from dateline.content.other_texts import is_html
 from dateline.content.scan import PAGES_FOLDER, is_article, is_section
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.model import Article, PartialDate, Reference, StaticPage
 from dateline.problems import Problem, errors, problem
 from dateline.urls import article_address
@@ -44,13 +44,13 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         return _failed([_not_utf8(path, raw, error)])
-    text, unseen = without_unseen(text, path)
+    text, invisible = without_invisible(text, path)
     front = read_front(text)
     faults = [_problem_of(path, fault) for fault in front.faults]
     if front.fields is None:
         return _failed(faults)
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
-    values, escaped = fields_without_unseen(front.fields, text, path)
+    values, escaped = fields_without_invisible(front.fields, text, path)
     escaped += signs_by_reference(values, text, path)
     fields = ArticleFields(path, values, config.fields)
     lang, title = fields.lang(config.language), fields.text("title")
@@ -73,7 +73,7 @@ def read_article(path: str, raw: bytes, config: Config) -> Reading:
     problems += header_problems(path, front.fields) if len(text) > LONGEST_VALUE else []
     text_place = (front.body_line, 1)
     problems += item_problems(item, len(raw), lambda field: fields.place_of(field) or text_place)
-    problems += [*unseen, *escaped]
+    problems += [*invisible, *escaped]
     return Reading(None if errors(problems) else item, rendered.html, problems)
 
 
@@ -152,7 +152,7 @@ def _article(
         remote_images=remote,
         ids=rendered.ids,
         extra=fields.extra(),
-        sketch=gist_of(title, rendered.text),
+        sketch=sketch_of(title, rendered.text),
     )
 
 

@@ -10,19 +10,19 @@ from typing import Any
 from dateline.content.bounds import LONGEST_NAME
 from dateline.content.frontmatter.publication import host_of_name
 from dateline.content.frontmatter.toml_rules import toml_error
-from dateline.content.invisible_chars import one_line, without_unseen
+from dateline.content.invisible_chars import one_line, without_invisible
 from dateline.model import LISTED_FIELDS, Authority
 from dateline.problems import Problem, problem
 
 #: The maximum spellings of one name, and the maximum problems reported for one file.
-_MOST_SPELLINGS, _MOST_TOLD = 1_000, 100
+_MOST_SPELLINGS, _MOST_PROBLEMS = 1_000, 100
 
 
 def read_authority(path: str, raw: bytes) -> tuple[Authority, list[Problem]]:
     """The spellings in a file, and its problems; invalid entries are left out."""
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        text, unseen = without_unseen(text, path)
+        text, unseen = without_invisible(text, path)
         table = tomllib.loads(f"{text}\n")  # without it a fault in the last line has no position
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -118,10 +118,10 @@ class _Reader:
         return False
 
     def _wrong(self, code: str, message: str, hint: str, *words: str) -> None:
-        if len(self.problems) == _MOST_TOLD:
+        if len(self.problems) == _MOST_PROBLEMS:
             return  # finding the line of each takes a search of the whole text
         line = self._line(words)
-        if len(self.problems) == _MOST_TOLD - 1:
+        if len(self.problems) == _MOST_PROBLEMS - 1:
             message = f"{message}; what is wrong after this is not listed"
         self.problems.append(problem(code, self._path, message, line=line, column=1, hint=hint))
 

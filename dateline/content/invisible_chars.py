@@ -21,7 +21,7 @@ _TURNING = "\u202a-\u202c\u2066-\u2069"
 _REVERSING = "\u202d\u202e"
 #: Controls (C0, DEL, C1), surrogates, byte order marks, private delimiters, tag characters (they
 #: spell hidden words), and Unicode noncharacters.
-_UNSEEN = (
+_INVISIBLE = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u206a-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"
     + "".join(
@@ -30,14 +30,14 @@ _UNSEEN = (
 )
 #: The flags of England, Scotland and Wales contain tag characters.
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
-_SAID = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}{_TURNING}]")
+_SAID = re.compile(f"{_FLAG}|[{_INVISIBLE}{_REVERSING}{_TURNING}]")
 _TURNS_IN_PLACE = re.compile(f"[{_TURNING}]")
-_NEVER_PUBLISHED = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}]")
+_NEVER_PUBLISHED = re.compile(f"{_FLAG}|[{_INVISIBLE}{_REVERSING}]")
 #: A soft hyphen allows a line break; it would make two names of one.
-_NOT_IN_LINES = re.compile(f"{_FLAG}|[{_UNSEEN}{_REVERSING}{_TURNING}\u00ad]")
+_NOT_IN_LINES = re.compile(f"{_FLAG}|[{_INVISIBLE}{_REVERSING}{_TURNING}\u00ad]")
 
 
-def without_unseen(text: str, path: str) -> tuple[str, list[Problem]]:
+def without_invisible(text: str, path: str) -> tuple[str, list[Problem]]:
     """A file's text without characters that are never published, and a warning if it had any.
 
     The marks of Arabic, Persian and Hebrew are kept (LRM, RLM, ZWJ, ZWNJ). Embeddings and isolates
@@ -73,7 +73,7 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def fields_without_unseen(
+def fields_without_invisible(
     fields: Mapping[str, Value], text: str, path: str
 ) -> tuple[dict[str, Value], list[Problem]]:
     """The fields of a header without invisible characters. Warnings are for those that escapes
@@ -95,7 +95,7 @@ def fields_without_unseen(
     return clean, problems
 
 
-def without_unseen_references(
+def without_invisible_references(
     html: str, body: str, path: str, first_line: int
 ) -> tuple[str, list[Problem]]:
     """Rendered HTML with numeric references decoded, without characters that are never published: a

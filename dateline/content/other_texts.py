@@ -29,7 +29,7 @@ _MARKUPS = {
     ".docbook": "docbook",
 }
 _ASCIIDOC = (".adoc", ".asciidoc", ".asc")
-_FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
+_DELIMITER = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*[:=]", re.MULTILINE | re.IGNORECASE)
 _DATE = re.compile(
     r"^[\"']?(?:date|published|pubdate|publishdate|created)[\"']?[ \t]*[:=]",
@@ -80,5 +80,5 @@ def _header(head: str) -> str:
     """The lines of a header between its delimiters, as far as they are in `head`; empty if there is
     none."""
     text = head.lstrip("\ufeff \t\r\n").replace("\r\n", "\n")
-    fence = _FENCE.match(text)
-    return text[fence.end() :].partition(f"\n{fence[1]}")[0] if fence else ""
+    delimiter = _DELIMITER.match(text)
+    return text[delimiter.end() :].partition(f"\n{delimiter[1]}")[0] if delimiter else ""

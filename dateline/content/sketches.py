@@ -34,7 +34,7 @@ _EAST_ASIAN_WORD = re.compile(
 _RUN = re.compile(f"[{_UNSPACED}]+")
 
 
-def gist_of(title: str, text: str) -> TextSketch:
+def sketch_of(title: str, text: str) -> TextSketch:
     """The sketch of a text without markup, in which headings and paragraphs are lines.
 
     The title counts for words but not as a clause, because every outlet writes its own.

@@ -50,7 +50,7 @@ class MadeImage(NamedTuple):
     digest: str
     files: bytes
     problems: bytes
-    is_anew: bool
+    is_new: bool
 
 
 def make_image(settings: bytes, path: str) -> MadeImage:
@@ -59,7 +59,7 @@ def make_image(settings: bytes, path: str) -> MadeImage:
     raw = read_bytes(Path(known.content), path, known.limits)
     if isinstance(raw, Problem):
         return MadeImage("", b"", msgspec.msgpack.encode([raw]), False)
-    prepared, is_anew = _prepared(Path(known.blobs), raw)
+    prepared, is_new = _prepared(Path(known.blobs), raw)
     contents = _image_contents(path, raw, prepared)
     by_width = {width: address for address, (width, _) in contents.items()}
     shown = tuple((by_width[width], width) for width in published_widths(prepared))
@@ -67,7 +67,7 @@ def make_image(settings: bytes, path: str) -> MadeImage:
     files = ImageFiles(picture, {at: record_of(data) for at, (_, data) in contents.items()})
     problems = msgspec.msgpack.encode(_image_problems(path, prepared))
     digest = record_of(raw).digest
-    return MadeImage(digest, msgspec.msgpack.encode(files), problems, is_anew)
+    return MadeImage(digest, msgspec.msgpack.encode(files), problems, is_new)
 
 
 def image_contents(settings: ImageSettings, path: str) -> dict[str, bytes] | Problem:

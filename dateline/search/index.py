@@ -114,6 +114,6 @@ def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tup
 
 
 def _pagefind_failed(folder: str, error: Exception) -> Problem:
-    told = str(error) if isinstance(error, OSError) else f"its answer is no index ({error!r})"
+    reason = str(error) if isinstance(error, OSError) else f"its answer is no index ({error!r})"
     hint = "build again; if it fails again, publish without search: --no-search"
-    return problem("E043", folder, f"Pagefind failed: {told}", hint=hint)
+    return problem("E043", folder, f"Pagefind failed: {reason}", hint=hint)

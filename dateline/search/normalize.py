@@ -57,14 +57,14 @@ def restore_letters(folded: str, written: str) -> str:
     same order. A word that it does not have stays normalized."""
     if written.isascii():
         return folded
-    spellings = _spellings(written)
+    originals = _words_by_form(written)
     used: collections.Counter[str] = collections.Counter()
     words = []
     for word in folded.split(" "):
         # Pagefind adds a full stop to a heading or an item without one.
         for known in (word, word.removesuffix(".")):
-            if used[known] < len(spellings.get(known, ())):
-                words.append(spellings[known][used[known]] + word[len(known) :])
+            if used[known] < len(originals.get(known, ())):
+                words.append(originals[known][used[known]] + word[len(known) :])
                 used[known] += 1
                 break
         else:
@@ -73,7 +73,7 @@ def restore_letters(folded: str, written: str) -> str:
 
 
 @functools.lru_cache(maxsize=1)
-def _spellings(written: str) -> dict[str, list[str]]:
+def _words_by_form(written: str) -> dict[str, list[str]]:
     """The words of a text by their normalized form, in order. Its headings are queried after it."""
     found: dict[str, list[str]] = collections.defaultdict(list)
     for word in html.unescape(re.sub(r"<[^>]*>", " ", written)).split():

@@ -143,7 +143,7 @@ def name_table(fragments: Sequence[Fragment]) -> bytes:
 
 
 def bundle_list(
-    shards: Sequence[Shard], states: Mapping[str, bytes], speech: Mapping[str, LanguageStats]
+    shards: Sequence[Shard], states: Mapping[str, bytes], stats: Mapping[str, LanguageStats]
 ) -> bytes:
     """`bundles.json`: each language's shards, beginning with the newest, which has the script.
 
@@ -162,7 +162,7 @@ def bundle_list(
             }
         )
     listed = [
-        {"language": language, **speech[language]._asdict(), "shards": members}
+        {"language": language, **stats[language]._asdict(), "shards": members}
         for language, members in reversed(bundles.items())
     ]
     version = record_of(b"".join(states[shard.folder] for shard in shards)).digest[:8]

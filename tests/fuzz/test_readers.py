@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from dateline.content.dates import parse_date
 from dateline.content.file_names import date_in_path
 from dateline.content.markdown.links import is_inner, rewrite_links, target_path
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.images.location import tells_place, without_metadata
 from dateline.model import PartialDate
 from dateline.search.normalize import fold_letters, restore_letters
@@ -148,7 +148,7 @@ def test_links(path: str, target: str) -> None:
 def test_words_fold_and_come_back(text: str) -> None:
     folded = fold_letters(text)
     restore_letters(folded, text)
-    gist_of(text, text * 5)
+    sketch_of(text, text * 5)
 
 
 @given(

@@ -29,7 +29,7 @@ from dateline.problems import Problem, problem
 from dateline.urls import is_web_address
 
 #: Characters of a value that a message repeats.
-_TOLD = 80
+_SHOWN = 80
 
 
 class Source(NamedTuple):
@@ -61,17 +61,17 @@ class ArticleFields(Fields):
         answer = holding_back.is_yes(text) if text else False
         if answer is None:
             value = self._first("draft")
-            self._wrong(value, "E013", f'draft must be true or false (got "{text[:_TOLD]}")')
+            self._wrong(value, "E013", f'draft must be true or false (got "{text[:_SHOWN]}")')
         return bool(answer)
 
     def _doubt(self, doubt: holding_back.Doubt) -> Problem:
         value, name = doubt.value, self._written.get(doubt.field, doubt.field)
-        told = f'{name}: "{one_line(str(value.data))[:_TOLD]}"'
+        written = f'{name}: "{one_line(str(value.data))[:_SHOWN]}"'
         if doubt.holds:
-            message = f"{told} does not say whether to publish the file, so it is held back"
+            message = f"{written} does not say whether to publish the file, so it is held back"
             hint = "write `draft: false` in its place to publish the file, or `draft: true`"
         else:
-            message = f"{told} is not a status that is known, and the file is published"
+            message = f"{written} is not a status that is known, and the file is published"
             hint = "write `draft: true` beside it to hold the file back, or `status: published`"
         place = {"line": value.line, "column": value.column}
         return problem("W029", self._path, message, hint=hint, **place)
@@ -101,13 +101,13 @@ class ArticleFields(Fields):
         for _, value in self._held(field):
             found = origin_of(value.data)
             if field == "source" and is_local(found.name):
-                message = f'{field} "{found.name[:_TOLD]}" is not an address on the web'
+                message = f'{field} "{found.name[:_SHOWN]}" is not an address on the web'
                 hint = "write the name of the publication, or the address of the article"
                 self._wrong(value, "W021", message, hint)
                 continue
             if found.others:
                 message = f"{field} holds {len(found.others) + 1} names, and the first is read"
-                self._wrong(value, "W021", message, f"write `{field}: {found.name[:_TOLD]}`")
+                self._wrong(value, "W021", message, f"write `{field}: {found.name[:_SHOWN]}`")
             if found.name or found.address:
                 return found._replace(name=_without_www(found.name))
         return Origin()
@@ -116,7 +116,7 @@ class ArticleFields(Fields):
         return any(value.data not in (None, "", [], {}) for _, value in self._held(field))
 
     def _no_address(self, value: Value) -> None:
-        message = f'source_url is not a web address (got "{one_line(str(value.data))[:_TOLD]}")'
+        message = f'source_url is not a web address (got "{one_line(str(value.data))[:_SHOWN]}")'
         hint = "write the whole address, beginning with https://"
         self._wrong(value, "E014", message, hint)
 
@@ -152,7 +152,7 @@ class ArticleFields(Fields):
                     found[address] = None
                     self._read.add(name)
             except ValueError as error:
-                message = f'no page redirects from {name} "{text[:_TOLD]}": {error}'
+                message = f'no page redirects from {name} "{text[:_SHOWN]}": {error}'
                 hint = f"write the address that the page had, as in `{name}: /2017/10/old/`"
                 self._wrong(value, "W019", message, hint)
         return tuple(found)
@@ -214,7 +214,7 @@ class ArticleFields(Fields):
         if is_inner(src) or is_web_address(src):
             image = Image(src, parts["alt"], parts["caption"], parts["credit"])
             return image, found.value.line
-        message = f'the image "{src[:_TOLD]}" is no path and no web address'
+        message = f'the image "{src[:_SHOWN]}" is no path and no web address'
         hint = "save it beside this file, and write its name"
         self._wrong(found.value, "W004", message, hint)
         return None

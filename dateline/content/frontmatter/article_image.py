@@ -48,8 +48,8 @@ def find_image(
         for parts in _candidates(field, fields[field].data):
             if parts["src"] and (field in ours or _is_picture(parts["src"])):
                 beside = _beside(field, fields)
-                told = {part: text or beside.get(part, "") for part, text in parts.items()}
-                return Found(fields[field], field, told)
+                details = {part: text or beside.get(part, "") for part, text in parts.items()}
+                return Found(fields[field], field, details)
     return None
 
 
@@ -76,26 +76,26 @@ def _of_text(text: str) -> dict[str, str]:
 
 
 def _of_table(data: Mapping[str, Data]) -> dict[str, str]:
-    told = {key.lower(): value for key, value in data.items()}
-    params = told.get("params")
+    lowered = {key.lower(): value for key, value in data.items()}
+    params = lowered.get("params")
     if isinstance(params, dict):  # parameters of a Hugo resource come first
-        told = {**{key.lower(): value for key, value in params.items()}, **told}
-        told["caption"] = params.get("caption") or told.get("caption")
-    src = next((text for key in _SRC if isinstance(text := told.get(key), str) and text), "")
+        lowered = {**{key.lower(): value for key, value in params.items()}, **lowered}
+        lowered["caption"] = params.get("caption") or lowered.get("caption")
+    src = next((text for key in _SRC if isinstance(text := lowered.get(key), str) and text), "")
     held = _of_text(src)
-    named = {part: _first(told, keys) for part, keys in _PARTS.items()}
+    named = {part: _first(lowered, keys) for part, keys in _PARTS.items()}
     named["alt"] = named["alt"] or held["alt"]
-    return {**_parts(held["src"], named), "name": _first(told, ("name",))}
+    return {**_parts(held["src"], named), "name": _first(lowered, ("name",))}
 
 
 def _beside(field: str, fields: Mapping[str, Value]) -> dict[str, str]:
     """Details of the picture in other fields: `featured_image_alt`, `image_caption`."""
-    told = {name: value.data for name, value in fields.items()}
-    return {part: _first(told, (f"{field}_{part}", f"image_{part}")) for part in _PARTS}
+    data = {name: value.data for name, value in fields.items()}
+    return {part: _first(data, (f"{field}_{part}", f"image_{part}")) for part in _PARTS}
 
 
-def _first(told: Mapping[str, Data], keys: tuple[str, ...]) -> str:
-    texts = (text for key in keys if isinstance(text := told.get(key), str))
+def _first(data: Mapping[str, Data], keys: tuple[str, ...]) -> str:
+    texts = (text for key in keys if isinstance(text := data.get(key), str))
     return next((found for text in texts if (found := prose(text))), "")
 
 

@@ -36,8 +36,8 @@ _REACH = 30
 def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault, Mended]:
     """The fault behind a parser error, and the repaired lines if only one repair is possible."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return _unseen_sign(lines)
-    at = _told(error)[0]
+        return _invisible_char(lines)
+    at = _stopped_at(error)[0]
     rows = range(min(at, len(lines) - 1), max(at - _REACH, -1), -1)
     for rules in (PLAIN_RULES, RULES):
         for row, rule in itertools.product(rows, rules):
@@ -49,7 +49,7 @@ def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault,
             if held:
                 is_sure = held[0].is_sure and len(held) == 1
                 return held[0].fault, held[0].lines if is_sure else None
-    return _as_told(lines, error), None
+    return _parser_fault(lines, error), None
 
 
 def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tuple[Fault, Mended]:
@@ -64,7 +64,7 @@ def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tup
     return Fault("E005", row + 1, column + 1, message, hint), None
 
 
-def _unseen_sign(lines: Lines) -> tuple[Fault, Mended]:
+def _invisible_char(lines: Lines) -> tuple[Fault, Mended]:
     """The fault of an invisible character that YAML does not allow and that can be removed."""
     for row, line in enumerate(lines):
         if found := _SIGNS.search(line):
@@ -123,11 +123,11 @@ def _comes_further(lines: Lines, before: yaml.MarkedYAMLError, row: int) -> bool
         return False
     if now is None:
         return True
-    (here, *said), (there, *had) = _told(now), _told(before)
+    (here, *said), (there, *had) = _stopped_at(now), _stopped_at(before)
     return here > there or (here == there and row < there and said != had)
 
 
-def _told(error: yaml.MarkedYAMLError) -> tuple[int, int, str | None]:
+def _stopped_at(error: yaml.MarkedYAMLError) -> tuple[int, int, str | None]:
     """Line and column, from 0, where the parser stopped, and the reason."""
     mark = error.problem_mark or error.context_mark
     return (mark.line, mark.column, error.problem) if mark else (0, 0, error.problem)
@@ -153,9 +153,9 @@ _WORDS = (
 )  # fmt: skip
 
 
-def _as_told(lines: Lines, error: yaml.MarkedYAMLError) -> Fault:
+def _parser_fault(lines: Lines, error: yaml.MarkedYAMLError) -> Fault:
     """The parser's own position, with our text if the message is known."""
-    row, column, problem = _told(error)
+    row, column, problem = _stopped_at(error)
     said = problem or error.context or "not valid YAML"
     known = ((ours, cure) for piece, ours, cure in _WORDS if piece in said)
     message, hint = next(known, (said, "put the whole value in quotes"))

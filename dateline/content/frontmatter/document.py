@@ -15,8 +15,8 @@ from frontmatter.default_handlers import BaseHandler
 from dateline.content.frontmatter.delimiters import (
     MOST_LINES,
     MOST_SIGNS,
-    Fences,
-    find_fences,
+    HeaderBlock,
+    find_header,
     too_large,
 )
 from dateline.content.frontmatter.header import Fault, Header, Value
@@ -47,51 +47,51 @@ def read_front(text: str) -> Front:
 
     Blank lines before the header are allowed.
     """
-    fences = find_fences(text)
-    if isinstance(fences, Fault):
-        return Front(None, "", 1, [fences], text)
-    if fences is None:
+    block = find_header(text)
+    if isinstance(block, Fault):
+        return Front(None, "", 1, [block], text)
+    if block is None:
         return _read_pelican(text) or Front({}, text, 1, [], text)
-    handler = _FencedHandler(fences)
+    handler = _SplitHandler(block)
     fields: dict[str, Any] = frontmatter.parse(text, handler=handler)[0]
     header = handler.header
-    if fences.is_pelican and header.faults:
-        header = _between_pelicans_fences(fences) or header
+    if block.is_pelican and header.faults:
+        header = _pelican_header(block) or header
         fields = header.fields or {}
-    faults = [*fences.faults, *header.faults]
-    unread = header.fields is None or fences.is_unsure
+    faults = [*block.faults, *header.faults]
+    unread = header.fields is None or block.is_unsure
     return Front(
         fields=None if unread else fields,
-        body=fences.body,
-        body_line=fences.body_line,
+        body=block.body,
+        body_line=block.body_line,
         faults=faults,
-        mended=fences.mended(header.lines) if faults and not fences.is_unsure else text,
+        mended=block.mended(header.lines) if faults and not block.is_unsure else text,
     )
 
 
-def _between_pelicans_fences(fences: Fences) -> Header | None:
+def _pelican_header(block: HeaderBlock) -> Header | None:
     """The header between lines of many dashes, where values need no quotes; None if a line is not a
     field."""
-    fields, faults, end = _pelican_fields(fences.header, fences.first)
-    is_whole = not any(map(str.strip, fences.header[end:]))
-    return Header(fields, faults, fences.header) if is_whole else None
+    fields, faults, end = _pelican_fields(block.header, block.first)
+    is_whole = not any(map(str.strip, block.header[end:]))
+    return Header(fields, faults, block.header) if is_whole else None
 
 
-class _FencedHandler(BaseHandler):
+class _SplitHandler(BaseHandler):
     """Lets the package read a header that was already split; the package would strip the body."""
 
     FM_BOUNDARY = re.compile(r"(?!)")  # never searched for, because `split` is overridden
 
-    def __init__(self, fences: Fences):
+    def __init__(self, block: HeaderBlock):
         super().__init__()
-        self._fences = fences
+        self._block = block
         self.header = Header(None, [], ())
 
     def split(self, text: str) -> tuple[str, str]:
-        return "\n".join(self._fences.header), text
+        return "\n".join(self._block.header), text
 
     def load(self, fm: str) -> dict[str, Value]:
-        read = read_toml if self._fences.is_toml else read_yaml
+        read = read_toml if self._block.is_toml else read_yaml
         self.header = read(fm.split("\n"))
         return self.header.fields or {}
 

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 
 from dateline.content.frontmatter.header import Value
-from dateline.content.invisible_chars import fields_without_unseen, one_line
+from dateline.content.invisible_chars import fields_without_invisible, one_line
 from dateline.problems import Problem
 
 #: `&copy` without its semicolon may be part of an address or name; a numeric reference may not.
@@ -60,7 +60,7 @@ def signs_by_reference(fields: Mapping[str, Value], text: str, path: str) -> lis
     if not suspects:
         return []
     read = {name: value._replace(data=_read(value.data)) for name, value in suspects.items()}
-    return fields_without_unseen(read, text, path)[1]
+    return fields_without_invisible(read, text, path)[1]
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -59,7 +59,7 @@ _OTHERS_FIELDS = {
 }
 
 #: Characters of a value that a message repeats.
-_TOLD = 80
+_SHOWN = 80
 
 #: Names that are read or well known, and so are not a misspelling of another.
 _KNOWN_NAMES = {

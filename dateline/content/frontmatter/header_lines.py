@@ -12,7 +12,7 @@ Lines = Sequence[str]
 _DASHES = re.compile(r"(?:-[ ]+)*")
 _KEY = re.compile(r"(?:(\"[^\"]*\"|'[^']*')[ ]*|([^\W_][^:#\"'\[\]{}]*)):(?=[ \t]|$)")
 #: What people or automatic corrections write instead of a delimiter.
-_NEAR_FENCE = re.compile(
+_NEAR_DELIMITER = re.compile(
     r"(?:-{2,}|[\u2010-\u2015\u2212]{1,3}-?|-(?: -){1,2}|\+{2,}|={3,}|\*{3,}|\.{3}|`{3})"
     r"(?:[ \t]*(?:ya?ml|toml))?(?:[ \t]*#.*)?"
 )
@@ -54,9 +54,9 @@ def line_of(text: str) -> Line:
     return Line(indent, start > indent, start, key, value, rest)
 
 
-def is_near_fence(text: str) -> bool:
+def is_near_delimiter(text: str) -> bool:
     """Whether a line may be meant as a delimiter of a header."""
-    return bool(_NEAR_FENCE.fullmatch(text.strip()))
+    return bool(_NEAR_DELIMITER.fullmatch(text.strip()))
 
 
 def end_of_value(lines: Lines, row: int, line: Line) -> int:
@@ -74,7 +74,7 @@ def end_of_value(lines: Lines, row: int, line: Line) -> int:
 def open_columns(lines: Lines, row: int, *, is_item: bool) -> set[int]:
     """The columns, from 0, in which a field or an item may begin in a line."""
     first = row - 1
-    while first > 0 and not _begins_anew(lines[first]):
+    while first > 0 and not _begins_field(lines[first]):
         first -= 1
     fields: list[int] = []
     items = [0] if any(text.startswith("- ") for text in lines[: max(first, 0)]) else []
@@ -91,7 +91,7 @@ def open_columns(lines: Lines, row: int, *, is_item: bool) -> set[int]:
     return set(items if is_item else fields)
 
 
-def _begins_anew(text: str) -> bool:
+def _begins_field(text: str) -> bool:
     """Whether a line has a field in the first column, which ends every value except a list
     there."""
     line = line_of(text)

@@ -12,7 +12,7 @@ from dateline.content.frontmatter.header_lines import (
     Lines,
     end_of_misplaced,
     following,
-    is_near_fence,
+    is_near_delimiter,
     is_no_field,
     line_of,
     open_columns,
@@ -235,7 +235,7 @@ def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
         hint = "if it belongs to the text, move it below the closing ---"
     message = f"this line is no field: `{shown(line.text, 50)}`"
     fault = Fault("E003", row + 1, line.indent + 1, message, hint)
-    if is_near_fence(lines[row]):
+    if is_near_delimiter(lines[row]):
         message = f"the last line of the frontmatter is not --- (got `{shown(line.text, 50)}`)"
         if line.text == "---":
             message = "the closing --- is indented"

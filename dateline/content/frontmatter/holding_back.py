@@ -149,9 +149,9 @@ def _by_build(field: str, data: Data) -> bool:
     """Hugo's `build: {render: never, list: never}`; a page in no list is unlisted."""
     if not isinstance(data, dict):
         return False
-    told = {key.lower(): next(_words(item), "") for key, item in data.items()}
-    is_rendered = told.get("render", "") in ("", "always") or is_yes(told["render"]) is True
-    return not is_rendered or told.get("list", "") in ("never", "false")
+    lowered = {key.lower(): next(_words(item), "") for key, item in data.items()}
+    is_rendered = lowered.get("render", "") in ("", "always") or is_yes(lowered["render"]) is True
+    return not is_rendered or lowered.get("list", "") in ("never", "false")
 
 
 def _by_permalink(field: str, data: Data) -> bool:

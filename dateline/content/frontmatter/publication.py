@@ -120,15 +120,15 @@ def _beside(text: str) -> str:
 
 
 def _of_table(data: Mapping[str, Data]) -> Origin:
-    told = {key.lower(): value for key, value in data.items()}
-    name = _first_text(told, _NAME_KEYS)
-    address = _first_text(told, _ADDRESS_KEYS)
+    lowered = {key.lower(): value for key, value in data.items()}
+    name = _first_text(lowered, _NAME_KEYS)
+    address = _first_text(lowered, _ADDRESS_KEYS)
     found = _of_text(name)
     return Origin(found.name, _of_text(address).address or found.address)
 
 
-def _first_text(told: Mapping[str, Data], keys: Iterable[str]) -> str:
-    return next((value for key in keys if isinstance(value := told.get(key), str)), "")
+def _first_text(data: Mapping[str, Data], keys: Iterable[str]) -> str:
+    return next((value for key in keys if isinstance(value := data.get(key), str)), "")
 
 
 def _readable(host: str) -> str:

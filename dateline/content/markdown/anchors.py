@@ -19,7 +19,7 @@ from dateline.content.markdown.cleaner import PAGE_ID_PREFIX
 #: The maximum characters of an id.
 _LONGEST = 500
 #: Characters of a fragment that a hint repeats, and ids that it is compared with.
-_TOLD, _COMPARED = 80, 500
+_SHOWN, _COMPARED = 80, 500
 _ATTRIBUTES = r'(?: [a-z-]+="[^"]*")*'
 # The sanitizer writes `<` of texts as `&lt;`, so `<` begins a tag.
 _WITH_ID = re.compile(rf'<[a-z][a-z0-9]*{_ATTRIBUTES} (?:id|name)="[^"]*"{_ATTRIBUTES}>')
@@ -136,7 +136,7 @@ def quoted_fragment(name: str) -> str:
 
 def place_hint(fragment: str, ids: Sequence[str]) -> str:
     """What to write instead of a fragment that matches no id of a text."""
-    written = unquote(fragment)[:_TOLD]
+    written = unquote(fragment)[:_SHOWN]
     close = difflib.get_close_matches(written.lower(), ids[:_COMPARED], n=1, cutoff=0.75)
     if close:
         return f"write #{close[0]}"

@@ -26,7 +26,7 @@ from dateline.model import Reference
 from dateline.problems import Problem, problem
 
 #: Characters of an address that a message repeats.
-_TOLD = 80
+_SHOWN = 80
 #: The maximum broken links that are compared with the ids of the text, which takes time.
 _COMPARED = 20
 
@@ -99,7 +99,7 @@ def _is_image_elsewhere(url: str) -> bool:
 
 
 def _problems(noted: Iterable[Reference], reader: _LinkReader, path: str) -> Iterator[Problem]:
-    told = 0
+    reported = 0
     for target, line, is_image in noted:
         scheme = scheme_of(target)
         if is_image and scheme == "data":
@@ -111,18 +111,18 @@ def _problems(noted: Iterable[Reference], reader: _LinkReader, path: str) -> Ite
             yield problem(
                 "W022",
                 path,
-                f'the {what} "{target[:_TOLD]}" is published as text: no page links to {scheme}:',
+                f'the {what} "{target[:_SHOWN]}" is published as text: no page links to {scheme}:',
                 line=line,
                 hint="write an address that begins with https://, or the address as text",
             )
         elif target.startswith("#"):
-            told += 1
+            reported += 1
             yield problem(
                 "W002",
                 path,
-                f"the link {unquote(target)[:_TOLD]} leads to no place in this text",
+                f"the link {unquote(target)[:_SHOWN]} leads to no place in this text",
                 line=line,
-                hint=place_hint(target[1:], reader.ids if told <= _COMPARED else ()),
+                hint=place_hint(target[1:], reader.ids if reported <= _COMPARED else ()),
             )
 
 

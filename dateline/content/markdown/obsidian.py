@@ -215,9 +215,9 @@ def _dataview(state: StateCore) -> None:
                 line = token.map[0] + text.count("\n", 0, found.start(found.lastindex or 0))
             names[(found[1] or found[2]).strip()] += 1
     if names:
-        told = ", ".join(list(names)[:_MOST_NAMED])
+        shown = ", ".join(list(names)[:_MOST_NAMED])
         more = f" and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
-        message = f"fields of Dataview are shown as text: {told}{more}"
+        message = f"fields of Dataview are shown as text: {shown}{more}"
         hint = "write them above the text as fields, such as `status: open`, or take them out"
         state.env.setdefault("notices", []).append(Notice(line, message, hint))
 

@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from dateline.content.bounds import text_problems
-from dateline.content.invisible_chars import one_line, without_unseen_references
+from dateline.content.invisible_chars import one_line, without_invisible_references
 from dateline.content.markdown.anchors import heading_id, with_anchors
 from dateline.content.markdown.attributes import attributes_plugin
 from dateline.content.markdown.body_links import note_links
@@ -98,11 +98,11 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         body, env["shortcodes"] = hidden.body, hidden
     try:
         tokens = parser.parse(body, env)
-        losses = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
+        lost = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
     except NestingError as error:
         line = _crowded_line(body) if error.line is None else error.line
-        tokens, losses = [], [LostText(line, _TOO_DEEP, _NEST_LESS)]
-    placed = placing_problems(env, path, first_line, losses)
+        tokens, lost = [], [LostText(line, _TOO_DEEP, _NEST_LESS)]
+    placed = placing_problems(env, path, first_line, lost)
     placed += raw_markdown(tokens, path, first_line)
     body = hidden.shown if hidden else body
     unpublished = _unpublished(tokens, body, path, first_line)
@@ -110,17 +110,17 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     rendered = str(parser.renderer.render(tokens, parser.options, env))
     if "<" in body:
         rendered = closed(rendered)
-    rendered, unseen = without_unseen_references(rendered, body, path, first_line)
+    rendered, invisible = without_invisible_references(rendered, body, path, first_line)
     clean = normalized(rendered)
-    if "<" in body and not losses:
-        losses += lost_in_html(tokens, rendered, clean)
+    if "<" in body and not lost:
+        lost += lost_in_html(tokens, rendered, clean)
     clean, ids = with_anchors(clean)
     links = note_links(
         clean, ids, heading_id(title or heading), body=body, path=path, first_line=first_line
     )
     problems = [
-        problem("E018", path, loss.message, line=first_line + loss.line, hint=loss.hint)
-        for loss in losses
+        problem("E018", path, each.message, line=first_line + each.line, hint=each.hint)
+        for each in lost
     ]
     problems += [
         problem("W024", path, notice.message, line=first_line + notice.line, hint=notice.hint)
@@ -129,7 +129,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     problems += unpublished
     problems += placed
     problems += text_problems(tokens, clean, path, first_line)
-    problems += unseen + links.problems
+    problems += invisible + links.problems
     return Rendered(
         html=links.html,
         text=_text(tokens),

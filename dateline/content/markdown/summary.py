@@ -137,15 +137,15 @@ def _paragraph(children: Sequence[Token], is_after_image: bool) -> _Piece:
 def _list_piece(items: Sequence[str]) -> _Piece:
     """The items of a list, each up to its last sentence, because links to sources often follow
     it."""
-    told: list[str] = []
+    kept: list[str] = []
     has_sentence = False
     for item in items:
         ends = sentence_ends(item[: 2 * _LENGTH], len(item))
         has_sentence |= bool(ends) or _is_wide(item)
-        told.append(item[: ends[-1]] if ends else f"{item};")
-        if sum(map(len, told)) > 2 * _LENGTH:
+        kept.append(item[: ends[-1]] if ends else f"{item};")
+        if sum(map(len, kept)) > 2 * _LENGTH:
             break
-    return _Piece(_Rank.LIST if has_sentence else _Rank.LINE, " ".join(told).rstrip(";"))
+    return _Piece(_Rank.LIST if has_sentence else _Rank.LINE, " ".join(kept).rstrip(";"))
 
 
 def _rank_of(children: Sequence[Token], text: str, is_after_image: bool) -> _Rank:

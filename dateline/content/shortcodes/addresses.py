@@ -41,8 +41,8 @@ class Placed(NamedTuple):
     lost cells."""
 
     used: set[int]
-    lost: list[tuple[int, bool]]
-    losses: list[LostText]
+    unresolved: list[tuple[int, bool]]
+    lost_cells: list[LostText]
 
 
 class Addresses:
@@ -124,7 +124,7 @@ class Addresses:
             found = meaning.text
         self._placed.used.add(number)
         if found is None:
-            self._placed.lost.append((number, is_image))
+            self._placed.unresolved.append((number, is_image))
         return found
 
 

@@ -32,11 +32,11 @@ class Blocks:
         env: Any,
         place: Callable[[Sequence[Token]], list[Token]],
         place_in_line: Callable[[Sequence[Token]], list[Token]],
-        losses: list[LostText],
+        lost: list[LostText],
     ):
         self._md, self._env = md, env
         self._place, self._place_in_line = place, place_in_line
-        self._losses = losses
+        self._lost = lost
 
     def block(self, meaning: Meaning, line: int, level: int) -> list[Token]:
         """The tokens of a shortcode that is alone on a line; `line` counts from 0."""
@@ -136,7 +136,7 @@ class Blocks:
         begin = line + quotation.line
         if "|" in quotation.inner:
             lost = lost_cells(inner, quotation.inner)
-            self._losses += [each._replace(line=each.line + begin) for each in lost]
+            self._lost += [each._replace(line=each.line + begin) for each in lost]
         for token in inner:
             token.level += level + 1
             if token.type == "tr_open":

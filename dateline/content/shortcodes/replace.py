@@ -261,18 +261,18 @@ def shortcode_problems(
         if isinstance(meaning, (LeftOut, Root)) and tag.role != "close":
             found.setdefault("Liquid" if tag.tool == "value" else tag.tool, []).append(tag)
 
-    def told(tag: Tag, message: str, hint: str) -> Problem:
+    def report(tag: Tag, message: str, hint: str) -> Problem:
         line, column = place_of(hidden, tag)
         return problem("W015", path, message, line=first_line + line, column=column, hint=hint)
 
     for kind, tags in found.items():
         names = Counter(tag.name or "(without a name)" for tag in tags)
-        yield told(tags[0], f"{_KINDS[kind]} are left out: {_listed(names)}", _hint(names))
+        yield report(tags[0], f"{_KINDS[kind]} are left out: {_listed(names)}", _hint(names))
     for tag in unclosed[:1]:
         sign = f"{{% {tag.name} %}}" if tag.name else "{{<" if tag.tool == "Hugo" else "{%"
         what = f"{sign} is not closed, so that what follows is text"
         end = f"end{tag.name}" if tag.name else _ENDINGS[tag.tool]
-        yield told(tag, what, f"write its end, {end}, or put `{sign}` in backquotes to show it")
+        yield report(tag, what, f"write its end, {end}, or put `{sign}` in backquotes to show it")
 
 
 def place_of(hidden: Hidden, tag: Tag) -> tuple[int, int]:
@@ -289,8 +289,8 @@ def _listed(names: Counter[str]) -> str:
 
 def _hint(names: Counter[str]) -> str:
     """What to write instead, for known names."""
-    told = []
+    hints = []
     for instead, parts in _INSTEAD.items():
         known = next((name for name in names if any(part in name.lower() for part in parts)), "")
-        told += [f"{instead} for {known[:40]}"] if known else []
-    return f"write {', '.join(told)}" if told else "write Markdown in its place, or delete it"
+        hints += [f"{instead} for {known[:40]}"] if known else []
+    return f"write {', '.join(hints)}" if hints else "write Markdown in its place, or delete it"

@@ -50,16 +50,16 @@ def shortcodes_plugin(parser: MarkdownIt) -> None:
     parser.core.ruler.after("inline", "shortcodes", _place)
 
 
-def placing_problems(env: Any, path: str, first_line: int, losses: list[LostText]) -> list[Problem]:
+def placing_problems(env: Any, path: str, first_line: int, lost: list[LostText]) -> list[Problem]:
     """The problems of the shortcodes of a text that was parsed with this environment; text that
     their tables lose is added to `lost`."""
     hidden: Hidden | None = env.get("shortcodes")
     placed: Placed = env.get("placed") or Placed(set(), [], [])
     if hidden is None:
         return []
-    losses += placed.losses
+    lost += placed.lost_cells
     problems = list(shortcode_problems(hidden, placed.used, path, first_line))
-    for number, is_image in placed.lost:
+    for number, is_image in placed.unresolved:
         piece = hidden.pieces[number]
         line, column = place_of(hidden, piece.tag)
         code, what = ("W004", "image") if is_image else ("W002", "link")
@@ -119,7 +119,7 @@ class _Placing:
         self._addresses = Addresses(state.md, pieces, placed)
         #: Whether the addresses in a line may have a mark that the line itself does not have.
         self._is_referred = "%EF%B7%90" in str(state.env.get("references", ""))
-        self._blocks = Blocks(state.md, state.env, self.tokens, self._flat, placed.losses)
+        self._blocks = Blocks(state.md, state.env, self.tokens, self._flat, placed.lost_cells)
 
     def tokens(self, tokens: Sequence[Token]) -> list[Token]:
         """The same tokens with all marks replaced."""

@@ -219,7 +219,7 @@ def test_where_a_header_may_end_in_two_places_it_is_not_closed(below: str) -> No
         ("Title: One\nTags: a; b\n\nText.\n", {"title": "One", "tags": "a; b"}, "\nText.\n"),
         ("Date: 2017\nCategory: a\n\nText.\n", {"date": "2017", "category": "a"}, "\nText.\n"),
         ("Title: One\n# A heading\n", {"title": "One"}, "# A heading\n"),
-        # Fences of any length
+        # HeaderBlock of any length
         ("-----\ntitle: One\n-----\nText.", {"title": "One"}, "Text."),
         ("-----\ntitle: One: two\nauthor: @x\n-----\nText.",
          {"title": "One: two", "author": "@x"}, "Text."),
@@ -231,7 +231,9 @@ def test_where_a_header_may_end_in_two_places_it_is_not_closed(below: str) -> No
          {"summary": "one\n---\ntwo\n", "title": "One"}, "Text."),
     ],
 )  # fmt: skip
-def test_headers_of_pelican_and_long_fences(text: str, meant: dict[str, str], body: str) -> None:
+def test_headers_of_pelican_and_long_delimiters(
+    text: str, meant: dict[str, str], body: str
+) -> None:
     front = read_front(text)
     assert front.faults == []
     assert (data(text), front.body) == (meant, body)

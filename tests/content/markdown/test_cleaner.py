@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.hostile.escapes import escapes_in_text
-from dateline.content.invisible_chars import without_unseen
+from dateline.content.invisible_chars import without_invisible
 from dateline.content.markdown.cleaner import PAGE_ID_PREFIX, published
 from dateline.content.markdown.links import resolve_links
 from dateline.content.markdown.render import Rendered, render_markdown
@@ -135,7 +135,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_nothing_gets_past_the_cleaner(body: str) -> None:
-    page = on_page(render(without_unseen(body, "a.md")[0]))
+    page = on_page(render(without_invisible(body, "a.md")[0]))
     assert faults(page) == []
     assert published(page) == page
     assert not re.search("[\u202d\u202e\ufdd0\ufeff]", page)

@@ -14,9 +14,9 @@ from dateline.content.authority import read_authority
 from dateline.content.frontmatter.article_fields import ArticleFields
 from dateline.content.frontmatter.header import Value
 from dateline.content.invisible_chars import (
-    fields_without_unseen,
-    without_unseen,
-    without_unseen_references,
+    fields_without_invisible,
+    without_invisible,
+    without_invisible_references,
 )
 from dateline.content.markdown.links import resolve_links, rewrite_links
 from dateline.content.markdown.lost_text import lost_in_html
@@ -62,7 +62,7 @@ def names(text: str) -> None:
     )
     fields.names("tags")
     fields.source()
-    fields_without_unseen({"a": Value(text, 1, 1)}, text, "a.md")
+    fields_without_invisible({"a": Value(text, 1, 1)}, text, "a.md")
 
 
 def spellings(text: str) -> None:
@@ -82,8 +82,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "tags": without_tags,
     "references": unescape,
     "names": names,
-    "unseen": lambda text: without_unseen(text, "a.md"),
-    "named": lambda text: without_unseen_references(text, text, "a.md", 1),
+    "unseen": lambda text: without_invisible(text, "a.md"),
+    "named": lambda text: without_invisible_references(text, text, "a.md", 1),
     "spellings": spellings,
     "links": links,
     "xmp": lambda text: is_known_xmp(text.encode("utf-8", "replace")),
