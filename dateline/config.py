@@ -76,7 +76,7 @@ def find_config(given: Path | None) -> Path | None:
 def _no_file(given: Path) -> str:
     if "\0" not in str(given) and given.is_dir():
         return f"this is a folder; give the file in it: --config {given / CONFIG_NAME}"
-    return "there is no such configuration file; give --config FILE"
+    return "there is no such configuration file; give one with --config FILE"
 
 
 def load_config(path: Path | None) -> Config:
@@ -270,7 +270,7 @@ def _explained(text: str, error: tomllib.TOMLDecodeError) -> tuple[str, int, int
         (_COLON.match(written), "a setting has = between its name and its value, and no colon"),
         (not place, "a bracket or a quotation mark is not closed; close it with ], }, \" or '''"),
         (_BARE.match(written), 'text needs quotes: title = "The archive"'),
-        ("=" not in written, 'this is no setting; write one as title = "The archive"'),
+        ("=" not in written, 'this is not a setting; write one as title = "The archive"'),
         ("\\" in written, "a backslash within \" means more; put the text in '…', or write \\\\"),
         (_is_open(written), "a quotation mark is not closed; close it on the same line"),
     ):

@@ -181,7 +181,7 @@ def alias_address(alias: str) -> str:
     if parts.scheme not in ("", "http", "https"):
         raise ValueError(f"it begins with {parts.scheme}:, which no page does")
     if parts.query or parts.fragment:
-        raise ValueError("a page cannot tell what is asked for after ? or #")
+        raise ValueError("a static page ignores what is after ? or #")
     path = composed(unquote(parts.path))
     names = [name for name in path.split("/") if name not in ("", ".")]
     if names[-1:] == ["index.html"]:  # the address of its folder
@@ -199,14 +199,14 @@ def unaddressable(path: str) -> str:
     if any(name.startswith(".") for name in path.split("/")):
         return "what begins with a dot is hidden, and not published"
     if found := _UNADDRESSABLE.search(path):
-        return f"U+{ord(found[0]):04X} cannot stand in an address"
+        return f"U+{ord(found[0]):04X} cannot be in an address"
     return ""
 
 
 def unportable(path: str, *, devices_alone: bool = False) -> str:
     """The reason why Windows does not allow a path; empty if it does."""
     found = (_DEVICES if devices_alone else _NOT_ON_WINDOWS).search(path)
-    return f'Windows holds no name with "{found[0]}" in this place' if found else ""
+    return f'Windows allows no name with "{found[0]}" in this place' if found else ""
 
 
 def too_long(address: str) -> str:

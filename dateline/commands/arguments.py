@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         "check", parents=[content, address, judging], help="list every problem"
     )
     check.add_argument(
-        "--fix", action="store_true", help="show what has only one cure, and repair it when told"
+        "--fix",
+        action="store_true",
+        help="show repairs that are the only possible ones, and make them after a question",
     )
     check.add_argument("--yes", action="store_true", help="with --fix: repair without asking")
     return parser
@@ -72,7 +74,7 @@ def _judging() -> argparse.ArgumentParser:
 def _site() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
     options.add_argument("--templates", type=Path, metavar="DIR", help="your own templates")
-    options.add_argument("--output", type=Path, metavar="DIR", help="where the site goes")
+    options.add_argument("--output", type=Path, metavar="DIR", help="the folder of the site")
     options.add_argument("--cache", type=Path, metavar="DIR", help="what earlier builds found out")
     options.add_argument("--no-search", action="store_true", help="leave the search index out")
     options.add_argument(

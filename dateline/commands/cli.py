@@ -94,7 +94,7 @@ def _check(options: argparse.Namespace) -> int:
 
     paths, config = _settings(options)
     if options.yes and not options.fix:
-        raise ConfigError("--yes goes with --fix")
+        raise ConfigError("--yes needs --fix")
     wanted = _wanted(options, config)
     report = check(paths, config, wanted)
     if options.fix and _fix(paths.content, config, is_confirmed=options.yes):
@@ -174,7 +174,7 @@ def start_article(
         with file.open("x", encoding="utf-8", newline="\n") as target:
             target.write(article.text)
     except FileExistsError:
-        raise ConfigError(f"{file} is there already; choose another title") from None
+        raise ConfigError(f"{file} already exists; choose another title") from None
     return file
 
 

@@ -225,7 +225,7 @@ def _missing_date(
     would use it."""
     if article.is_dated_by_capture:
         name, place = fields.place("captured")
-        message = f"only {name} has a date, and the article stands under that: when it was saved"
+        message = f"only {name} has a date, and the article is listed under it: the day of saving"
         hint = f"write `date:`; or, if {name} is the date of publication, {_MAP.format(name)}"
         yield problem("W028", path, message, line=place.line, column=place.column, hint=hint)
     elif article.date == _NO_DATE:

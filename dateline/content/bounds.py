@@ -180,7 +180,7 @@ def _many_names(
     names = [name for each in named for name in each.names]
     count, characters = len(names), sum(map(len, (*names, *item.authors)))
     made, most = _made_of_names(item, names), max(_MOST_MADE, _TIMES_ITS_SIZE * size)
-    hint = "keep those that tell it from others"
+    hint = "keep those that distinguish it from others"
     if len(item.authors) > MOST_AUTHORS:
         message = f"author has {len(item.authors):,} names, and an article at most {MOST_AUTHORS:,}"
         yield _over(item.path, place("author"), message, hint)

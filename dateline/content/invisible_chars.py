@@ -158,6 +158,6 @@ def _problem(found: Sequence[re.Match[str]], path: str, line: int, column: int) 
         code, message = "W013", f"{what}: text reads in another order than it is written"
         hint = "delete it; titles and names are published without, and no text with an override"
     else:
-        code, message = "W014", f"{what}: nobody sees it, and it is not published"
+        code, message = "W014", f"{what}: it is invisible, and it is not published"
         hint = "delete it"
     return problem(code, path, message, line=line, column=column, hint=hint)

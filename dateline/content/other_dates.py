@@ -98,7 +98,7 @@ def _separated(text: str) -> DateReading | None:
     reading = read_numbers(f"{found[1]} {found[3]}")
     if reading is None or reading.date is None:
         return None
-    why = f"{sign} stands between the day and the time"
+    why = f"{sign} is between the day and the time"
     return read_as(reading.date, text, why)
 
 

@@ -193,7 +193,7 @@ def _open_file(path: str, flags: int) -> int:
     descriptor = os.open(path, flags | _OPEN_FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no file any more")
+        raise OSError(errno.EINVAL, "it is not a plain file any more")
     return descriptor
 
 
@@ -255,7 +255,7 @@ def _wrong_name(path: str, kind: str) -> Problem | None:
     except UnicodeEncodeError as error:
         until = path.find("/", error.start)
         path = path if until < 0 else path[:until]
-        hint = "rename it; what stands under it is not published"
+        hint = "rename it; it is not published under this name"
         return problem("E032", _printable(path), "the name is not UTF-8", hint=hint)
     if kind not in MARKDOWN and (why := unaddressable(path)):
         return problem("E032", path, f"the file cannot be published: {why}", hint="rename it")

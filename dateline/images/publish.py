@@ -107,11 +107,11 @@ def _image_contents(path: str, raw: bytes, prepared: Prepared) -> dict[str, tupl
 
 def _image_problems(path: str, prepared: Prepared) -> list[Problem]:
     if prepared.original == "none":
-        message = "the image may say where it was taken, which cannot be taken out of it"
-        hint = "it is not published; save it anew as JPEG, PNG or WebP"
+        message = "the image may say where it was taken, and this cannot be removed"
+        hint = "it is not published; save it again as JPEG, PNG or WebP"
         return [problem("W011", path, message, hint=hint)]
     if prepared.wrong:
         message = f"no smaller copies can be made of the image: {prepared.wrong}"
-        hint = "it is published as it is; save it anew as JPEG, PNG or WebP"
+        hint = "it is published as it is; save it again as JPEG, PNG or WebP"
         return [problem("W010", path, message, hint=hint)]
     return []

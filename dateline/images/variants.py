@@ -108,7 +108,7 @@ def _read(data: bytes) -> _Sized | str:
             most = (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
             return f"it has more than {most} million pixels"
         except UnidentifiedImageError:
-            return "it is no image of a kind that is known"
+            return "it is no image of a known kind"
         except Exception:  # decoders raise anything on damaged files
             return "it is damaged or cut off"
 

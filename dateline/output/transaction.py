@@ -243,7 +243,7 @@ class OutputTransaction:
             self._carry_out(journal, is_again=True)
         except FileExistsError as error:
             message = (
-                "this file was not made by the build and stands where a page belongs; "
+                "this file was not made by the build and is in the place of a page; "
                 f"{self.output} is half old and half new, until it is moved away"
             )
             hint = "move it away, and build again"
@@ -279,7 +279,7 @@ class OutputTransaction:
         return {path for path in gone if path in folders or any(p in files for p in parents(path))}
 
     def _in_our_way(self, path: str) -> Problem:
-        message = "this file was not made by the build and stands where a page belongs"
+        message = "this file was not made by the build and is in the place of a page"
         hint = "move it away, or choose another folder with --output"
         return problem("E041", str(self.output / path), message, hint=hint)
 

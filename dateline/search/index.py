@@ -114,6 +114,6 @@ def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tup
 
 
 def _pagefind_failed(folder: str, error: Exception) -> Problem:
-    reason = str(error) if isinstance(error, OSError) else f"its answer is no index ({error!r})"
+    reason = str(error) if isinstance(error, OSError) else f"its answer is not an index ({error!r})"
     hint = "build again; if it fails again, publish without search: --no-search"
     return problem("E043", folder, f"Pagefind failed: {reason}", hint=hint)

@@ -78,7 +78,7 @@ class ArticleFields(Fields):
 
     def _cascade(self) -> Problem:
         value = self._values["cascade"]
-        message = "cascade holds back what stands below this folder in Hugo, but not here"
+        message = "cascade holds back the files below this folder in Hugo, but not here"
         hint = "write `draft: true` in each of these files, or move the folder elsewhere"
         place = {"line": value.line, "column": value.column}
         return problem("W029", self._path, message, hint=hint, **place)
@@ -214,7 +214,7 @@ class ArticleFields(Fields):
         if is_inner(src) or is_web_address(src):
             image = Image(src, parts["alt"], parts["caption"], parts["credit"])
             return image, found.value.line
-        message = f'the image "{src[:_SHOWN]}" is no path and no web address'
+        message = f'the image "{src[:_SHOWN]}" is neither a path nor a web address'
         hint = "save it beside this file, and write its name"
         self._wrong(found.value, "W004", message, hint)
         return None

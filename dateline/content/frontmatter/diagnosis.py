@@ -137,13 +137,13 @@ _SIGNS = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U00
 #: Messages of the parser: a part of the original, our text, and the hint.
 _WORDS = (
     ("mapping values are not allowed", "a colon within a value", "put the whole value in quotes"),
-    ("could not find expected ':'", "this line is no field",
+    ("could not find expected ':'", "this line is not a field",
      "write a name, a colon, a space and a value; or delete it"),
-    ("block sequence entries", "a list begins where none can", "put it on the next line"),
+    ("block sequence entries", "a list begins in a wrong place", "put it on the next line"),
     ("expected <block end>", "the indentation does not fit", "begin fields at column 1"),
-    ("did not find expected key", "this does not fit what stands above it",
+    ("did not find expected key", "this does not fit the lines above it",
      "begin fields at column 1, and put values with special signs in quotes"),
-    ("did not find expected '-'", "this is no item of the list above it",
+    ("did not find expected '-'", "this is not an item of the list above it",
      "move it to the column of the field that it is"),
     ("expected ',' or", "a list in brackets is not closed", "close it with ]"),
     ("unexpected end of stream", "a quote is never closed", "close it, or delete it"),

@@ -150,9 +150,7 @@ class Fields:
         slug = slugify(written)
         if written and not slug:
             hint = "use at least one letter or digit"
-            self._wrong(
-                self._first("slug"), "E017", f'slug holds no letter (got "{written}")', hint
-            )
+            self._wrong(self._first("slug"), "E017", f'slug has no letter (got "{written}")', hint)
         return slug
 
     def lang(self, default: str) -> str:
@@ -239,7 +237,7 @@ class Fields:
             hint = f"write `{field}: [one, two]`"
             self._wrong(value, "E013", f"{field} must be a list of names", hint)
         else:
-            message = f"{field} holds something that is not a name"
+            message = f"{field} has a value that is not a name"
             self._wrong(value, "E013", message, "put a name with a colon in quotes")
 
     def _wrong(self, value: Value, code: str, message: str, hint: str = "") -> None:

@@ -44,7 +44,7 @@ def _merge(lines: Lines, row: int) -> Iterator[Suspicion]:
     """The markers of an unresolved merge conflict of Git."""
     at = next((i for i, line in enumerate(lines) if _MERGE.match(line)), None)
     if at is not None and at <= row:
-        message = "two versions of the file stand here, unmerged"
+        message = "the file has an unresolved merge conflict"
         fault = Fault("E019", at + 1, 1, message, "keep one of them, and delete the marks of git")
         yield Suspicion(fault, [], False)
 
@@ -54,7 +54,7 @@ def _tab(lines: Lines, row: int) -> Iterator[Suspicion]:
     line = lines[row]
     lead = line[: len(line) - len(line.lstrip(" \t-"))]
     if "\t" in lead:
-        message = "a tab where YAML wants spaces"
+        message = "a tab where YAML requires spaces"
         hint = "replace the tab by two spaces, or delete it"
         fault = Fault("E003", row + 1, lead.index("\t") + 1, message, hint)
         for spaces in ("  ", ""):
@@ -69,7 +69,7 @@ def odd_signs(lines: Lines, row: int) -> Iterator[Suspicion]:
     if lead and set(lead[0]) != {" "}:
         spaces = len(_NO_SPACE.sub("", lead[0]))
         new = " " * (0 if spaces == 1 else spaces) + line[len(lead[0]) :]
-        message = "a no-break or wide space where YAML wants spaces"
+        message = "a no-break or wide space where YAML requires spaces"
         fault = Fault("E003", row + 1, 1, message, f"write `{shown(new)}`")
         yield Suspicion(fault, replaced(lines, row, new), True)
         return
@@ -233,7 +233,7 @@ def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
     hint = "if the line goes on with the value above it, indent it; if not, delete it"
     if line.text.startswith(("{{", "{%", "<")):
         hint = "if it belongs to the text, move it below the closing ---"
-    message = f"this line is no field: `{shown(line.text, 50)}`"
+    message = f"this line is not a field: `{shown(line.text, 50)}`"
     fault = Fault("E003", row + 1, line.indent + 1, message, hint)
     if is_near_delimiter(lines[row]):
         message = f"the last line of the frontmatter is not --- (got `{shown(line.text, 50)}`)"

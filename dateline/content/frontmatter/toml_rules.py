@@ -73,7 +73,7 @@ def _comes_further(lines: Lines, row: int) -> bool:
 
 
 def _twice(lines: Lines, row: int) -> Fault:
-    """A field that occurs twice, and its first position."""
+    """A field that stands twice, and its first position."""
     row = min(row, len(lines) - 1)
     found = _KEY.match(lines[row])
     name = found[1] if found else lines[row].strip()
@@ -102,7 +102,7 @@ def _suspicions(line: str) -> Iterator[tuple[str, int, str, bool]]:
         yield "a name with spaces is not in quotes", found.start(1), new, True
     elif found := _COLON.match(line):
         new = f"{found[1]} = {_value(line[found.end() :].strip())}"
-        yield "a colon where TOML wants =", found.end() - 1, new, True
+        yield "a colon where TOML requires =", found.end() - 1, new, True
     elif (found := _NAME.match(line)) and found[1].lower() in _OUR_FIELDS:
         new = f"{found[1]} = {_value(line[found.end() :].strip())}"
         yield f"= is missing after {found[1]}", found.end(1), new, False

@@ -120,7 +120,7 @@ def _problems(noted: Iterable[Reference], reader: _LinkReader, path: str) -> Ite
             yield problem(
                 "W002",
                 path,
-                f"the link {unquote(target)[:_SHOWN]} leads to no place in this text",
+                f"the link {unquote(target)[:_SHOWN]} leads to no id in this text",
                 line=line,
                 hint=place_hint(target[1:], reader.ids if reported <= _COMPARED else ()),
             )

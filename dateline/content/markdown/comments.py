@@ -62,7 +62,7 @@ def _without_comments(state: StateCore) -> None:
         state.tokens = _renumbered(state.tokens, state.env["footnotes"])
     if reader.is_hidden:
         message = "a comment that begins here with %% is not closed; nothing after it is published"
-        hint = "close it with %%, or write \\%% where the signs themselves are meant"
+        hint = "close it with %%, or write \\%% if the signs are text"
         state.env.setdefault("notices", []).append(Notice(reader.opened, message, hint))
 
 

@@ -243,7 +243,7 @@ def _unpublished(
             f"{tag} is not published{more}",
             line=first_line + line,
             column=start - body.rfind("\n", 0, start),
-            hint="save what it shows as text, or as an image beside the article",
+            hint="save its content as text, or as an image beside the article",
         )
 
 
