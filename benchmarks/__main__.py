@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: sets everything up, measures, and writes the table and the plot."""
+"""`python -m benchmarks`: installs the tools, measures, and writes the table and the plot."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Searches a finished site in a real browser; run with the environment's Python, which has one.
+"""Searches a finished site in a real browser; runs with the environment's Python.
 
-`python -m benchmarks.browser TOOL SITE WORD CHROMIUM` prints what was found, and what a reader who
-has loaded nothing before must load for it: every answer of the server, compressed as the host does.
+`python -m benchmarks.browser TOOL SITE WORD CHROMIUM` prints the results, and the bytes that a
+reader with an empty browser cache must load: every answer of the server, compressed as the host
+does.
 """
 
 from __future__ import annotations

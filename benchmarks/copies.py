@@ -1,8 +1,8 @@
-"""Whether copies are found, and nothing else: `python -m benchmarks.copies DIR…`.
+"""Measures how well duplicates are found: `python -m benchmarks.copies DIR…`.
 
-Names the groups that are found in each folder of articles. Then every text is set beside a copy of
-itself in which words were replaced by others of the folder, whole and cut in half under another
-first sentence, and tables in Markdown say how many of these were known for copies.
+Prints the groups that are found in each folder of articles. Then every text is compared with a copy
+of itself in which words were replaced by others of the folder, whole and cut in half with another
+first sentence. Tables in Markdown show how many of these were found.
 """
 
 from __future__ import annotations

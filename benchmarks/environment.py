@@ -1,4 +1,4 @@
-"""The benchmark's own environment: every tool installed beside the others, none in the system."""
+"""The benchmark's own environment: all tools in one folder, none in the system."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What a run left in the output folder: files written, bytes to load again, and is it right?
+"""Examines the output folder after a run: files written, bytes to load again, and correctness.
 
-A build that published nothing is the fastest of all. So after each run every article page is
-counted, and every entry of the search index; a word that was just written must be found in both,
-one that was just taken away in neither.
+A build that publishes nothing would be the fastest. So after each run every article page and every
+entry of the search index is counted. A newly written word must be in both, a removed one in
+neither.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is measured: the types that `scenarios` fills, `report` reads and the JSON file holds."""
+"""The types of the results, which `scenarios` fills, `report` reads and the JSON file stores."""
 
 from __future__ import annotations
 

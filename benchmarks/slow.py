@@ -1,4 +1,4 @@
-"""Markdown that is slow to read: each kind by name, as a function of how much of it there is."""
+"""Markdown that is slow to parse: each kind by name, as a function of its size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.timeline`: what a large timeline weighs, and how soon it moves."""
+"""`python -m benchmarks.timeline`: the size of a large timeline, and the time until it reacts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small archive to build through the public face, and the corpora beside the repository."""
+"""A small archive for whole builds, and the corpora beside the repository."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of the package, as docs/architecture.md draws it."""
+"""The structure of the package, as in docs/architecture.md."""
 
 import ast
 import graphlib

@@ -1,4 +1,4 @@
-"""Whatever an article says, every stage after reading makes something of it."""
+"""Every stage after reading can process any article."""
 
 from __future__ import annotations
 

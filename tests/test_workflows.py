@@ -1,4 +1,4 @@
-"""What runs on GitHub: pinned, with few rights, and what is published is what was tested."""
+"""The workflows on GitHub: pinned, with few rights, and publishing what was tested."""
 
 from __future__ import annotations
 

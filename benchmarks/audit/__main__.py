@@ -1,4 +1,4 @@
-"""`python -m benchmarks.audit`: builds the sample archive, or takes a site, and has it judged."""
+"""`python -m benchmarks.audit`: builds the sample archive, or takes a site, and checks it."""
 
 from __future__ import annotations
 

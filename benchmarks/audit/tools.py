@@ -1,4 +1,4 @@
-"""The tools of the audit, which come by npm into the work folder, Node.js included."""
+"""The tools of the audit, which npm installs in the work folder, including Node.js."""
 
 from __future__ import annotations
 

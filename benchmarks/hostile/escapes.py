@@ -1,4 +1,4 @@
-"""What of a published file came out of the place it was meant for, without a browser."""
+"""Finds text of a published file that escaped from its place, without a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pieces of text from which hostile texts are put together, by what they try to break."""
+"""Pieces from which hostile texts are combined, by what they try to break."""
 
 from __future__ import annotations
 

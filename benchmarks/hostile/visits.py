@@ -1,4 +1,4 @@
-"""Pages in Chromium: what runs on them, what they ask of other hosts, what stands in them."""
+"""Loads pages in Chromium and records what runs, what they load, and what they contain."""
 
 from __future__ import annotations
 

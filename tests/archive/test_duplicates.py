@@ -1,4 +1,4 @@
-"""Copies of one story are found, and nothing else is taken for one."""
+"""Duplicates of a story are found, without false matches."""
 
 import random
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which articles belong together, and why."""
+"""Related articles and their reasons."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Starts the browser of the tests, or says in one line why none starts."""
+"""Starts the browser of the tests, or says in one line why that fails."""
 
 from __future__ import annotations
 

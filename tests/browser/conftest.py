@@ -1,4 +1,4 @@
-"""A real Chromium, and a server that puts a built site under a sub-path as GitHub Pages does."""
+"""A real Chromium, and a server for a site under a sub-path, as on GitHub Pages."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`python -m tests.browser.install`: sees that the browser tests can run.
+"""`python -m tests.browser.install`: makes sure that the browser tests can run.
 
-Where no browser starts, installs one with the system's packages or Playwright, as far as that
-works without asking anybody. Says what was tried, what came of it, and what to type.
+If no browser starts, installs one with the system's packages or Playwright, as far as that works
+without questions. Prints what was tried, the result, and what to type.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is said and tried where no browser starts, on systems made of a few programs."""
+"""The attempts and messages when no browser starts, on systems made of a few programs."""
 
 from __future__ import annotations
 

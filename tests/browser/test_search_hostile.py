@@ -1,4 +1,4 @@
-"""Search among texts and names that were written to run scripts: they are shown, and stay text."""
+"""Search among texts and names that try to run scripts: they are shown as text."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What search does with other scripts and languages; see docs/decisions/scripts-in-search.md."""
+"""Search in other scripts and languages; see docs/decisions/scripts-in-search.md."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""A whole build that is killed, has no room, meets a damaged cache, another build, or a Pagefind
-that fails: the message says so, and the next build makes the site whole."""
+"""A build that is killed, has a full disk, meets a damaged cache, another build, or a failing
+Pagefind: the message says so, and the next build completes the site."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""`check` and `build` find the same, and obey the same rules under `--strict`."""
+"""`check` and `build` find the same problems and apply the same rules under `--strict`."""
 
 from collections.abc import Callable
 

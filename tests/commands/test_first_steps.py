@@ -1,4 +1,4 @@
-"""What a newcomer meets: no environment, a port in use, Ctrl-C."""
+"""First steps of a new user: no environment, a port in use, Ctrl-C."""
 
 import os
 import re

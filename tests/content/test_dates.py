@@ -1,4 +1,4 @@
-"""Dates in every form that archives have: read, repaired, or explained."""
+"""Dates in every form that archives use: read, repaired, or explained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: left out, and named where they stand."""
+"""Invisible characters are removed and reported with their position."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""What is kept of a text to compare it by."""
+"""The sketch of a text, for comparing texts."""
 
 import subprocess
 import sys

@@ -1,4 +1,5 @@
-"""What holds of whatever is read: values come back, no exception, and problems have places."""
+"""Properties of every reader: values can be encoded and decoded, no exception is raised, and
+problems have positions."""
 
 from __future__ import annotations
 

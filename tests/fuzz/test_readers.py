@@ -1,4 +1,4 @@
-"""Every reader takes anything: hypothesis makes what looks like the real thing, and is not."""
+"""Every reader accepts any input: hypothesis makes inputs that resemble real ones."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Where a photo was taken is found in every place that it is written, and taken out of the file."""
+"""Location metadata is found wherever it is written, and removed from the file."""
 
 import io
 import struct

@@ -1,5 +1,5 @@
-"""Killed at any step, with no room at any step: the next build makes the site whole, and nobody
-else's files are touched."""
+"""Killed at any step, or without space at any step: the next build completes the site, and foreign
+files are untouched."""
 
 import errno
 import os

@@ -1,6 +1,6 @@
-"""Collected strings, in every place of a text and in the fields: what is published is text.
+"""Attack strings in every place of a text and in the fields are published as text.
 
-`python -m benchmarks.hostile` puts each of all into each field, and loads more of the pages.
+`python -m benchmarks.hostile` tries all of them in each field, and loads more pages.
 """
 
 import json

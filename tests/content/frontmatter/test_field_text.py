@@ -1,4 +1,4 @@
-"""Texts of fields are shown as they were meant: references are signs, and formatting is gone."""
+"""The text of fields: references are decoded, and formatting tags are removed."""
 
 import html
 import json

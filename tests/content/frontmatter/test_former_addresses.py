@@ -1,4 +1,4 @@
-"""Addresses and names that an article had elsewhere."""
+"""Former addresses and other names of an article."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""Every hint is tested by doing what it says: its fault is gone, and the header is as it was meant.
+"""Every hint is tested by following it: the fault is gone, and the header has the intended values.
 
-`HEADERS` are broken headers with what was meant. A hint that this file does not know how to follow
-fails, so that a new one is tested as well.
+`HEADERS` are broken headers with the intended values. A hint that this file cannot follow fails, so
+that new hints are tested too.
 """
 
 from __future__ import annotations

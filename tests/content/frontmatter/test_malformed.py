@@ -1,4 +1,4 @@
-"""Files that broke real sites: each fault stands on the line that a person would name."""
+"""Files that broke real sites: each fault is reported on the line that a person would name."""
 
 from __future__ import annotations
 

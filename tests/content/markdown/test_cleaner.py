@@ -1,4 +1,4 @@
-"""A text is cleaned last: whatever stands in it, and whatever is done to it on the way."""
+"""A text is sanitized last, whatever it contains and whatever changes it before."""
 
 import re
 import sqlite3

@@ -1,5 +1,5 @@
-"""No text makes an expression take the square of its length: 100,000 characters of its worst are
-read within seconds of processor time, where the square would take minutes."""
+"""No text makes an expression take quadratic time: 100,000 characters of its worst input are read
+within seconds of processor time, instead of minutes."""
 
 from __future__ import annotations
 
