@@ -114,7 +114,7 @@ def _fix(content: Path, config: Config, *, is_confirmed: bool) -> bool:
 
     The output goes to stderr, because stdout is for the report.
     """
-    from dateline.commands.fix import carry_out, find_repairs
+    from dateline.commands.fix import apply_repair, find_repairs
     from dateline.content.scan import find_files
 
     texts = (file.path for file in find_files(content).texts)
@@ -131,7 +131,7 @@ def _fix(content: Path, config: Config, *, is_confirmed: bool) -> bool:
     if not is_confirmed:
         print(f"{files} left alone; these lines would change: --yes repairs them", file=sys.stderr)
         return False
-    changed = [repair.path for repair in repairs if not carry_out(content, repair)]
+    changed = [repair.path for repair in repairs if not apply_repair(content, repair)]
     for path in changed:
         print(f"{path}: changed meanwhile, left as it is", file=sys.stderr)
     print(f"{counted(len(repairs) - len(changed), 'file')} repaired", file=sys.stderr)

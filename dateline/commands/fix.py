@@ -43,7 +43,7 @@ def find_repairs(content: Path, paths: Iterable[str], config: Config) -> Iterato
             yield Repair(path, before, after)
 
 
-def carry_out(content: Path, repair: Repair) -> bool:
+def apply_repair(content: Path, repair: Repair) -> bool:
     """Replaces a file by the repaired one, atomically.
 
     Returns False if the file has changed since the repair was computed. Raises OSError.

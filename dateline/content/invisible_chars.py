@@ -50,7 +50,7 @@ def without_invisible(text: str, path: str) -> tuple[str, list[Problem]]:
         return text, []
     problems = [
         _problem(same, path, *_place(text, same[0].start()))
-        for same in ([m for m in found if _turns(m[0]) is kind] for kind in (True, False))
+        for same in ([m for m in found if _is_bidi(m[0]) is kind] for kind in (True, False))
         if same
     ]
     return published(text), problems
@@ -141,7 +141,7 @@ def _replaced(match: re.Match[str]) -> str:
     return " " if match[0].isspace() else ""
 
 
-def _turns(sign: str) -> bool:
+def _is_bidi(sign: str) -> bool:
     return re.match(f"[{_TURNING}{_REVERSING}]", sign) is not None
 
 
@@ -154,7 +154,7 @@ def _problem(found: Sequence[re.Match[str]], path: str, line: int, column: int) 
     name = unicodedata.name(sign, "control character").lower()
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     what = f"U+{ord(sign):04X} ({name}){more}"
-    if _turns(sign):
+    if _is_bidi(sign):
         code, message = "W013", f"{what}: text reads in another order than it is written"
         hint = "delete it; titles and names are published without, and no text with an override"
     else:

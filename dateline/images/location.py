@@ -32,7 +32,7 @@ _METADATA = re.compile(
 )
 
 
-def tells_place(data: bytes) -> bool:
+def may_reveal_location(data: bytes) -> bool:
     """Whether metadata of an image may say where it was taken: whether any of it is unknown."""
     if _is_boxes(data):
         try:
@@ -67,7 +67,7 @@ def without_metadata(data: bytes) -> bytes | None:
                 clean = b"RIFF" + (len(clean) + 4).to_bytes(4, "little") + b"WEBP" + clean
     except (IndexError, ValueError):
         return None  # truncated or damaged
-    return None if tells_place(clean) else clean
+    return None if may_reveal_location(clean) else clean
 
 
 def _parts_of(data: bytes) -> Callable[[bytes], Iterator[Part]] | None:

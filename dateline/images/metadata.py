@@ -51,7 +51,7 @@ _ORIENTATION = re.compile(
 )
 
 
-def upright(exif: bytes) -> bytes:
+def orientation_only(exif: bytes) -> bytes:
     """An EXIF header (TIFF) with nothing but the orientation; empty if the picture is not
     rotated."""
     found = _ORIENTATION.search(exif)

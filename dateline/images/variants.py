@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from dateline.images.location import tells_place, without_metadata
+from dateline.images.location import may_reveal_location, without_metadata
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -47,7 +47,7 @@ class Prepared(msgspec.Struct, frozen=True):
 def prepare_image(data: bytes) -> Prepared:
     """Removes location metadata, measures the image, and makes narrower copies as WebP."""
     original: Literal["same", "clean"] = "same"
-    if tells_place(data):
+    if may_reveal_location(data):
         clean = without_metadata(data)
         if clean is None:
             return Prepared(original="none")

@@ -87,7 +87,7 @@ def readable_site(paths: Paths) -> Iterator[None]:
 
 def _check(what: str, folder: Path, root: Path, others: list[tuple[str, Path]]) -> None:
     """Raises ConfigError if a folder cannot be that of the site or of the cache."""
-    why = _not_usable(folder) or _somebodys(folder, root)
+    why = _not_usable(folder) or _reserved(folder, root)
     for name, other in others:
         why = why or _overlap(folder, name, other)
     if why := why or _not_writable(folder):
@@ -138,7 +138,7 @@ def _existing(real: Path) -> Path:
     return next(each for each in (real, *real.parents) if each.exists())
 
 
-def _somebodys(folder: Path, root: Path) -> str:
+def _reserved(folder: Path, root: Path) -> str:
     real = _real(folder)
     if real.parent == real:
         return "it is the root of the file system"

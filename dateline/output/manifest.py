@@ -45,7 +45,7 @@ def record_of(data: bytes) -> FileRecord:
     return FileRecord(digest_of(data), len(data))
 
 
-def read_note(path: Path, kind: type[_Kind]) -> _Kind | None:
+def read_record(path: Path, kind: type[_Kind]) -> _Kind | None:
     """The content of a manifest or journal; None if it is missing or damaged."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)

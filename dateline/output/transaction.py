@@ -20,13 +20,13 @@ import msgspec
 
 from dateline.model import LISTED_FIELDS
 from dateline.output.lock import locked
-from dateline.output.manifest import FileRecord, Journal, Manifest, read_note, record_of
+from dateline.output.manifest import FileRecord, Journal, Manifest, read_record, record_of
 from dateline.output.tree import (
     Kind,
     clear,
     digest_of,
+    has_digest,
     has_size,
-    holds,
     in_the_way,
     kind_of,
     move_in,
@@ -76,7 +76,7 @@ def open_transaction(output: Path, say: Callable[[str], None]) -> Iterator[Outpu
                 with suppress(OSError):  # a process of a killed build may write there: next time
                     found.clear_leftovers()
             if absent and kind_of(state / _MANIFEST) is Kind.NOTHING:
-                _clear_away(state / _LOCK, absent)
+                _delete_leftovers(state / _LOCK, absent)
 
 
 def is_cut_short(output: Path) -> bool:
@@ -103,14 +103,14 @@ class OutputTransaction:
         self._is_sure = True
         self._files: dict[str, FileRecord] = {}
         self._staged: list[str] = []
-        self._take_up()
+        self._recover()
 
     def current(self, path: str) -> FileRecord | None:
         """The record of an earlier build for a path, if that file still exists."""
         made = self._before.get(path)
         if made is None or not has_size(f"{self.output}/{path}", made.size):
             return None
-        return made if self._is_sure or holds(self.output / path, made.digest) else None
+        return made if self._is_sure or has_digest(self.output / path, made.digest) else None
 
     def current_under(self, folder: str) -> dict[str, FileRecord]:
         """The records of earlier builds for existing files below a folder."""
@@ -162,7 +162,7 @@ class OutputTransaction:
         seen: dict[str, Kind] = {}
         for path in self._staged:
             other = in_the_way(self.output, path, self._before, seen)
-            if other == path and holds(self.output / path, self._files[path].digest):
+            if other == path and has_digest(self.output / path, self._files[path].digest):
                 continue  # same bytes: a site that lost its manifest is taken over
             if other:
                 self.problems.append(self._in_our_way(other))
@@ -194,7 +194,7 @@ class OutputTransaction:
             if self._is_sure:
                 clear(self._state / _NEXT)
             raise
-        self._carry_out(journal)
+        self._run_steps(journal)
         return Counts(len(self._staged), len(gone))
 
     def clear_leftovers(self) -> None:
@@ -203,13 +203,13 @@ class OutputTransaction:
             for place in self._state.glob(pattern):
                 clear(place)
 
-    def _take_up(self) -> None:
+    def _recover(self) -> None:
         """Reads the manifest and completes an interrupted commit."""
         journal, coming = (
-            read_note(self._state / _JOURNAL, Journal),
-            read_note(self._state / _NEXT, Manifest),
+            read_record(self._state / _JOURNAL, Journal),
+            read_record(self._state / _NEXT, Manifest),
         )
-        manifest = read_note(self._state / _MANIFEST, Manifest)
+        manifest = read_record(self._state / _MANIFEST, Manifest)
         self.listings = (coming or manifest or Manifest()).listings
         if journal and coming:
             self._finish(journal)
@@ -221,7 +221,7 @@ class OutputTransaction:
             new = coming.files if coming else journal.coming if journal else {}
             self._before = dict(manifest.files if manifest else {})
             for path, made in new.items():
-                if path not in self._before and holds(self.output / path, made.digest):
+                if path not in self._before and has_digest(self.output / path, made.digest):
                     self._before[path] = made
         elif manifest:
             self._before = manifest.files
@@ -240,7 +240,7 @@ class OutputTransaction:
 
     def _finish(self, journal: Journal) -> None:
         try:
-            self._carry_out(journal, is_again=True)
+            self._run_steps(journal, repeated=True)
         except FileExistsError as error:
             message = (
                 "this file was not made by the build and is in the place of a page; "
@@ -249,20 +249,24 @@ class OutputTransaction:
             hint = "move it away, and build again"
             self.problems.append(problem("E046", str(error.filename), message, hint=hint))
 
-    def _carry_out(self, journal: Journal, *, is_again: bool = False) -> None:
+    def _run_steps(self, journal: Journal, *, repeated: bool = False) -> None:
         """Runs the steps of a commit. When they are repeated, a file at a path to be removed may
         belong to somebody else."""
 
         def remove(files: dict[str, FileRecord]) -> None:
             for path, made in files.items():
                 place = self.output / path
-                if not is_again or kind_of(place) is not Kind.FILE or holds(place, made.digest):
+                if (
+                    not repeated
+                    or kind_of(place) is not Kind.FILE
+                    or has_digest(place, made.digest)
+                ):
                     remove_file(self.output, path)
 
         remove(journal.clear)
         staging = self._state / Path(journal.staging).name
         if kind_of(staging) is Kind.FOLDER:
-            for entry in sorted(staging.iterdir(), key=_turn):
+            for entry in sorted(staging.iterdir(), key=_move_order):
                 move_in(entry, self.output, entry.name, journal.coming.__contains__)
         remove(journal.remove)
         (self._state / _NEXT).replace(self._state / _MANIFEST)
@@ -293,11 +297,11 @@ def write_staged(file: Path, data: bytes) -> None:
         file.write_bytes(data)
 
 
-def _turn(entry: Path) -> tuple[int, str]:
+def _move_order(entry: Path) -> tuple[int, str]:
     return (_LAST.index(entry.name) + 1 if entry.name in _LAST else 0, entry.name)
 
 
-def _clear_away(lock: Path, folders: list[Path]) -> None:
+def _delete_leftovers(lock: Path, folders: list[Path]) -> None:
     """Deletes files and folders of a build that published nothing."""
     with suppress(OSError):
         lock.unlink()

@@ -56,7 +56,7 @@ def has_size(place: str, size: int) -> bool:
     return found.st_size == size and stat.S_ISREG(found.st_mode)
 
 
-def holds(place: Path, digest: str) -> bool:
+def has_digest(place: Path, digest: str) -> bool:
     """Whether there is a plain file with this digest at a path."""
     return kind_of(place) is Kind.FILE and digest_of(place.read_bytes()) == digest
 

@@ -52,7 +52,7 @@ class ArticleFields(Fields):
         if self._is_draft() or found.is_held:
             return True, []
         doubts = [self._doubt(each) for each in found.doubts]
-        if holding_back.holds_what_is_below(self._values):
+        if holding_back.holds_back_children(self._values):
             doubts.append(self._cascade())
         return any(each.holds for each in found.doubts), doubts
 

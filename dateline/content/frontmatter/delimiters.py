@@ -58,7 +58,7 @@ class HeaderBlock(NamedTuple):
         """The text below the header."""
         return self.rest.removeprefix("\n")
 
-    def mended(self, lines: Sequence[str]) -> str:
+    def fixed(self, lines: Sequence[str]) -> str:
         """The whole file with these lines as its header, and with correct delimiters."""
         delimiter = "+++" if self.is_toml else "---"
         return "\n".join([*self.above, *lines[self.first :], delimiter]) + self.rest

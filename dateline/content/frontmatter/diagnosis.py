@@ -16,7 +16,12 @@ import yaml
 
 from dateline.content.frontmatter.header import Fault, shown
 from dateline.content.frontmatter.header_lines import Lines, line_of
-from dateline.content.frontmatter.header_rules import PLAIN_RULES, RULES, no_space, odd_signs
+from dateline.content.frontmatter.header_rules import (
+    PLAIN_RULES,
+    RULES,
+    lookalike_characters,
+    no_space,
+)
 from dateline.content.frontmatter.toml_fields import read_toml
 from dateline.content.frontmatter.value_rules import unquoted
 from dateline.content.frontmatter.yaml_parser import (
@@ -27,13 +32,13 @@ from dateline.content.frontmatter.yaml_parser import (
     yaml_error,
 )
 
-Mended = Sequence[str] | None
+Fixed = Sequence[str] | None
 
 #: The number of lines above the parser's position that are searched for a cause.
 _REACH = 30
 
 
-def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault, Mended]:
+def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault, Fixed]:
     """The fault behind a parser error, and the repaired lines if only one repair is possible."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return _invisible_char(lines)
@@ -52,7 +57,7 @@ def explain(lines: Lines, error: yaml.YAMLError, trials: Trials) -> tuple[Fault,
     return _parser_fault(lines, error), None
 
 
-def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tuple[Fault, Mended]:
+def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tuple[Fault, Fixed]:
     """The fault of an anchor, alias or tag. One that is referred to may be intended."""
     sign = lines[row][column : column + 1]
     message = f"a value that begins with {sign} is a YAML reference or tag, which is not read"
@@ -64,7 +69,7 @@ def explain_reference(lines: Lines, row: int, column: int, is_used: bool) -> tup
     return Fault("E005", row + 1, column + 1, message, hint), None
 
 
-def _invisible_char(lines: Lines) -> tuple[Fault, Mended]:
+def _invisible_char(lines: Lines) -> tuple[Fault, Fixed]:
     """The fault of an invisible character that YAML does not allow and that can be removed."""
     for row, line in enumerate(lines):
         if found := _SIGNS.search(line):
@@ -74,16 +79,16 @@ def _invisible_char(lines: Lines) -> tuple[Fault, Mended]:
     return Fault("E003", 1, None, "a sign that YAML does not allow"), None
 
 
-def explain_text(lines: Lines, node: Any) -> tuple[Fault, Mended]:
+def explain_text(lines: Lines, node: Any) -> tuple[Fault, Fixed]:
     """The fault of a header that YAML reads as a single text instead of fields."""
-    for rule in (odd_signs, no_space):
-        first, mended = None, list(lines)
+    for rule in (lookalike_characters, no_space):
+        first, fixed = None, list(lines)
         for row in range(len(lines)):
             for each in rule(["", lines[row]], 1):  # on its own: each line may have the fault
                 first = first or each.fault._replace(line=row + 1)
-                mended[row] = each.lines[1]
-        if first and is_mapping(mended):
-            return first, mended
+                fixed[row] = each.lines[1]
+        if first and is_mapping(fixed):
+            return first, fixed
     fault = no_fields(node)
     if read_toml(lines).fields:
         fault = fault._replace(
@@ -93,18 +98,18 @@ def explain_text(lines: Lines, node: Any) -> tuple[Fault, Mended]:
     return fault, None
 
 
-def explain_odd_lead(lines: Lines) -> tuple[Fault, Mended]:
+def explain_odd_lead(lines: Lines) -> tuple[Fault, Fixed]:
     """The fault of a field name that begins or ends with a kind of space that YAML does not
     know."""
-    found = [(row, each) for row in range(len(lines)) for each in odd_signs(lines, row)]
+    found = [(row, each) for row in range(len(lines)) for each in lookalike_characters(lines, row)]
     (_, first), *_ = found
-    mended = list(lines)
+    fixed = list(lines)
     for row, each in found:
-        mended[row] = each.lines[row]
-    return first.fault, mended
+        fixed[row] = each.lines[row]
+    return first.fault, fixed
 
 
-def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Mended]:
+def explain_tight_list(lines: Lines, first: int, last: int) -> tuple[Fault, Fixed]:
     """The fault of a list without spaces after its hyphens, which YAML reads as text."""
     block = [re.sub(r"^(\s*)-(?=[^\s-])", r"\1- ", line) for line in lines[first : last + 1]]
     column = len(lines[first]) - len(lines[first].lstrip()) + 1

@@ -31,7 +31,7 @@ _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
 class Front(NamedTuple):
     """The header of a file, the text below it, and the line on which that text begins.
 
-    `fields` is None if the header cannot be read. `mended` is the whole file with every fault
+    `fields` is None if the header cannot be read. `fixed` is the whole file with every fault
     repaired that has only one possible repair.
     """
 
@@ -39,7 +39,7 @@ class Front(NamedTuple):
     body: str
     body_line: int
     faults: list[Fault]
-    mended: str
+    fixed: str
 
 
 def read_front(text: str) -> Front:
@@ -65,7 +65,7 @@ def read_front(text: str) -> Front:
         body=block.body,
         body_line=block.body_line,
         faults=faults,
-        mended=block.mended(header.lines) if faults and not block.is_unsure else text,
+        fixed=block.fixed(header.lines) if faults and not block.is_unsure else text,
     )
 
 

@@ -62,7 +62,7 @@ def _tab(lines: Lines, row: int) -> Iterator[Suspicion]:
             yield Suspicion(fault, replaced(lines, row, new), True)
 
 
-def odd_signs(lines: Lines, row: int) -> Iterator[Suspicion]:
+def lookalike_characters(lines: Lines, row: int) -> Iterator[Suspicion]:
     """Characters that only look like a space or colon."""
     line = lines[row]
     lead = _LEAD.match(line)
@@ -261,7 +261,7 @@ PLAIN_RULES: tuple[Rule, ...] = (
     _merge,
     _tab,
     _first_indented,
-    odd_signs,
+    lookalike_characters,
     _quoted_name,
     _bullet,
     escape,

@@ -23,7 +23,7 @@ def is_reference(lines: Lines, value: str) -> bool:
     return bool(other and name and any(f"{other}{name[1]}" in line for line in lines))
 
 
-def why_no_text(value: str) -> tuple[str, int]:
+def reason_not_text(value: str) -> tuple[str, int]:
     """The reason why YAML does not read a value as text, and the position in it; empty if it
     does."""
     first = value[0]
@@ -88,7 +88,7 @@ def bracketed(value: str) -> tuple[list[str], str] | None:
     return [item for item in items if item], rest.rstrip()
 
 
-def why_no_item(item: str) -> str:
+def reason_not_item(item: str) -> str:
     """The reason why YAML does not read an item within brackets as text; empty if it does."""
     if item[0] in "\"'":
         return "" if is_quoted(item) else f"the quotes of {item} do not match"

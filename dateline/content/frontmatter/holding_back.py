@@ -74,7 +74,7 @@ def verdict(fields: Mapping[str, Value], path: str) -> Verdict:
     return Verdict(is_held, doubts, read)
 
 
-def holds_what_is_below(fields: Mapping[str, Value]) -> bool:
+def holds_back_children(fields: Mapping[str, Value]) -> bool:
     """Whether a section of Hugo holds back everything below it: `cascade: {draft: true}`."""
     if "cascade" not in fields:
         return False

@@ -27,10 +27,10 @@ def repaired(raw: bytes, config: Config) -> bytes:
     plain = "\n".join(line.rstrip("\r\n") for line in lines)
     if lines and lines[-1].endswith(("\r", "\n")):
         plain += "\n"
-    mended = _with_dates(read_front(plain).mended, config)
-    if mended == plain:
+    fixed = _with_dates(read_front(plain).fixed, config)
+    if fixed == plain:
         return raw
-    return (mark + "".join(_with_ends(lines, mended.split("\n")))).encode()
+    return (mark + "".join(_with_ends(lines, fixed.split("\n")))).encode()
 
 
 def _with_dates(text: str, config: Config) -> str:
@@ -49,26 +49,26 @@ def _with_dates(text: str, config: Config) -> str:
     return "\n".join(lines)
 
 
-def _with_ends(lines: Sequence[str], mended: Sequence[str]) -> Iterator[str]:
+def _with_ends(lines: Sequence[str], fixed: Sequence[str]) -> Iterator[str]:
     """The repaired lines, each with its former line end; new ones with that of the first line."""
     plain = [line.rstrip("\r\n") for line in lines]
     ends = [line[len(text) :] for line, text in zip(lines, plain, strict=True)]
     if not ends or ends[-1]:
         plain.append("")  # a line end begins another line
         ends.append("")
-    first = _shared(plain, mended)
-    last = _shared(plain[first:][::-1], mended[first:][::-1])
+    first = _shared(plain, fixed)
+    last = _shared(plain[first:][::-1], fixed[first:][::-1])
     matcher = difflib.SequenceMatcher(
-        a=plain[first : len(plain) - last], b=mended[first : len(mended) - last], autojunk=False
+        a=plain[first : len(plain) - last], b=fixed[first : len(fixed) - last], autojunk=False
     )
     kept = {first + b + i: ends[first + a + i] for a, b, size in matcher.get_matching_blocks()
             for i in range(size)}  # fmt: skip
     kept |= dict(enumerate(ends[:first]))
-    kept |= {len(mended) - i: ends[-i] for i in range(1, last + 1)}
+    kept |= {len(fixed) - i: ends[-i] for i in range(1, last + 1)}
     usual = ends[0] or "\n"
-    for i, text in enumerate(mended[:-1]):
+    for i, text in enumerate(fixed[:-1]):
         yield text + (kept.get(i) or usual)
-    yield mended[-1]
+    yield fixed[-1]
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:

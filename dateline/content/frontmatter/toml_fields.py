@@ -25,14 +25,14 @@ def read_toml(lines: Sequence[str]) -> Header:
     """
     faults: list[Fault] = []
     while len(faults) < _MOST_FAULTS:
-        table, fault, mended = _loaded(lines)
+        table, fault, fixed = _loaded(lines)
         if table is not None:
             return Header(_fields(table, "\n".join(lines)), faults, lines)
         if fault:
             faults.append(fault)
-        if mended is None:
+        if fixed is None:
             break
-        lines = mended
+        lines = fixed
     return Header(None, faults, lines)
 
 

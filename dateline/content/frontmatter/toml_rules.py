@@ -36,10 +36,10 @@ def explain_toml(
         return _twice(lines, at), None
     for row in _rows(lines, at) if place else _opening_rows(lines):
         for reason, column, new, is_sure in _suspicions(lines[row]):
-            mended = [*lines[:row], new, *lines[row + 1 :]]
-            if _comes_further(mended, at if place else len(lines)):
+            fixed = [*lines[:row], new, *lines[row + 1 :]]
+            if _comes_further(fixed, at if place else len(lines)):
                 fault = Fault("E008", row + 1, column + 1, reason, f"write `{shown(new, 200)}`")
-                return fault, mended if is_sure else None
+                return fault, fixed if is_sure else None
     line, column = place or (len(lines), 0)
     return Fault("E008", line, column or None, "this is not TOML", _HINT), None
 

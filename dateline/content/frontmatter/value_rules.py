@@ -21,9 +21,9 @@ from dateline.content.frontmatter.header_values import (
     is_reference,
     item_text,
     quoted,
+    reason_not_item,
+    reason_not_text,
     unwrapped,
-    why_no_item,
-    why_no_text,
 )
 from dateline.content.frontmatter.suspicion import Suspicion, replaced
 
@@ -41,7 +41,7 @@ def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
     if not value or _BLOCK.match(value) or is_quoted(value):
         return
     start = lines[row].index(value, line.start)
-    message, column = why_no_text(value)
+    message, column = reason_not_text(value)
     if not message:
         return
     end = end_of_value(lines, row, line)
@@ -82,7 +82,7 @@ def bracket_items(lines: Lines, row: int) -> Iterator[Suspicion]:
     if found is None or not found[0]:
         return
     items, rest = found
-    reasons = [why_no_item(item) for item in items]
+    reasons = [reason_not_item(item) for item in items]
     if not any(reasons):
         return
     wrong, reason = next((i, each) for i, each in zip(items, reasons, strict=True) if each)
@@ -108,14 +108,14 @@ def dash(lines: Lines, row: int) -> Iterator[Suspicion]:
         item = f"{' ' * below[0].indent}- {found[1]}"
         new = [before.rstrip(), item]
         hint = f"write `{shown(new[0])}` and, on a line below it, `{shown(item)}`"
-        mended = [*lines[:row], *new, *lines[row + 1 :]]
+        fixed = [*lines[:row], *new, *lines[row + 1 :]]
     else:
-        value = found[1] if not why_no_text(found[1])[0] else quoted(found[1])
+        value = found[1] if not reason_not_text(found[1])[0] else quoted(found[1])
         new = [before + value]
         hint = f"write `{shown(new[0])}`"
-        mended = replaced(lines, row, new[0])
+        fixed = replaced(lines, row, new[0])
     fault = Fault("E003", row + 1, start + 1, message, hint)
-    yield Suspicion(fault, mended, False)
+    yield Suspicion(fault, fixed, False)
 
 
 def unclosed_quote(lines: Lines, row: int) -> Iterator[Suspicion]:

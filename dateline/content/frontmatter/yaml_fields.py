@@ -46,13 +46,13 @@ def read_yaml(lines: Sequence[str]) -> Header:
     faults: list[Fault] = []
     trials = Trials()
     while len(faults) < _MOST_FAULTS:
-        node, fault, mended = _composed(lines, trials)
+        node, fault, fixed = _composed(lines, trials)
         if fault is None:
             return _header(node, faults, lines)
         faults.append(fault)
-        if mended is None:
+        if fixed is None:
             break
-        lines = mended
+        lines = fixed
     return Header(None, faults, lines)
 
 

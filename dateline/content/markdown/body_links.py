@@ -21,7 +21,7 @@ from dateline.content.markdown.links import (
     rewrite_links,
     scheme_of,
 )
-from dateline.content.markdown.wikilinks import ways_written
+from dateline.content.markdown.wikilinks import source_forms
 from dateline.model import Reference
 from dateline.problems import Problem, problem
 
@@ -150,6 +150,6 @@ def _located(
 def _place_of(target: str, body: str, start: int) -> int:
     """The position of a target, preferably after `start`; -1 if it is not found. Letters may be
     written as they are, or as `%C3`."""
-    ways = dict.fromkeys([target, unquote(target), *ways_written(target)])
+    ways = dict.fromkeys([target, unquote(target), *source_forms(target)])
     found = (body.find(way, begin) for begin in (start, 0) for way in ways)
     return next((each for each in found if each >= 0), -1)

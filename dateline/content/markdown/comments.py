@@ -113,7 +113,7 @@ class _Reader:
 
     def _leaf(self, frame: _Frame, token: Token, line: int) -> None:
         if token.type == "comment_sign":
-            self._turn(line)
+            self._toggle(line)
             frame.lost = True
         elif token.type == "inline":
             was_hidden = self.is_hidden
@@ -148,7 +148,7 @@ class _Reader:
                 note["tokens"] = self.visible(note["tokens"], line)
         _clean_title(token)
 
-    def _turn(self, line: int) -> None:
+    def _toggle(self, line: int) -> None:
         self.is_hidden = not self.is_hidden
         if self.is_hidden:
             self.opened = line
@@ -162,7 +162,7 @@ class _Reader:
             if not self.is_hidden:
                 kept.append(content[last : found.start()])
             if found[0] == _SIGN:
-                self._turn(line + content.count("\n", 0, found.start()))
+                self._toggle(line + content.count("\n", 0, found.start()))
                 has_lost = True
             elif not self.is_hidden or found[0].startswith("</"):
                 kept.append(found[0])

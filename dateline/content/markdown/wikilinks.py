@@ -93,7 +93,7 @@ def wikilink_of(address: str) -> WikiLink | None:
     return parse_wikilink(f"!{written[:-1]}" if written.endswith("]]!") else written)
 
 
-def ways_written(address: str) -> list[str]:
+def source_forms(address: str) -> list[str]:
     """The possible source forms of such a link: within a table its `|` is escaped."""
     link = wikilink_of(address)
     return [link.written, link.written.replace("|", "\\|")] if link else []

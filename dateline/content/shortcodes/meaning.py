@@ -225,7 +225,7 @@ def _embed(provider: str, given: Arguments, inner: str | None) -> Link | None:
     label = given.first(_LABELS)
     address = given.address(_ADDRESSES) or (inner or "").strip()
     if web := _WEB.search(address):
-        return Link(web[0], label or _said(given, web[0]))
+        return Link(web[0], label or _unnamed_title(given, web[0]))
     names = [value for value in given.values if _ID.fullmatch(value)]
     identity = given.first(_IDS) or (names[-1] if provider == "gist" and names else "")
     identity = identity or next(iter(names), "")
@@ -233,7 +233,7 @@ def _embed(provider: str, given: Arguments, inner: str | None) -> Link | None:
     if provider in _PROVIDERS and (found := _ID.match(identity)):
         user = given.first(("user", "username")) or (names[0] if len(names) > 1 else "i")
         url = _PROVIDERS[provider].format(id=found[0], user=user)
-        return Link(url, label or _said(given, identity))
+        return Link(url, label or _unnamed_title(given, identity))
     if identity.startswith(("http:", "https:")):
         return Link(identity, label)
     if address and " " not in address and is_address(address) and not _VARIABLE.match(address):
@@ -241,7 +241,7 @@ def _embed(provider: str, given: Arguments, inner: str | None) -> Link | None:
     return None
 
 
-def _said(given: Arguments, besides: str) -> str:
+def _unnamed_title(given: Arguments, besides: str) -> str:
     """An unnamed title: words among the values."""
     return next((value for value in given.values if " " in value and value != besides), "")
 

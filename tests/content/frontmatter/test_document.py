@@ -176,7 +176,7 @@ def test_what_may_be_meant_in_two_ways_is_not_repaired() -> None:
         "summary: >- one\n  two",
     ):
         text = f"---\n{header}\n---\n"
-        assert read_front(text).mended == text, header
+        assert read_front(text).fixed == text, header
 
 
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])

@@ -61,7 +61,7 @@ def test_a_header_that_is_too_large_is_named(text: str) -> None:
     front = read_front(text)
     assert front.fields is None
     assert {fault.code for fault in front.faults} & {"E022", "E002"}
-    assert front.mended == text
+    assert front.fixed == text
     assert repaired(text.encode(), Config()) == text.encode()
 
 

@@ -23,7 +23,7 @@ from dateline.content.markdown.lost_text import lost_in_html
 from dateline.content.markdown.references import unescape
 from dateline.content.markdown.tags import without_tags
 from dateline.content.markdown.unknown_tags import closed, keep_as_text
-from dateline.images.location import tells_place, without_metadata
+from dateline.images.location import may_reveal_location, without_metadata
 from dateline.images.metadata import is_known_xmp
 from dateline.model import Picture
 
@@ -119,7 +119,7 @@ def test_a_text_of_beginnings_is_read_in_time(name: str) -> None:
 def test_an_image_of_beginnings_is_read_in_time(data: bytes) -> None:
     with Watch(10) as watch:
         watch.begin()
-        tells_place(data)
+        may_reveal_location(data)
         watch.begin()
         without_metadata(data)
 
