@@ -9,7 +9,11 @@ from dateline.content.frontmatter.header_lines import Lines
 
 
 class Suspicion(NamedTuple):
-    """A suspected mistake, and the lines without it; `is_sure` if no other repair is sensible."""
+    """A suspected mistake.
+
+    `fault` describes it, `lines` are the lines of the header with it repaired. `is_sure`: no other
+    repair is sensible.
+    """
 
     fault: Fault
     lines: Lines
@@ -17,5 +21,5 @@ class Suspicion(NamedTuple):
 
 
 def replaced(lines: Lines, row: int, *new: str) -> list[str]:
-    """The lines with others in place of those from a row on."""
+    """The lines with the one at `row`, and those after it, replaced by the same number of others."""
     return [*lines[:row], *new, *lines[row + len(new) :]]

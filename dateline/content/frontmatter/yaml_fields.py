@@ -22,9 +22,12 @@ from dateline.content.frontmatter.yaml_parser import (
     no_fields,
 )
 
+#: Text that may begin an anchor, an alias or a tag.
 _SPECIAL = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
+#: A list item without a space after its hyphen.
 _TIGHT_ITEM = re.compile(r"^[ \t]+-[^\s-]", re.MULTILINE)
-#: A field name with a kind of space, at its beginning or end, that YAML does not know.
+#: A field name with a no-break or other special space before or after it, which YAML does not
+#: treat as a space.
 _ODD_SPACE = re.compile(
     r"^ *[\xa0\u2000-\u200b\u3000\ufeff]|^[\w -]+[\xa0\u2000-\u200b\u3000\ufeff]+:", re.MULTILINE
 )
@@ -59,8 +62,11 @@ def read_yaml(lines: Sequence[str]) -> Header:
 def _composed(
     lines: Sequence[str], trials: Trials
 ) -> tuple[Any, Fault | None, Sequence[str] | None]:
-    """The node of a header; or its first fault, and the repaired lines if only one repair is
-    possible."""
+    """Parses the lines of a header once: node, fault, repaired lines.
+
+    Without a fault the other two are None. With one, the lines are None unless only one repair is
+    possible.
+    """
     text = "\n".join(lines)
     try:
         reference = _reference(text) if _SPECIAL.search(text) else None
@@ -121,8 +127,11 @@ class _UnreadableError(Exception):
 
 
 class _Fields:
-    """Takes the data out of nodes. Of a repeated field the first is used, and the fault is
-    collected; `repeated` are the lines, from 0, that are repetitions."""
+    """Converts nodes to data.
+
+    Of a repeated field the first is used, and a fault is added to `faults`. `repeated` are the
+    lines, from 0, that repeat an earlier line exactly.
+    """
 
     def __init__(self, root: yaml.MappingNode, lines: Sequence[str]):
         self._root = root
@@ -140,7 +149,7 @@ class _Fields:
                 raise _UnreadableError(_no_name(self._lines, mark.line, mark.column))
             name = key.value.lower() if node is self._root else key.value  # `Title` is our `title`
             if name in seen:
-                self._note_twice(seen[name], (key, value))
+                self._report_repeated(seen[name], (key, value))
                 continue
             seen[name] = (key, value)
             yield key, value
@@ -160,7 +169,7 @@ class _Fields:
         is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
         return None if is_null else str(node.value)
 
-    def _note_twice(self, first: tuple[Any, Any], second: tuple[Any, Any]) -> None:
+    def _report_repeated(self, first: tuple[Any, Any], second: tuple[Any, Any]) -> None:
         mark = second[0].start_mark
         where = first[0].start_mark.line
         message = f"{second[0].value} stands twice; first on line {where + 1}"
@@ -209,7 +218,7 @@ def _tight_list(node: Any) -> tuple[int, int] | None:
 
 
 def _too_deep(text: str) -> Fault:
-    """The position at which a header is nested too deeply."""
+    """The fault of a header that is nested too deeply, at its position."""
     depth = 0
     for event in events(text):
         depth += isinstance(event, yaml.CollectionStartEvent)
