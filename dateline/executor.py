@@ -29,7 +29,7 @@ class Pool:
     def __init__(self, jobs: int):
         self._jobs = jobs
         self._pool: Executor | None = None
-        #: The number of chunks in progress at a time.
+        #: The maximum number of chunks in progress.
         self.ahead = 2 * jobs + 1
 
     def run(
@@ -38,8 +38,7 @@ class Pool:
         settings: msgspec.Struct,
         chunks: Iterable[_Task],
     ) -> Iterator[_Result]:
-        """The results in the order of the chunks. Only a few more results are in memory at a
-        time."""
+        """The results in the order of the chunks. At most `ahead` of them are in memory."""
         encoded = msgspec.msgpack.encode(settings)
         ahead = iter(chunks)
         first = list(itertools.islice(ahead, 2))
@@ -72,7 +71,7 @@ class Pool:
 
     def _executor(self) -> Executor:
         if self._pool is None:
-            gc.freeze()  # the garbage collector of a child must not copy these objects
+            gc.freeze()  # else a child's garbage collector copies this memory
             self._pool = ProcessPoolExecutor(self._jobs, initializer=_begin_process)
         return self._pool
 

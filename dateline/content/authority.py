@@ -22,7 +22,7 @@ def read_authority(path: str, raw: bytes) -> tuple[Authority, list[Problem]]:
     """The spellings in a file, and its problems; invalid entries are left out."""
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        text, unseen = without_invisible(text, path)
+        text, invisible = without_invisible(text, path)
         table = tomllib.loads(f"{text}\n")  # without it a fault in the last line has no position
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -39,7 +39,7 @@ def read_authority(path: str, raw: bytes) -> tuple[Authority, list[Problem]]:
         return {}, [problem("E020", path, "nested too deeply", hint="write one list a name")]
     reader = _Reader(path, text)
     found = {kind: reader.names(kind, names) for kind, names in table.items()}
-    return {kind: names for kind, names in found.items() if names}, unseen + reader.problems
+    return {kind: names for kind, names in found.items() if names}, invisible + reader.problems
 
 
 def _key(kind: str, spelling: str) -> str:

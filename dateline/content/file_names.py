@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dateline.content.date_parts import day_fault
 from dateline.model import PartialDate
 
+#: A day in the forms `2017-10-08`, and with other separators or none.
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?=T\d)|(?![^\W_]))")
 _OTHER_SIGNS = re.compile(
     r"(\d{4})(?:_(\d{2})_(\d{2})|\.(\d{2})\.(\d{2})|(\d{2})(\d{2}))(?![^\W_])"

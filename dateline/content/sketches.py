@@ -41,7 +41,7 @@ def sketch_of(title: str, text: str) -> TextSketch:
     """
     written = " ".join(_words(text[:_COUNTED]))
     clauses = _CLAUSE_END.split(written.casefold())
-    return TextSketch(" ".join(_terms(f"{' '.join(_words(title))} {written}")), _sketch(clauses))
+    return TextSketch(" ".join(_terms(f"{' '.join(_words(title))} {written}")), _checksums(clauses))
 
 
 def _words(text: str) -> list[str]:
@@ -73,7 +73,7 @@ def _terms(written: str) -> list[str]:
     return [written[at : at + len(term)] for at, term in zip(places, terms, strict=True)]
 
 
-def _sketch(clauses: list[str]) -> bytes:
+def _checksums(clauses: list[str]) -> bytes:
     """Checksums of the clauses, each once, in ascending order, four bytes each.
 
     So they are also a bottom-k sketch: texts that share half of their clauses probably share some

@@ -57,7 +57,7 @@ else:
 def locked(file: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Holds the lock of a folder: an empty file in it, which is created if it is missing.
 
-    There is no lock if the folder is not writable or the file system has no locks. Raises OSError.
+    Does nothing if the folder is not writable or the file system has no locks. Raises OSError.
     """
     descriptor = _open_locked(file, say)
     try:
@@ -86,7 +86,7 @@ def _open_locked(file: Path, say: Callable[[str], None]) -> int | None:
 
 
 def _open(file: Path) -> int | None:
-    """Opens the file. Links are not followed, and nothing is written."""
+    """Opens the file, without following a link; None if the folder is not writable."""
     while True:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -65,8 +65,11 @@ class HeaderBlock(NamedTuple):
 
 
 def find_header(text: str) -> HeaderBlock | Fault | None:
-    """The header of a file; None if it has no delimiters, a fault if they are wrong."""
-    start = _INVISIBLE.match(text).end()  # type: ignore[union-attr]  # it matches nothing as well
+    """The header of a file; None if there is none, a fault if it cannot be read.
+
+    Wrong delimiters that can be repaired are in `faults` of the header.
+    """
+    start = _INVISIBLE.match(text).end()  # type: ignore[union-attr]  # it also matches nothing
     end = text.find("\n", start)
     opening = text[start : end if end >= 0 else len(text)].rstrip()
     at = text.count("\n", 0, start)

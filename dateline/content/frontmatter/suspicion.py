@@ -21,5 +21,5 @@ class Suspicion(NamedTuple):
 
 
 def replaced(lines: Lines, row: int, *new: str) -> list[str]:
-    """The lines with the one at `row`, and those after it, replaced by the same number of others."""
+    """The lines with the one at `row`, and those after it, replaced by as many others."""
     return [*lines[:row], *new, *lines[row + len(new) :]]

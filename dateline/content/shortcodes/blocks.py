@@ -114,13 +114,13 @@ class Blocks:
             if figure.link and not is_linked:
                 picture = self._linked(picture, figure.link)
         inner = self._parsed(figure.inner) if figure.inner else []
-        held, said = _parted(inner) if not figure.src else ([], inner)
-        words += [said, self._parsed(figure.caption) if figure.caption else []]
+        leading, rest = _split_picture(inner) if not figure.src else ([], inner)
+        words += [rest, self._parsed(figure.caption) if figure.caption else []]
         if figure.credit or figure.credit_link:
             credit = self._parsed(figure.credit) if figure.credit else []
             link = "" if is_linked else figure.credit_link
             words.append(self._linked(credit, link, figure.credit_link))
-        return picture + held, _spaced(words)
+        return picture + leading, _spaced(words)
 
     def _image(self, figure: Figure) -> list[Token]:
         src = self._href(figure.src)
@@ -188,7 +188,7 @@ def _wrapped(
     return [begin, *inner, Token(f"{kind}_close", tag, -1, level=level, block=is_block)]
 
 
-def _parted(inner: list[Token]) -> tuple[list[Token], list[Token]]:
+def _split_picture(inner: list[Token]) -> tuple[list[Token], list[Token]]:
     """A picture and the tokens after it, from a line that begins with one."""
     pictures = [
         number
