@@ -29,7 +29,7 @@ _TIMEOUT = 60_000
 _RESULT = "#results > li"
 _DONE = '[role=status][data-state="done"]'
 _QUIET = 500  # ms without a request, after which a page has loaded all it wants
-# Our page goes on loading after the results are drawn, so it notes by itself when they were.
+# Our page continues loading after the results are shown, so it records the time itself.
 _NOTE_DRAWN = f"""new MutationObserver((_, observer) => {{
     if (!document.querySelector('{_RESULT}')) return;
     observer.disconnect();

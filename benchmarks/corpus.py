@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-#: Words that stand nowhere but where they are planted, for searches with a known answer.
+#: Words that occur only where they are planted, for searches with a known answer.
 RARE_WORD = "quixomvantrel"
 FREQUENT_WORD = "xylqorbandimer"
 _RARE_ARTICLES = 12
@@ -43,7 +43,8 @@ _CODAS = ("", "", "", *"dlmnrst", "nd", "ng", "nt", "rk", "st")
 
 
 class FileRecord(NamedTuple):
-    """What stands in an archive: its articles by date, and how many hold each planted word."""
+    """The content of an archive: its articles by date, and the number of articles with each planted
+    word."""
 
     articles: list[Path]
     planted: dict[str, int]

@@ -33,7 +33,7 @@ _Fingerprint = dict[str, tuple[object, ...]]
 
 
 def main() -> int:
-    """Runs both, and prints the counts; 1 where one went wrong."""
+    """Runs both, and prints the counts; 1 if a build went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True, metavar="DIR")
     parser.add_argument("--articles", type=int, default=200)
@@ -178,7 +178,7 @@ class _Contest:
 
     @contextmanager
     def small_disk(self) -> Iterator[Callable[[], None] | None]:
-        """Puts what is written on a disk that can be filled; None where that is not possible."""
+        """A disk that can be filled; None if that is not possible."""
         mount = ["mount", "-t", "tmpfs", "-o", f"size={_ROOM}", "tmpfs", str(self._own)]
         moved = self._own.rename(self._work / "moved")
         self._own.mkdir()

@@ -221,7 +221,7 @@ def _searches(archive: Measured) -> tuple[list[str], list[list[str]]]:
 
 
 def _growth(archives: Sequence[Measured]) -> Iterator[str]:
-    """How the cold build grows, where one archive is ten times another."""
+    """The growth of the cold build between archives of which one is ten times the other."""
     sizes = {archive.articles: archive for archive in archives}
     rows = []
     for articles, archive in sorted(sizes.items()):

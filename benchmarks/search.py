@@ -108,8 +108,8 @@ def _options() -> argparse.Namespace:
 
 
 def _build(work: Path, content: Path, stock: str) -> Path:
-    """The site of the articles; in its folder `stock`, where that is named, the index that Pagefind
-    makes of it when told only where in a page the article is."""
+    """The site of the articles; in its folder `stock`, if named, the index that Pagefind makes when
+    only told where in a page the article is."""
     import pagefind_bin
 
     work.mkdir(parents=True, exist_ok=True)

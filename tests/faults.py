@@ -24,7 +24,7 @@ class Killed(BaseException):
 
 
 class _Watch:
-    """What is done with steps now; there can be but one, for a hook stays for ever."""
+    """The present action for steps. There is only one, because a hook cannot be removed."""
 
     root: str = ""
     at: int = 0

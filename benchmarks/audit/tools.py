@@ -31,6 +31,6 @@ class Tools(NamedTuple):
 
 
 def install(folder: Path, chromium: str) -> Tools:
-    """Installs what is missing. Raises `SetupError` where npm cannot."""
+    """Installs missing tools. Raises `SetupError` if npm cannot."""
     install_npm(folder, Path(__file__).with_name("package.json"))
     return Tools(folder, chromium)

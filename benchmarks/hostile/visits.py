@@ -75,7 +75,7 @@ def open_visitor(browser: Browser, home: str, *, without_policy: bool) -> Iterat
             visitor.foreign.append(sent.url)
 
     def console(message: ConsoleMessage) -> None:
-        # A picture that is not there is told too, and is none of this.
+        # A missing picture is reported too, and is not relevant here.
         if message.type == "error" and "404" not in message.text:
             visitor.escapes.append(f"console: {message.text}")
 

@@ -39,7 +39,7 @@ def story(
     space: str = " ",
     stop: str = ". ",
 ) -> list[str]:
-    """Sentences that nobody else wrote."""
+    """Sentences that occur in no other text."""
     known = words.split() if space else words
     rng = random.Random(seed)  # noqa: S311  # words, not secrets
     return [space.join(rng.choices(known, k=14)) + stop for _ in range(count)]

@@ -326,7 +326,7 @@ def test_a_process_that_is_killed_leaves_the_site_as_it_was(
 def test_a_build_that_is_ended_leaves_no_process_behind(
     ending: signal.Signals, built: SmallArchive, tmp_path: Path
 ) -> None:
-    """Its worker stands in Pagefind's place and holds this pipe open as long as it lives."""
+    """Its worker replaces Pagefind and holds this pipe open as long as it lives."""
     edit(built)
     folder = tmp_path / "fake"
     folder.mkdir()

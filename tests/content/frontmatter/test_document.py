@@ -129,7 +129,7 @@ def test_pelicans_header_ends_at_a_blank_line() -> None:
         ("---\ntags:\n- #syria\n---\n", "W021", 3, 3, "quotes"),
         ("---\ntags:\n- a\n - b\n---\n", "W021", 4, 2, "for a list"),
         ("+++\ntitle: x\n+++\n", "E008", 2, 6, "write --- in place"),
-        # What is refused
+        # Refused headers
         ("---\ntitle: x\nTitle: y\n---\n", "E004", 3, 1, "keep one"),
         ("---\ntitle: x\ntitle: y\n---\n", "E004", 3, 1, "keep one"),
         ("---\ntitle: x\ntitle: x\n---\n", "E004", 3, 1, "the same"),

@@ -136,7 +136,7 @@ HEADERS: list[tuple[str, Meant]] = [
     (yaml("title: x", "and more words"), {"title": "x and more words"}),
     (yaml("title: x", "{{< figure >}}"), T),
     (yaml("tags: one", "  - two"), {"tags": "one - two"}),
-    # What stands twice, or is not allowed
+    # Repeated or forbidden fields
     (yaml("title: x", "title: y"), T),
     (yaml("title: x", "title: x"), T),
     (yaml("title: a\x07b"), {"title": "ab"}),
@@ -169,7 +169,7 @@ HEADERS: list[tuple[str, Meant]] = [
 
 @dataclass(frozen=True)
 class Step:
-    """A fault of a file, and the hint of which a part was found."""
+    """A fault of a file, and the part of the hint that matched."""
 
     text: str
     fault: Fault

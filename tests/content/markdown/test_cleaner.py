@@ -18,7 +18,7 @@ from dateline.content.markdown.render import Rendered, render_markdown
 from dateline.model import Picture
 from tests.conftest import SmallArchive
 
-#: What nobody sees: named by number, as HTML, or as it is.
+#: Invisible characters: as numeric reference, as HTML, or as they are.
 UNSEEN = ["&#x202e;", "&#1;", "&#xfeff;", "&#xe0041;", "&#xfdd0;", "&#65533;", "&#0;", "\u202e"]
 #: What browsers pass over within a scheme, and ways to write its letters and its colon.
 SPELT = ["java{}script:alert(1)", "{}javascript:alert(1)", "javascript{}:alert(1)"]
