@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: sets everything up, measures, and writes the table and the plot."""
+"""`python -m benchmarks`: installs the tools, measures, and writes the table and the plot."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _search_one(
 
 
 def _save(results: Results, options: argparse.Namespace, environment: Environment) -> None:
-    """Writes what is there so far: a long run that is stopped leaves its results."""
+    """Writes the results so far, so that an interrupted run keeps them."""
     raw = options.work / "results.json"
     raw.write_text(json.dumps(dataclasses.asdict(results), indent=1) + "\n", "utf-8")
     options.docs.mkdir(parents=True, exist_ok=True)

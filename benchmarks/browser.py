@@ -1,7 +1,8 @@
-"""Searches a finished site in a real browser; run with the environment's Python, which has one.
+"""Searches a finished site in a real browser; runs with the environment's Python.
 
-`python -m benchmarks.browser TOOL SITE WORD CHROMIUM` prints what was found, and what a reader who
-has loaded nothing before must load for it: every answer of the server, compressed as the host does.
+`python -m benchmarks.browser TOOL SITE WORD CHROMIUM` prints the results, and the bytes that a
+reader with an empty browser cache must load: every answer of the server, compressed as the host
+does.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _TIMEOUT = 60_000
 _RESULT = "#results > li"
 _DONE = '[role=status][data-state="done"]'
 _QUIET = 500  # ms without a request, after which a page has loaded all it wants
-# Our page goes on loading after the results are drawn, so it notes by itself when they were.
+# Our page continues loading after the results are shown, so it records the time itself.
 _NOTE_DRAWN = f"""new MutationObserver((_, observer) => {{
     if (!document.querySelector('{_RESULT}')) return;
     observer.disconnect();

@@ -1,8 +1,8 @@
-"""Whether copies are found, and nothing else: `python -m benchmarks.copies DIR…`.
+"""Measures how well duplicates are found: `python -m benchmarks.copies DIR…`.
 
-Names the groups that are found in each folder of articles. Then every text is set beside a copy of
-itself in which words were replaced by others of the folder, whole and cut in half under another
-first sentence, and tables in Markdown say how many of these were known for copies.
+Prints the groups that are found in each folder of articles. Then every text is compared with a copy
+of itself in which words were replaced by others of the folder, whole and cut in half with another
+first sentence. Tables in Markdown show how many of these were found.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dateline.archive.duplicates import duplicates
 from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.frontmatter.document import read_front
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.model import Article, PartialDate
 
 _SEED = 7
@@ -81,7 +81,7 @@ def _found(pairs: Sequence[tuple[str, str]]) -> float:
 def _is_found(pair: tuple[str, str]) -> bool:
     items = [
         Article(
-            f"{i}.md", f"{i}/", "", "", PartialDate(2017, 10, 8), "en", sketch=gist_of("", text)
+            f"{i}.md", f"{i}/", "", "", PartialDate(2017, 10, 8), "en", sketch=sketch_of("", text)
         )
         for i, text in enumerate(pair)
     ]

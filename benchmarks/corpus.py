@@ -1,10 +1,10 @@
-"""The articles: an archive made up, or a copy of one given.
+"""The articles: a generated archive, or a copy of a given one.
 
-The same number of articles made up is always the same archive, for it comes from a seed.
+The same number of generated articles always gives the same archive, because the seed is fixed.
 
-Words are syllables put together, as frequent as words are in any language (Zipf's law with
-Mandelbrot's offset). So are tags, sources and places. Lengths are log-normal; days have uneven
-weights, with bursts of news that die down.
+Words are combinations of syllables, with the frequencies of words in any language (Zipf's law with
+Mandelbrot's offset). Tags, sources and places have such frequencies too. Lengths are log-normal;
+days have uneven weights, with bursts of news.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-#: Words that stand nowhere but where they are planted, for searches with a known answer.
+#: Words that occur only where they are planted, for searches with a known answer.
 RARE_WORD = "quixomvantrel"
 FREQUENT_WORD = "xylqorbandimer"
 _RARE_ARTICLES = 12
@@ -43,7 +43,8 @@ _CODAS = ("", "", "", *"dlmnrst", "nd", "ng", "nt", "rk", "st")
 
 
 class FileRecord(NamedTuple):
-    """What stands in an archive: its articles by date, and how many hold each planted word."""
+    """The content of an archive: its articles by date, and the number of articles with each planted
+    word."""
 
     articles: list[Path]
     planted: dict[str, int]

@@ -1,4 +1,4 @@
-"""The benchmark's own environment: every tool installed beside the others, none in the system."""
+"""The benchmark's own environment: all tools in one folder, none in the system."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Environment(NamedTuple):
 
 
 def set_up(root: Path, tools: Sequence[str]) -> Environment:
-    """Installs what is missing under `root`, and Dateline as the repository has it now."""
+    """Installs missing tools under `root`, and Dateline from the repository."""
     venv, npm = root / "venv", root / "npm"
     python = venv / "bin" / "python"
     if not python.exists():

@@ -1,9 +1,9 @@
-"""Kills builds at random and takes their room away: `python -m benchmarks.faults --work DIR`.
+"""Kills builds at random and fills their disk: `python -m benchmarks.faults --work DIR`.
 
-An archive is edited again and again. Each build is killed, or meets a full disk; then another
-runs to its end, and what stands must be what a clean build makes, with every file of somebody
-else untouched. Prints how often it was. Full disks are a small memory file system where this may
-be mounted (Linux, root); else, and every other time, no file may grow over a size by chance.
+An archive is edited again and again. Each build is killed, or meets a full disk. Then another build
+runs to its end. Its site must equal that of a clean build, and foreign files must be untouched.
+Prints the number of such builds. A full disk is a small memory file system if it can be mounted
+(Linux, root); otherwise, and every other time, a random limit of file size is used.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _Fingerprint = dict[str, tuple[object, ...]]
 
 
 def main() -> int:
-    """Runs both, and prints the counts; 1 where one went wrong."""
+    """Runs both, and prints the counts; 1 if a build went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True, metavar="DIR")
     parser.add_argument("--articles", type=int, default=200)
@@ -178,7 +178,7 @@ class _Contest:
 
     @contextmanager
     def small_disk(self) -> Iterator[Callable[[], None] | None]:
-        """Puts what is written on a disk that can be filled; None where that is not possible."""
+        """A disk that can be filled; None if that is not possible."""
         mount = ["mount", "-t", "tmpfs", "-o", f"size={_ROOM}", "tmpfs", str(self._own)]
         moved = self._own.rename(self._work / "moved")
         self._own.mkdir()

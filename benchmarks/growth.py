@@ -90,7 +90,7 @@ def _table(rng: random.Random) -> tuple[str, list[str], str]:
 
 
 def _references(rng: random.Random) -> tuple[str, list[str], str]:
-    """A short mark that stands for a long address."""
+    """A short mark for a long address."""
     count, length = rng.choice([100, 4000, 40_000]), rng.choice([50, 1900, 20_000])
     target = rng.choice([f"https://e.org/{'x' * length}", "/ordinary/0/?" + "é" * length])
     mark = rng.choice(["[a] ", "![a] "])

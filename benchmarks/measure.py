@@ -1,4 +1,4 @@
-"""Runs a command and watches its process tree: wall time, processor time, peak of memory."""
+"""Runs a command and measures its process tree: wall time, processor time, peak memory."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """`python -m benchmarks.mutants MODULE ...`: do the tests notice when a module is wrong?
 
 Each mutant is the module with one small mistake: a comparison turned, a number off by one, `and`
-for `or`, a condition negated. The tests of its room and the golden sites run against a copy of the
-repository; a mutant that they pass lives, and is printed with its line. Mutants are drawn by chance
-from all that the modules allow, the same for the same seed.
+for `or`, a condition negated. The tests of its folder and the golden sites run against a copy of
+the repository. A mutant that passes all of them survives and is printed with its line. Mutants are
+drawn at random; the same seed gives the same mutants.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PATIENCE = 300
 
 
 class Mutant(NamedTuple):
-    """One mistake: the text between two offsets of a module, and what stands there instead."""
+    """One mistake: the text between two offsets of a module, and its replacement."""
 
     module: Path
     start: int
@@ -84,7 +84,7 @@ def mutants_of(module: Path) -> Iterator[Mutant]:
 
 
 def is_valid(mutant: Mutant) -> bool:
-    """Whether the mistake can be read by Python: what stands between operands may be a bracket."""
+    """Whether Python can parse the mistake: the text between operands may be a bracket."""
     try:
         ast.parse(mutant.applied())
     except SyntaxError:
@@ -102,7 +102,7 @@ def tests_of(module: Path) -> list[str]:
 
 
 def is_noticed(mutant: Mutant, copy: Path, options: Sequence[str]) -> bool:
-    """Runs the tests against the copy with the mistake in it, and mends the copy."""
+    """Runs the tests against the copy with the mistake in it, and restores the copy."""
     target = copy / mutant.module.relative_to(REPOSITORY)
     target.write_text(mutant.applied(), "utf-8")
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *options]

@@ -194,7 +194,7 @@ def _large_article(chance: random.Random) -> str:
 
 
 def _site_size(root: Path) -> int:
-    """Bytes of the site that is built anew; 0 where nothing is published."""
+    """Bytes of the rebuilt site; 0 if nothing is published."""
     shutil.rmtree(root / "site", ignore_errors=True)
     _build(root, "--base-url", "https://archive.example/archive/", "--no-search")
     return sum(file.stat().st_size for file in (root / "site").rglob("*") if file.is_file())

@@ -1,8 +1,8 @@
-"""What a run left in the output folder: files written, bytes to load again, and is it right?
+"""Examines the output folder after a run: files written, bytes to load again, and correctness.
 
-A build that published nothing is the fastest of all. So after each run every article page is
-counted, and every entry of the search index; a word that was just written must be found in both,
-one that was just taken away in neither.
+A build that publishes nothing would be the fastest. So after each run every article page and every
+entry of the search index is counted. A newly written word must be in both, a removed one in
+neither.
 """
 
 from __future__ import annotations
@@ -68,10 +68,8 @@ class Reader:
         self._known: dict[str, bytes] = {}
 
     def reload(self, folder: Path, paths: Iterable[str]) -> Weight:
-        """Loads what differs from what is known; a file written as it was costs nothing.
-
-        Nor does a hidden one: the host does not publish it, a tool keeps its own records in it.
-        """
+        """The size of all files with new content. A rewritten file with the same content costs
+        nothing. Hidden files are ignored, because the host does not publish them."""
         index = other = 0
         for path in paths:
             if "/." in f"/{path}":
@@ -99,7 +97,7 @@ def transfer_size(path: str, data: bytes) -> int:
 
 
 def find_wrong(output: Path, expected: Expected, *, searches: bool) -> str:
-    """What is wrong with the site; nothing where it is right."""
+    """The fault of the site; empty if it is correct."""
     articles, pages = _count_pages(output, expected.word)
     found = []
     if articles != expected.articles:

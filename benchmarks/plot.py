@@ -1,4 +1,4 @@
-"""Draws the seconds of every scenario and tool; run with the environment's Python.
+"""Draws the seconds of every scenario and tool; runs with the environment's Python.
 
 `python -m benchmarks.plot RESULTS.json FOLDER` writes `benchmarks.png` and `benchmarks.svg`.
 """

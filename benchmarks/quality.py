@@ -1,7 +1,7 @@
-"""What a search finds, scored on a collection of questions with known answers.
+"""Scores the results of the search with a collection of questions with known answers.
 
 A collection is a folder with articles `docs/…<number>.md`, questions in `queries.tsv` (number,
-text) and their answers in `qrels.tsv` (question, article, 1 where it answers).
+text) and their answers in `qrels.tsv` (question, article, 1 if it answers).
 """
 
 from __future__ import annotations

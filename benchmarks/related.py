@@ -1,7 +1,7 @@
-"""Whether related articles belong together: `python -m benchmarks.related --collection DIR`.
+"""Scores related articles: `python -m benchmarks.related --collection DIR`.
 
-In a collection of questions with known answers (see `quality`), articles that answer one question
-belong together. Scores what is shown beside each of them, and prints a table in Markdown.
+In a collection of questions with known answers (see `quality`), articles that answer the same
+question are related. Scores the articles shown beside each of them, and prints a table in Markdown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The results as Markdown: what a reader wants first, then everything that was measured."""
+"""The results as Markdown: the main table first, then all measurements."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from benchmarks.results import SCENARIOS, Measured, Results, Sample
 from benchmarks.tools import BUILD, LABELS
 
 _NOTES = """\
-Seconds are medians, with the least and the most in brackets; the tools took turns in every round.
-The peers build their site and then run Pagefind, with filters (tag, source, date) and a sort key,
-for which ours has tables of its own; both count. “Cold” begins without output and without caches,
-but the operating system may still have files in memory. Every other scenario runs upon the output
-of the one before, where Pagefind leaves files alone that are there by the same name: a peer's
-second build is faster than its first, which is what it has on a fresh checkout, as in continuous
-integration.
-Memory is the peak of the whole process tree. Files written are those whose time of
-change is new. Bytes are what a reader who knows the site must load again: files whose content is
-new, compressed as GitHub Pages does, hidden files apart; in a cold build that is the whole site.
+Seconds are medians, with minimum and maximum in brackets. The tools took turns in every round.
+The other tools build their site and then run Pagefind with filters (tag, source, date) and a sort
+key; Dateline has tables of its own for these. Both steps count. “Cold” starts without output and
+without caches, but the operating system may still have files in memory. Every other scenario starts
+from the output of the one before. Pagefind does not rewrite existing files of the same name, so a
+second build of these tools is faster than their first. In continuous integration, on a fresh
+checkout, every build is a first one.
+Memory is the peak of the whole process tree. Files written are those with a new modification time.
+Bytes are what a reader who has the old site must load: files with new content, compressed as on
+GitHub Pages, without hidden files. In a cold build that is the whole site.
 
-After each run every article page and every entry of the index was counted, and a word just written
-was looked for in both; a run that was not right has no number here.
+After each run the benchmark counts the article pages and the entries of the index, and looks up a
+new word in both. A run with wrong results has no number here.
 
-What the peers do not do: Pelican has no pages of sources and places. Hugo and Eleventy leave the
-page of a removed article behind, so their output was emptied before that run, outside of the time.
-They refuse dates that are only a year or a month; in an archive given, all tools got its first
-day. Ours also has related articles, neighbours in time, charts, and a feed of every tag."""
+Differences: Pelican has no pages of sources and places. Hugo and Eleventy do not delete the
+page of a removed article, so their output was emptied before that run, which was not timed.
+They do not accept dates that are only a year or a month. If the archive is a real one, all tools
+got the first day instead. Only Dateline has related articles, neighbours in time, charts, and a
+feed of every tag."""
 
 
 def write_report(results: Results) -> str:
@@ -52,13 +53,13 @@ def _archive(archive: Measured) -> Iterator[str]:
     yield _table(*_seconds(archive))
     ratios = list(_ratios(archive))
     if ratios:
-        yield "### Against the bars"
-        yield "The bars were set for 10,000 articles."
-        yield _table(["", "measured", "bar"], ratios)
-    yield "### Everything measured"
+        yield "### Goals"
+        yield "The goals are for 10,000 articles."
+        yield _table(["", "measured", "goal"], ratios)
+    yield "### All measurements"
     yield _table(*_details(archive))
     if archive.searches:
-        yield "### Searched in a browser"
+        yield "### Search in a browser"
         yield _table(*_searches(archive))
 
 
@@ -220,7 +221,7 @@ def _searches(archive: Measured) -> tuple[list[str], list[list[str]]]:
 
 
 def _growth(archives: Sequence[Measured]) -> Iterator[str]:
-    """How the cold build grows, where one archive is ten times another."""
+    """The growth of the cold build between archives of which one is ten times the other."""
     sizes = {archive.articles: archive for archive in archives}
     rows = []
     for articles, archive in sorted(sizes.items()):

@@ -1,9 +1,10 @@
-"""Whether the same archive gives the same bytes: `python -m benchmarks.reproducible --work DIR`.
+"""Checks that the same archive gives the same bytes: `python -m benchmarks.reproducible --work
+DIR`.
 
-Builds one archive under other locales, time zones, orders of files, processes, caches and so on,
-each in a process of its own, and prints a line for each with the digest of all files of the site
-and of their modes. Ends with 0 where all of them are one. `--python` adds other interpreters, which
-must have the same libraries; where `localedef` is at hand, locales are made for the run.
+Builds one archive with other locales, time zones, orders of files, processes, caches and so on,
+each in its own process. Prints for each the digest of all files of the site and of their modes.
+Exits with 0 if all are equal. `--python` adds other interpreters, which must have the same
+libraries. If `localedef` exists, locales are generated for the run.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is measured: the types that `scenarios` fills, `report` reads and the JSON file holds."""
+"""The types of the results, which `scenarios` fills, `report` reads and the JSON file stores."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Sample:
-    """One run of one tool: its commands in order, what they wrote, and what is wrong with it."""
+    """One run of one tool: its commands in order, their output, and the faults of it."""
 
     tool: str
     scenario: str
@@ -75,7 +75,7 @@ class Search:
 
     @property
     def wrong(self) -> str:
-        """What is wrong with it; of an archive given, not more than the least is known."""
+        """Its fault; for a given archive, only the minimum is known."""
         return "" if self.found >= self.expected else f"{self.found} results, not {self.expected}"
 
 

@@ -1,4 +1,4 @@
-"""The scenarios: what changes, then every tool in turn, each upon what it left behind before."""
+"""The scenarios: a change of the archive, then a run of every tool on its previous output."""
 
 from __future__ import annotations
 

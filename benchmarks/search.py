@@ -1,8 +1,8 @@
-"""What a search costs a reader, and what it finds: `python -m benchmarks.search --work DIR`.
+"""Measures what a search loads, and scores what it finds: `python -m benchmarks.search --work DIR`.
 
-Makes up an archive, builds it, and lets Pagefind index the pages of its articles by itself beside;
-then searches both in Chromium on loopback, and prints tables in Markdown. A collection of questions
-with known answers is built and scored for both in the same run.
+Generates an archive, builds it, and lets Pagefind index the pages of its articles for comparison.
+Then it searches both in Chromium on loopback, and prints tables in Markdown. A collection of
+questions with known answers is built and scored for both in the same run.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ def _options() -> argparse.Namespace:
 
 
 def _build(work: Path, content: Path, stock: str) -> Path:
-    """The site of the articles; in its folder `stock`, where that is named, the index that Pagefind
-    makes of it when told only where in a page the article is."""
+    """The site of the articles; in its folder `stock`, if named, the index that Pagefind makes when
+    only told where in a page the article is."""
     import pagefind_bin
 
     work.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Markdown that is slow to read: each kind by name, as a function of how much of it there is."""
+"""Markdown that is slow to parse: each kind by name, as a function of its size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def _times(piece: str, after: str = "") -> Callable[[int], str]:
     return lambda n: piece * n + after
 
 
-#: Texts of `n` pieces. What is written in `{i}` is the number of the piece.
+#: Texts of `n` pieces. `{i}` is replaced by the number of the piece.
 SLOW: dict[str, Callable[[int], str]] = {
     # brackets, links, images
     "open brackets": _times("["),

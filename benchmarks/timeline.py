@@ -1,4 +1,4 @@
-"""`python -m benchmarks.timeline`: what a large timeline weighs, and how soon it moves."""
+"""`python -m benchmarks.timeline`: the size of a large timeline, and the time until it reacts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TURNS = """async () => {
 
 
 def main() -> int:
-    """Prints bytes and milliseconds; 1 where a bar is missed, 2 where it cannot be run."""
+    """Prints bytes and milliseconds; 1 if a goal is missed, 2 if it cannot be run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.timeline", description=__doc__)
     work = Path(tempfile.gettempdir(), "dateline-benchmarks")
     parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="made up")

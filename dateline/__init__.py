@@ -1,3 +1,3 @@
-"""Dateline: publishes a curated news archive, kept as Markdown, as a static site."""
+"""Dateline publishes a curated news archive, kept as Markdown files, as a static site."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""`dateline.toml`: what an archive may say about itself. Everything has a default."""
+"""The settings of `dateline.toml`. Every setting has a default."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dateline.urls import BaseUrl
 
 CONFIG_NAME = "dateline.toml"
 _DAY, _LARGEST = 86_400, 2**60
-#: Where in a TOML file a setting stands, and what keeps the file from being read.
+#: Patterns that find the position of a setting in a TOML file, and mistakes in one.
 _PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)$")
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]{1,200}?)\s*\]\s*(?:#.*)?$")
 _SETTING = re.compile(r"""[ \t]*((?:"[^"]{0,200}"|'[^']{0,200}'|[\w. -]){1,200}?)[ \t]*=""")
@@ -27,11 +27,11 @@ _BARE = re.compile(r"\s*[\w.\"'-]{1,200}\s*=\s*(?:[^\s\"'\[{\d+-]|-?\d[\d.]*[^\d
 
 
 class ConfigError(Exception):
-    """The configuration or the command line is wrong; the message says where and how to mend it."""
+    """The configuration or the command line is wrong; the message says where and what to do."""
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one file and the site may take: bytes of a text, of any other file and of the site;
+    """Limits for one file and for the site: bytes of a text, of any other file and of the site;
     seconds of processor time to read a text."""
 
     article: int = 5_000_000
@@ -52,7 +52,8 @@ class ReadingSettings(msgspec.Struct, frozen=True):
 
 
 class Config(msgspec.Struct, frozen=True):
-    """The archive's settings, with `fields` mapping ours to the names an archive uses."""
+    """The archive's settings; `fields` maps Dateline's field names to the names that the archive
+    uses."""
 
     title: str = "News archive"
     description: str = ""
@@ -79,7 +80,7 @@ class Paths(msgspec.Struct, frozen=True):
 
 
 def find_config(given: Path | None) -> Path | None:
-    """The configuration file: the one given, else the working folder's, else none."""
+    """The configuration file: the given one, else that of the working folder, else none."""
     if given is not None:
         if "\0" in str(given) or not given.is_file():
             shown = str(given) if str(given).isprintable() else ascii(str(given))
@@ -92,11 +93,11 @@ def find_config(given: Path | None) -> Path | None:
 def _no_file(given: Path) -> str:
     if "\0" not in str(given) and given.is_dir():
         return f"this is a folder; give the file in it: --config {given / CONFIG_NAME}"
-    return "there is no such configuration file; give --config FILE"
+    return "there is no such configuration file; give one with --config FILE"
 
 
 def load_config(path: Path | None) -> Config:
-    """Reads and checks the configuration. Raises ConfigError with the file and the field."""
+    """Reads and checks the configuration. Raises ConfigError with the file and the setting."""
     if path is None:
         return Config()
     try:
@@ -110,7 +111,7 @@ def load_config(path: Path | None) -> Config:
     except tomllib.TOMLDecodeError as error:
         why, *place = _explained(text, error)
         raise ConfigError(f"{_placed(path, *place)}: {why}") from None
-    except ValueError:  # Python's own bound for a whole number: 4300 digits
+    except ValueError:  # Python limits whole numbers to 4300 digits
         raise ConfigError(f"{path}: a number of more than 4300 digits") from None
     except RecursionError:
         raise ConfigError(f"{path}: nested too deeply") from None
@@ -125,7 +126,7 @@ def _placed(path: Path, line: int | None, column: int | None = None) -> str:
 
 
 class _SettingError(ValueError):
-    """A setting is wrong; `keys` lead to it."""
+    """A setting is wrong; `keys` are its path in the file."""
 
     def __init__(self, message: str, *keys: str):
         super().__init__(message)
@@ -133,7 +134,7 @@ class _SettingError(ValueError):
 
 
 def with_base_url(config: Config, text: str) -> Config:
-    """The same configuration for another base address. Raises ConfigError."""
+    """The same configuration with another base address. Raises ConfigError."""
     try:
         return msgspec.structs.replace(config, base_url=BaseUrl.parse(text))
     except ValueError as error:
@@ -225,7 +226,7 @@ def _seconds(value: Any) -> float:
 
 
 def _size(key: str, value: Any) -> int:
-    """Bytes, given as a number or as text with a unit of thousands."""
+    """Bytes, from a number or from text with a decimal unit (KB, MB, GB)."""
     match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match:
         value = int(float(match[1]) * _BYTES[match[2].upper()])
@@ -236,7 +237,7 @@ def _size(key: str, value: Any) -> int:
 
 
 def _check_rights(table: Any) -> None:
-    """Only `full` can be honoured so far, and a limit must not be overlooked."""
+    """Only `full` is supported so far. Any other value is an error, so that it is not ignored."""
     asked: list[tuple[tuple[str, ...], Any]] = [(("rights",), table)]
     while asked:
         keys, value = asked.pop()
@@ -253,7 +254,7 @@ def _did_you_mean(key: str, known: Any) -> str:
 
 
 def _line_of(text: str, *keys: str) -> int | None:
-    """The line on which a setting stands, or else the table that holds it; None without either."""
+    """The line of a setting, else that of its table, else None."""
     table: tuple[str, ...] = ()
     of_table = None
     for number, line in enumerate(text.splitlines(), 1):
@@ -266,18 +267,18 @@ def _line_of(text: str, *keys: str) -> int | None:
 
 
 def _explained(text: str, error: tomllib.TOMLDecodeError) -> tuple[str, int, int | None]:
-    """What is wrong and how to mend it; its line, and its column where it is one place."""
-    told, lines = str(error), text.splitlines() or [""]
-    place = _PLACE.search(told)
+    """The message with a hint, its line, and its column if it is known."""
+    message, lines = str(error), text.splitlines() or [""]
+    place = _PLACE.search(message)
     line, column = (int(place[1]), int(place[2])) if place else (len(lines), None)
     written = lines[min(line, len(lines)) - 1]
-    if any(word in told for word in ("overwrite", "twice", "Cannot")):
+    if any(word in message for word in ("overwrite", "twice", "Cannot")):
         return "this stands twice; keep one of the two", line, None
     for is_cause, why in (
         (_COLON.match(written), "a setting has = between its name and its value, and no colon"),
         (not place, "a bracket or a quotation mark is not closed; close it with ], }, \" or '''"),
         (_BARE.match(written), 'text needs quotes: title = "The archive"'),
-        ("=" not in written, 'this is no setting; write one as title = "The archive"'),
+        ("=" not in written, 'this is not a setting; write one as title = "The archive"'),
         ("\\" in written, "a backslash within \" means more; put the text in '…', or write \\\\"),
         (_is_open(written), "a quotation mark is not closed; close it on the same line"),
     ):

@@ -1,7 +1,7 @@
-"""A pool of processes that carries tasks: reading texts, rendering pages, indexing shards.
+"""A pool of processes that runs tasks: reading texts, rendering pages, indexing shards.
 
-A task is a function of its settings, encoded, and of a chunk; both can be sent, and what it returns
-can be sent back. So any `concurrent.futures.Executor` can carry it.
+A task is a function of its encoded settings and of a chunk. Settings, chunk and result can be sent
+between processes, so any `concurrent.futures.Executor` can run a task.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _Result = TypeVar("_Result")
 
 
 class Pool:
-    """Runs tasks: within this process for one chunk, in a pool of processes for more."""
+    """Runs tasks: in this process if there is one chunk, else in a pool of processes."""
 
     def __init__(self, jobs: int):
         self._jobs = jobs
         self._pool: Executor | None = None
-        #: How many chunks may be under way at a time.
+        #: The maximum number of chunks in progress.
         self.ahead = 2 * jobs + 1
 
     def run(
@@ -38,7 +38,7 @@ class Pool:
         settings: msgspec.Struct,
         chunks: Iterable[_Task],
     ) -> Iterator[_Result]:
-        """The results in the order of the chunks; only a few more are in memory at a time."""
+        """The results in the order of the chunks. At most `ahead` of them are in memory."""
         encoded = msgspec.msgpack.encode(settings)
         ahead = iter(chunks)
         first = list(itertools.islice(ahead, 2))
@@ -57,12 +57,12 @@ class Pool:
     def begin(
         self, task: Callable[[bytes, _Task], _Result], settings: msgspec.Struct, chunk: _Task
     ) -> Future[_Result]:
-        """Begins one task in another process, beside whatever this one does next."""
+        """Starts one task in another process and does not wait for it."""
         return self._executor().submit(task, msgspec.msgpack.encode(settings), chunk)
 
     def close(self, *, at_once: bool = False) -> None:
-        """Ends the processes, and what they hold in memory; work not begun is dropped, and at once
-        what is begun, too."""
+        """Ends the processes and frees their memory. Waiting work is dropped; with `at_once`,
+        running work too."""
         if self._pool is not None:
             for process in multiprocessing.active_children() if at_once else ():
                 process.kill()
@@ -71,36 +71,38 @@ class Pool:
 
     def _executor(self) -> Executor:
         if self._pool is None:
-            gc.freeze()  # what is here now is not copied when a process looks for garbage
+            gc.freeze()  # else a child's garbage collector copies this memory
             self._pool = ProcessPoolExecutor(self._jobs, initializer=_begin_process)
         return self._pool
 
 
 def available_jobs() -> int:
-    """How many processes this one may keep busy."""
+    """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def _begin_process() -> None:
-    """Ctrl-C goes to every process of a terminal; the parent alone decides what it means. A parent
-    that is killed cannot say so: whoever works for it then waits for ever, and is ended here."""
+    """Sets up a worker process. It ignores Ctrl-C, which the terminal sends to all processes,
+    because the parent handles it. It ends when its parent is killed, because it would wait for ever
+    otherwise."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "SIGXCPU"):
-        signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # ends a process that is busy for too long
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # ends a process that exceeds its limit
     threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_less()
 
 
 def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101  # this runs in the processes of a pool alone
+    assert parent is not None  # noqa: S101  # this runs only in the processes of a pool
     parent.join()
     os._exit(1)
 
 
 def collect_less() -> None:
-    """Lets Python look for garbage seldom: parsing makes much, and hardly any of it in cycles."""
+    """Makes garbage collection rare: parsing creates many objects, and hardly any of them are in
+    cycles."""
     gc.set_threshold(100_000, 50, 100)

@@ -1,4 +1,5 @@
-"""The words of the trade, as types: frozen, complete when made, and fit to be digested and sent."""
+"""The types that all stages share. They are frozen, and can be digested and sent to other
+processes."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ import msgspec
 from dateline.names import KINDS
 from dateline.urls import composed
 
-#: An article with more names than this says little of each: it stands in the lists of its names,
-#: but without its summary, and says nothing of which names belong together.
+#: An article with more names than this is shortened in the lists of its names: it appears there
+#: without a summary, and does not count for the names that occur together.
 CROWD = 50
 
 #: By kind of listing, each name with its other spellings.
@@ -20,11 +21,11 @@ Authority = dict[str, dict[str, tuple[str, ...]]]
 
 
 class PartialDate(msgspec.Struct, frozen=True, array_like=True):
-    """A date at the precision it was given: a year, a month, a day, or a moment of a day.
+    """A date with its precision: a year, a month, a day, or a time of a day.
 
-    `month` and `day` are 0 where unknown, `clock` is `HH:MM:SS` or empty, and `offset` is
-    `+HH:MM`, or empty where the writer gave none. The day is the one the writer wrote: a story
-    of late evening in Damascus stays on that day for every reader. The form of `str` is ISO 8601.
+    `month` and `day` are 0 if unknown. `clock` is `HH:MM:SS` or empty. `offset` is `+HH:MM`, or
+    empty if the writer gave none. The day is the one that the writer wrote: a story of a late
+    evening in Damascus has that day for every reader. `str` gives ISO 8601.
     """
 
     year: int
@@ -48,34 +49,34 @@ class PartialDate(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def sort_key(self) -> tuple[int, int, int, str]:
-        """Orders by time; a date of month precision stands before the days of its month."""
+        """A sort key. A date without a day comes before the days of its month."""
         return (self.year, self.month, self.day, self.clock)
 
     @property
     def first_day(self) -> str:
-        """The earliest day it can mean, as ISO 8601."""
+        """The earliest day that the date can mean, as ISO 8601."""
         return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
 
     @property
     def day_number(self) -> int:
-        """The earliest day it can mean, counted from the first of the year 1."""
+        """The earliest day that the date can mean, as days; 1 January of the year 1 is 1."""
         return datetime.date(self.year, self.month or 1, self.day or 1).toordinal()
 
     @property
     def last_day_number(self) -> int:
-        """The latest day it can mean, counted as `day_number` is."""
+        """The latest day that the date can mean, in the unit of `day_number`."""
         return datetime.date.fromisoformat(self.last_day).toordinal()
 
     @property
     def last_day(self) -> str:
-        """The latest day it can mean, as ISO 8601."""
+        """The latest day that the date can mean, as ISO 8601."""
         month = self.month or 12
         day = self.day or calendar.monthrange(self.year, month)[1]
         return f"{self.year:04d}-{month:02d}-{day:02d}"
 
 
 class Image(msgspec.Struct, frozen=True):
-    """The picture that goes with an article; `src` as the writer gave it."""
+    """The picture of an article, as given in its header; `src` is the path or address."""
 
     src: str
     alt: str = ""
@@ -84,11 +85,11 @@ class Image(msgspec.Struct, frozen=True):
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A picture as pages show it, upright: addresses relative to the site's root, sizes in pixels.
+    """A picture as shown on pages: addresses relative to the site's root, sizes in pixels, upright.
 
-    `address` is the original's; width and height are 0 where they are not known. `variants` are
-    what a browser may choose from (address and width), narrowest first; empty where the original
-    is all there is.
+    `address` is that of the original. Width and height are 0 if unknown. `variants` are the
+    addresses and widths that a browser may choose from, narrowest first; they are empty if there is
+    only the original.
     """
 
     address: str
@@ -98,12 +99,12 @@ class Picture(msgspec.Struct, frozen=True):
 
     @property
     def widest(self) -> str:
-        """The address of the largest file that was made for pages rather than for keeping."""
+        """The address of the largest file made for pages. It may be smaller than the original."""
         return self.variants[-1][0] if self.variants else self.address
 
 
 class Reference(NamedTuple):
-    """A link or image of a text, and the line it stands on."""
+    """A link or image of a text, and its line."""
 
     target: str
     line: int
@@ -111,10 +112,10 @@ class Reference(NamedTuple):
 
 
 class TextSketch(msgspec.Struct, frozen=True, array_like=True):
-    """What of a text can be compared with others.
+    """A short fingerprint of a text, for comparing texts.
 
-    `terms` are its words that could tell it from others, as written, the most frequent first, with
-    spaces between. `clauses` are checksums of its clauses in ascending order, four bytes each.
+    `terms` are the words that may distinguish it from others, as written, the most frequent first,
+    separated by spaces. `clauses` are checksums of its clauses in ascending order, four bytes each.
     """
 
     terms: str = ""
@@ -122,16 +123,15 @@ class TextSketch(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Article(msgspec.Struct, frozen=True, tag=True):
-    """One saved article, without its text: what listings, neighbours and feeds need to know.
+    """One saved article without its text: the data for listings, neighbours and feeds.
 
-    `path` is relative to the content folder, with forward slashes. `address` is the page's own,
-    relative to the site's root and ending in a slash. `digest` identifies the file's bytes.
-    Of `aliases`, those with a slash are former addresses, and the others names that links to notes
-    may use (`urls.is_alias_address` tells). `permalinks` are addresses that it had on another site.
-    `is_dated_by_capture` where only the day of saving is known, and stands for its date.
-    `references` lead into the archive itself, `remote_images` to another host. `ids` are the places
-    in its text that links can lead to. `gist` is kept apart once the archive is arranged: no page
-    shows it.
+    `path` is relative to the content folder, with forward slashes. `address` is that of its page,
+    relative to the site's root, and ends in a slash. `digest` is that of the file's bytes.
+    `aliases` are former addresses and other names of a note (see `urls.is_alias_address`).
+    `permalinks` are its addresses on another site. `is_dated_by_capture`: only the day of saving is
+    known and replaces the date. `references` lead into the archive, `remote_images` to other hosts.
+    `ids` are those of its text that links can lead to. `sketch` is empty once the archive is
+    arranged, because no page shows it (see `Archive.sketches`).
     """
 
     path: str
@@ -163,23 +163,23 @@ class Article(msgspec.Struct, frozen=True, tag=True):
     sketch: TextSketch = TextSketch()
 
     def names(self, kind: str) -> tuple[str, ...]:
-        """What it contributes to a kind of listing (a key of `KINDS`)."""
+        """The names that the article has for a kind of listing (a key of `KINDS`)."""
         value = getattr(self, KINDS[kind].field)
         return (value,) if isinstance(value, str) and value else tuple(value)
 
     @property
     def is_crowded(self) -> bool:
-        """Whether it has so many names that it says little of each."""
+        """Whether it has so many names that its entries in lists are shortened."""
         return sum(len(self.names(kind)) for kind in KINDS) > CROWD
 
     @property
     def language(self) -> str:
-        """The language under which it is indexed, without region or script."""
+        """The language of its search index: `lang` without region or script."""
         return self.lang.partition("-")[0].lower()
 
     @property
     def order(self) -> tuple[tuple[int, int, int, str], str]:
-        """Its place in time among all articles; the address breaks ties."""
+        """Its sort key: the date, then the address."""
         return (self.date.sort_key, self.address)
 
 
@@ -201,19 +201,19 @@ class StaticPage(msgspec.Struct, frozen=True, tag=True):
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """A file of the content folder that is published; `picture` where it is an image."""
+    """A file of the content folder that is published; an image has a `picture`."""
 
     path: str
     picture: Picture | None = None
 
     @property
     def address(self) -> str:
-        """Its path, with letters and marks as one: systems keep names in different ways."""
+        """Its path in NFC: file systems store accents in different ways."""
         return composed(self.path)
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """Articles that share a name or a span of time, oldest first.
+    """Articles that share a name or a period, oldest first.
 
     `kind` is a key of `KINDS`, `year` or `month`.
     """
@@ -227,9 +227,8 @@ class Listing(msgspec.Struct, frozen=True):
 class Reason(msgspec.Struct, frozen=True):
     """What two articles have in common.
 
-    `name` is what says most of all they share: a name of a kind of listing, or a word of both
-    texts, where `kind` is `terms`. `period` is the shortest of a day, seven days and a month in
-    which both lie.
+    `name` is the shared name that says most: a name of a kind of listing, or a word of both texts,
+    if `kind` is `terms`. `period` is the shortest of a day, seven days and a month that has both.
     """
 
     kind: str
@@ -238,15 +237,13 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Arranged(msgspec.Struct, frozen=True):
-    """Everything that is published, in order: all that the problems of an archive are found by.
+    """Everything that is published. `articles` are oldest first, `sketches` in the same order.
 
-    `articles` are oldest first, `sketches` theirs in turn.
-    `sections` are keyed by the address on which they stand; `aliases` by that of the redirect,
-    which leads to a listing where it is another spelling of its name, or an address that it had.
-    `left_out` are the files of texts that are kept from it by a problem, `draft_files` those of
-    drafts, `unpublished` the other files that are there but not published. `listing_addresses` are
-    by kind and name (as `urls.name_key` has it): the one that a listing has, then those that lead
-    to it.
+    `sections` are keyed by the address of the page that shows them, `aliases` by the address that
+    redirects. An alias leads to a listing if it is the address of another spelling or a former
+    address. `left_out` are the files of texts with errors, `draft_files` those of drafts,
+    `unpublished` the other files that exist but are not published. `listing_addresses` are by kind
+    and by name (`urls.name_key`): first the address of the listing, then those that redirect to it.
     """
 
     articles: tuple[Article, ...]
@@ -266,7 +263,7 @@ class Arranged(msgspec.Struct, frozen=True):
 
     @property
     def texts(self) -> tuple[Article | StaticPage, ...]:
-        """Everything that has a text of its own."""
+        """All articles, undated pages and section texts."""
         return (*self.articles, *self.pages, *self.sections.values())
 
 

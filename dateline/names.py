@@ -1,5 +1,4 @@
-"""The names of fields, ours and those of the tools that archives come from, and the kinds of names
-that articles have."""
+"""The names of header fields, Dateline's own and those of other tools, and the kinds of listing."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ import functools
 import re
 from typing import NamedTuple
 
-#: What a language tag looks like (BCP 47, without its rarer parts).
+#: The form of a language tag (BCP 47, without its rare parts).
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -74,8 +73,8 @@ _KINDS = (
 #: A new kind of a field that articles have is a row here, its label in the catalogues, and tests.
 KINDS = {kind.folder: kind for kind in _KINDS}
 
-#: Our field → the names it goes by in Hugo, Jekyll, Pelican, Zola, Obsidian Web Clipper and
-#: MarkDownload. `[fields]` of the configuration replaces an entry.
+#: Our field → its names in Hugo, Jekyll, Pelican, Zola, Obsidian Web Clipper and MarkDownload.
+#: `[fields]` of the configuration replaces an entry.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "date": ("date", "published"),
@@ -98,9 +97,9 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "rights": ("rights",),
 }
 
-#: Names that are read where those above give nothing, and only where the value is of the kind that
-#: the field wants: `link` may hold something else than the original address. What is not read
-#: stays among the other fields of the article. An entry of `[fields]` replaces these as well.
+#: Names that are read only if those above have no value, and only if the value fits the field:
+#: `link` may be something else than the original address. Fields that are not read are kept in
+#: `Article.extra`. An entry of `[fields]` replaces these as well.
 FALLBACK_NAMES: dict[str, tuple[str, ...]] = {
     "date": (
         *("pubdate", "publishdate", "publish_date", "date_published", "datepublished"),
@@ -124,12 +123,12 @@ FALLBACK_NAMES: dict[str, tuple[str, ...]] = {
     "aliases": ("alias",),
 }
 
-#: Fields that hold the address an article had elsewhere: in Hugo and Jekyll, in Zola and Gatsby,
-#: in Pelican. A whole web address under the first two is the original's.
+#: Fields for the address of an article on another site: in Hugo and Jekyll, in Zola and Gatsby, in
+#: Pelican. A whole web address in the first two is the `source_url`.
 ADDRESS_FIELDS = ("url", "permalink", "path", "save_as")
 
-#: Where the picture of an article stands if `image` holds none, in this order; `resources` are all
-#: files of a bundle of Hugo.
+#: Fields for the picture of an article, used in this order if `image` is empty; `resources` are all
+#: files of a Hugo bundle.
 IMAGE_FIELDS = (
     *("cover", "cover_image", "coverimage", "featured_image", "featuredimage", "feature_image"),
     *("featureimage", "main_image", "lead_image", "hero_image", "hero", "header_image", "header"),
@@ -137,27 +136,26 @@ IMAGE_FIELDS = (
     *("og:image", "image_url", "resources"),
 )
 
-#: Fields by which other tools say that a file is not to be published. Those of the first two tables
-#: are `True` where any value but yes or no holds the file back, for it was meant to say something
-#: about this; the others are common words, of which only yes and no are understood.
-#: With `true` a file is held back:
+#: Fields that hold a file back with the value `true`. For those marked True here, any value except
+#: yes or no holds it back too, because the field has no other use. The others are common words.
 HOLDING_FIELDS = {
     **dict.fromkeys(("private", "is_private", "isprivate", "unlisted", "unpublished"), True),
     **dict.fromkeys(("is_draft", "isdraft", "hidden", "_hidden", "headless"), False),
     **dict.fromkeys(("protected", "encrypted", "confidential"), False),
 }
-#: With `false` a file is held back:
+#: Fields that hold a file back with the value `false`, marked in the same way.
 PUBLISHING_FIELDS = {
     **dict.fromkeys(("publish", "published", "dg_publish", "is_published", "ispublished"), True),
     **dict.fromkeys(("public", "is_public", "ispublic", "listed", "visible", "render"), False),
 }
-#: A word says who may read it:
+#: Fields with a word for who may read the file.
 AUDIENCE_FIELDS = ("visibility", "privacy")
-#: A word says how far it has come. Archives have words of their own here.
+#: Fields with a word for the state of the file. Archives use their own words here.
 STATUS_FIELDS = ("status", "post_status")
 
 
 @functools.lru_cache(maxsize=1024)
 def plain_name(name: str) -> str:
-    """A field's name as it is compared: `Source URL` and `source-url` are `source_url`."""
+    """A field's name in the form used for comparison: `Source URL` and `source-url` are
+    `source_url`."""
     return name.strip().lower().replace("-", "_").replace(" ", "_")

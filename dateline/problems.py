@@ -1,4 +1,5 @@
-"""Problems are values: every stage returns the ones it found, and a run shows them all at once."""
+"""Problems as values: every stage returns the problems it found, and a build reports all of
+them."""
 
 from __future__ import annotations
 
@@ -14,10 +15,9 @@ Severity = Literal["error", "warning"]
 class Code(NamedTuple):
     """A kind of problem: what it means, and how a build treats it.
 
-    `is_of_site` means that no article can be left out to get past it; `hides_header`, that the
-    fields of the file were not read; `is_for_check`, that `check` lists each one and `build` says
-    in a line how many there are; `is_tried_again`, that the next build looks again even if nothing
-    changed.
+    `is_of_site`: leaving out an article does not solve it. `hides_header`: the fields of the file
+    were not read. `is_for_check`: `check` lists each problem, and `build` reports only their
+    number. `is_tried_again`: the next build tries again even if nothing changed.
     """
 
     name: str
@@ -33,14 +33,14 @@ class Code(NamedTuple):
         return "error" if self.name.startswith("E") else "warning"
 
 
-#: Every code. `docs/runbook.md` explains each; a test keeps them together.
+#: Every code. `docs/runbook.md` explains each; a test compares the two.
 CODES = {
     code.name: code
     for code in (
         Code("E001", "the file is not UTF-8 text", hides_header=True),
         Code("E002", "the frontmatter is not closed", hides_header=True),
         Code("E003", "the frontmatter is not valid YAML", hides_header=True),
-        Code("E004", "a field stands twice", hides_header=True),
+        Code("E004", "a field occurs twice", hides_header=True),
         Code("E005", "YAML anchors, aliases and tags are refused", hides_header=True),
         Code("E006", "the frontmatter is not a list of fields", hides_header=True),
         Code("E007", "the frontmatter is nested too deeply", hides_header=True),
@@ -49,15 +49,15 @@ CODES = {
         Code("E010", "the title is missing"),
         Code("E011", "the date is missing"),
         Code("E012", "the date cannot be understood"),
-        Code("E013", "a field holds the wrong kind of value"),
+        Code("E013", "a field has the wrong kind of value"),
         Code("E014", "an address is not a web address"),
         Code("E015", "these rights cannot be honoured yet"),
         Code("E016", "the language is not a language tag"),
         Code("E017", "the slug leaves nothing to make an address from"),
         Code("E018", "some of the text would not be published"),
-        Code("E019", "two versions of the file stand in it, unmerged", hides_header=True),
-        Code("E020", "the file of spellings cannot be understood", hides_header=True),
-        Code("E021", "a spelling stands for two names", hides_header=True),
+        Code("E019", "the file has an unresolved merge conflict", hides_header=True),
+        Code("E020", "the file of spellings is invalid", hides_header=True),
+        Code("E021", "a spelling is used for two names", hides_header=True),
         Code("E022", "a text, a field or a list is too large", hides_header=True),
         Code("E023", "a text takes too long to read", hides_header=True),
         Code("E024", "a text could not be read to its end", hides_header=True),
@@ -69,7 +69,7 @@ CODES = {
         Code("E033", "an address is too long for some systems"),
         Code("E040", "a template failed", is_of_site=True),
         Code("E041", "a file that the build did not make is in the way", is_of_site=True),
-        Code("E042", "the search index does not hold every article", is_of_site=True),
+        Code("E042", "the search index does not contain every article", is_of_site=True),
         Code("E043", "Pagefind failed", is_of_site=True),
         Code("E044", "the list of files that the build made is damaged", is_of_site=True),
         Code("E045", "the disk, a permission or memory stopped the build", is_of_site=True),
@@ -80,17 +80,17 @@ CODES = {
         Code("W004", "an image is missing"),
         Code("W005", "a symbolic link is not followed"),
         Code("W006", "feeds and sitemap need a full base address"),
-        Code("W008", "a section's text has no page to stand on"),
+        Code("W008", "a section's text has no page"),
         Code("W009", "HTML of this kind is not published"),
         Code("W010", "an image cannot be read"),
         Code("W011", "an image may say where it was taken, and is not published"),
-        Code("W012", "an image stands on another host", is_for_check=True),
-        Code("W013", "a sign turns the order of letters around"),
-        Code("W014", "a character that nobody sees is not published"),
+        Code("W012", "an image is on another host", is_for_check=True),
+        Code("W013", "an invisible character changes the direction of text"),
+        Code("W014", "an invisible character is not published"),
         Code("W015", "a shortcode of another generator is left out", is_for_check=True),
         Code("W016", "a file is too large to be published"),
         Code("W017", "the site is larger than its host may take"),
-        Code("W018", "what is no file is not opened"),
+        Code("W018", "a pipe, socket or device is not opened"),
         Code("W019", "no page can redirect from an alias"),
         Code("W020", "a name is not the same on every system"),
         Code("W021", "a part of a value is not read as it looks"),
@@ -99,20 +99,20 @@ CODES = {
         Code("W024", "what Obsidian reads is not read here, or not as it seems"),
         Code("W025", "Markdown within HTML is shown as it is written"),
         Code("W027", "a date is not read as it is written"),
-        Code("W028", "the date of saving stands for that of publication"),
+        Code("W028", "the date of saving replaces that of publication"),
         Code("W029", "a value does not say whether the file is to be published"),
         Code("W030", "an article is dated in the future"),
     )
 }
 
-#: Spaces that do not break, and joiners that scripts need.
+#: No-break spaces, and joiners that scripts need.
 _HARMLESS = "\u00a0\u202f\u200c\u200d"
 
 
 class ArticleError(Exception):
-    """Something that shows an article could not be made; `path` is that of the article.
+    """Output for one article failed; `path` is that of the article.
 
-    It is raised from whatever failed, so that one odd article is named, and the others published.
+    The original exception is its cause. So the article is reported, and the others are published.
     """
 
     def __init__(self, path: str, cause: Exception):
@@ -120,13 +120,13 @@ class ArticleError(Exception):
         self.path, self.cause = path, cause
 
     def problem(self) -> Problem:
-        """What is told of it."""
+        """The problem to report."""
         what = f"{type(self.cause).__name__}: {self.cause}"
         message = f"making what shows the article failed: {what}"
         return problem("E025", self.path, message, hint=OUR_FAULT)
 
 
-#: What to do where the code failed, not the content.
+#: The hint for faults of the code, not of the content.
 OUR_FAULT = (
     "this is a fault of Dateline; please report it with the file; "
     "meanwhile --keep-going publishes the rest"
@@ -134,9 +134,9 @@ OUR_FAULT = (
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that is wrong, with its place and its cure.
+    """A fault with its position and a hint.
 
-    `line` and `column` count from 1 and are null where the problem has no place in a file.
+    `line` and `column` count from 1 and are null if the problem has no position in a file.
     """
 
     path: str
@@ -154,12 +154,13 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def place_of(problem: Problem) -> str:
-    """Where a problem is: `content/a.md:4:7`, as far as that is known."""
+    """The position of a problem, as far as it is known: `content/a.md:4:7`."""
     return ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
 
 
 def visible(text: str) -> str:
-    """A line for a terminal, which what is quoted of a file must not be able to command."""
+    """The text with control characters escaped, so that quoted content cannot control a
+    terminal."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _HARMLESS else ascii(c)[1:-1] for c in text)
@@ -174,7 +175,7 @@ def problem(
     column: int | None = None,
     hint: str = "",
 ) -> Problem:
-    """A problem with the severity that its code carries."""
+    """A problem with the severity of its code."""
     return Problem(path, line, column, code, CODES[code].severity, message, hint)
 
 
@@ -184,27 +185,28 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sorted by place, so that a run says the same whatever order the files were read in."""
+    """Sorted by position, so that a report does not depend on the order in which files were
+    read."""
     return sorted(problems, key=lambda p: (p.path, p.line or 0, p.column or 0, p.code, p.message))
 
 
 def strict(problems: Iterable[Problem]) -> list[Problem]:
-    """The same problems with every warning made an error."""
+    """The same problems with every warning as an error."""
     return [msgspec.structs.replace(each, severity="error") for each in problems]
 
 
-#: What an error of the system means; Python and the C library say it in ways of their own.
+#: Plain descriptions of system errors, because those of Python and the C library differ by system.
 _WORDS = {
     errno.ENOENT: "there is nothing of this name",
-    errno.ENOTDIR: "a file stands where a folder must be",
-    errno.EISDIR: "a folder stands where a file must be",
-    errno.EEXIST: "something of this name is there already",
+    errno.ENOTDIR: "a file is in the place of a folder",
+    errno.EISDIR: "a folder is in the place of a file",
+    errno.EEXIST: "something with this name already exists",
     errno.EACCES: "you have no right to read or write there",
     errno.EPERM: "you have no right to read or write there",
     errno.EROFS: "that disk can be read only",
-    errno.ENOSPC: "there is no room on that disk",
+    errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your quota on that disk is used up",
-    errno.EFBIG: "that disk holds no file of this size",
+    errno.EFBIG: "the file is too large for that disk",
     errno.ENAMETOOLONG: "its name is too long for this system",
     errno.ELOOP: "links lead round in a circle there",
     errno.EXDEV: "it lies on two disks",
@@ -223,13 +225,13 @@ _WORDS = {
 
 
 def in_words(error: OSError) -> str:
-    """What an error of the system means, without the path that it concerns."""
+    """The description of a system error, without its path."""
     own = error.strerror or str(error) or "the system failed"
-    if own[0].islower():  # said by this program, as a system begins with a capital
+    if own[0].islower():  # a message of Dateline; messages of a system begin with a capital
         return own
     return _WORDS.get(error.errno or 0, own.lower())
 
 
 def with_path(error: OSError) -> str:
-    """The same, with the path that it concerns where that is known."""
+    """The description of a system error, with its path if it is known."""
     return f"{error.filename}: {in_words(error)}" if error.filename else in_words(error)

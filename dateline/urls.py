@@ -1,4 +1,4 @@
-"""Addresses: those of the site itself, slugs, the base address, and how one becomes a link."""
+"""Addresses: those of the site itself, slugs, the base address, and links."""
 
 from __future__ import annotations
 
@@ -48,41 +48,41 @@ SITE_PLACES = (
     Place(NOT_FOUND, "all"),
 )
 
-#: Bytes of a name, and of a path below the output folder, that every system can hold: macOS allows
-#: 1024 with all that stands before it.
+#: The maximum bytes of a name, and of a path below the output folder, on every system: macOS allows
+#: 1024 including the path of the folder.
 _LONGEST_NAME, _LONGEST_PATH = 255, 800
-#: Leaves room for a hash.
+#: Leaves space for a hash.
 _LONGEST_SLUG = 200
-#: Signs that other programs read as something else than a part of a name: separators, controls,
-#: and those that turn the direction of what is shown after them.
+#: Characters that other programs do not read as part of a name: separators, controls, and those
+#: that change the direction of text.
 _UNADDRESSABLE = re.compile(
     r"[\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd]"
 )
-#: Windows keeps these names for devices, whatever stands after a dot.
+#: Windows reserves these names for devices, with any extension.
 _DEVICES = re.compile(
     r"(?:^|(?<=/))(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:\.[^/]*)?(?=/|$)",
     re.IGNORECASE,
 )
 _NOT_ON_WINDOWS = re.compile(rf'[<>:"|?*]|[. ](?=/|$)|{_DEVICES.pattern}', re.IGNORECASE)
-#: Letters and marks that nobody sees (of Unicode's Default_Ignorable_Code_Point). An emoji often
-#: has one, and a slug of nothing else would be invisible.
+#: Invisible letters and marks (Unicode's Default_Ignorable_Code_Point). An emoji often has one, and
+#: a slug of nothing else would be invisible.
 _INVISIBLE = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
     r"\U000e0100-\U000e01ef]"
 )
-#: Signs without width, which some systems overlook when they compare names.
+#: Zero-width characters, which some systems ignore when they compare names.
 _WITHOUT_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 class BaseUrl(msgspec.Struct, frozen=True):
-    """Where the site will be served: `origin` (`https://name.github.io`, or empty) and `path`."""
+    """The address of the site: `origin` (`https://name.github.io`, or empty) and `path`."""
 
     origin: str
     path: str
 
     @classmethod
     def parse(cls, text: str) -> BaseUrl:
-        """Reads `/`, `/repo/` or `https://host/repo/`; a missing last slash is added.
+        """Parses `/`, `/repo/` or `https://host/repo/`; adds a missing final slash.
 
         Raises ValueError for anything else.
         """
@@ -91,7 +91,7 @@ class BaseUrl(msgspec.Struct, frozen=True):
             is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
             is_path = not parts.scheme and not parts.netloc and parts.path.startswith("/")
             is_base = (is_path or is_address) and not parts.query and not parts.fragment
-        except ValueError:  # brackets that are no address of IPv6
+        except ValueError:  # brackets without a valid IPv6 address
             is_base = False
         if not is_base:
             raise ValueError(
@@ -106,7 +106,7 @@ class BaseUrl(msgspec.Struct, frozen=True):
         return self.path + _quoted(address)
 
     def absolute(self, address: str) -> str:
-        """The full address, or the path alone where the host is not known."""
+        """The full address, or only the path if the host is not known."""
         return self.origin + self.href(address)
 
 
@@ -116,9 +116,9 @@ def _quoted(address: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """Letters and digits of every script in lower case, everything else a hyphen.
+    """The text in lower case, with everything except letters and digits of any script as a hyphen.
 
-    Combining marks belong to their letters: without them Hindi and Thai fall apart. May be empty.
+    Combining marks are kept, because Hindi and Thai need them. The result may be empty.
     """
     lower = composed(text).lower()
     if lower.isascii():
@@ -132,21 +132,21 @@ def slugify(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """The text with letters and their marks as one (NFC): systems differ in how they keep names."""
+    """The text in NFC: file systems store accents in different ways."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def folded(path: str) -> str:
-    """The same for all paths that are one file on some system: macOS and Windows do not tell case
-    apart, some not composition, nor what has no width."""
+    """The same value for all paths that are one file on some system. macOS and Windows ignore case,
+    and some systems ignore composition and zero-width characters."""
     if path.isascii():
         return path.lower()
     seen = _WITHOUT_WIDTH.sub("", _INVISIBLE.sub("", path))
     return composed(unicodedata.normalize("NFD", seen).casefold())
 
 
-#: Signs that are set in several ways without another meaning: quotation marks, apostrophes, hyphens
-#: and dashes, full-width forms; and what nobody sees.
+#: Variants of the same sign: quotation marks, apostrophes, hyphens and dashes, full-width forms;
+#: and invisible characters.
 _SET_ALIKE = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u00b4`",
     '"': "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u2039\u203a\u301d\u301e\u301f",
@@ -162,8 +162,8 @@ _AS_TYPED = str.maketrans(
 
 
 def name_key(name: str) -> str:
-    """The same for all spellings of a name that differ in case, in how letters are composed, in
-    the width of signs, or in the kind of quotation mark, dash or space."""
+    """The same value for all spellings of a name that differ in case, composition, width, or in the
+    kind of quotation mark, dash or space."""
     if name.isascii() and "`" not in name:
         return name.lower()
     alike = " ".join(name.translate(_AS_TYPED).split())
@@ -171,19 +171,19 @@ def name_key(name: str) -> str:
 
 
 def short_hash(name: str, digits: int = 8) -> str:
-    """So many hexadecimal digits that tell one name from another."""
+    """The first hexadecimal digits of the name's digest."""
     return hashlib.sha256(composed(name).encode()).hexdigest()[:digits]
 
 
 def hashed_slug(name: str, digits: int = 8) -> str:
-    """The slug of a name whose own is empty or taken: `c-2d8d5f7a` for `C++`."""
+    """The slug of a name with a hash: `c-2d8d5f7a` for `C++`."""
     slug = slugify(name).encode()[:_LONGEST_SLUG].decode(errors="ignore").rstrip("-")
     return f"{slug}-{short_hash(name, digits)}".lstrip("-")
 
 
 def slug_of(name: str) -> str:
-    """The slug of a name; hashed where nothing is left of it, or more than fits a file name, and
-    where Windows keeps it for a device (`con`, `aux`): an address is the same on every system."""
+    """The slug of a name. It has a hash if it is empty, too long for a file name, or reserved for a
+    device by Windows (`con`, `aux`), so that an address is the same on every system."""
     slug = slugify(name)
     is_fit = 0 < len(slug.encode()) <= _LONGEST_SLUG and not _DEVICES.search(slug)
     return slug if is_fit else hashed_slug(name)
@@ -204,25 +204,25 @@ def article_address(path: str, slug: str = "") -> str:
 
 
 def is_alias_address(alias: str) -> bool:
-    """Whether an alias is a former address; another name of a note is none: it has no slash, or
-    spaces as well (`The Dam / The Wall`)."""
+    """Whether an alias is a former address. An alias without a slash, or with spaces around it
+    (`The Dam / The Wall`), is another name of a note."""
     is_plain = not re.search(r"\s", alias)
     return "/" in alias and (alias.startswith("/") or "://" in alias or is_plain)
 
 
 def alias_address(alias: str) -> str:
-    """The address that an alias asks for; of a full web address, its path.
+    """The address of an alias; for a full web address, its path.
 
-    Raises ValueError with the reason where no page can stand there on every system.
+    Raises ValueError with the reason if the address is not valid on every system.
     """
     parts = urlsplit(alias)
     if parts.scheme not in ("", "http", "https"):
         raise ValueError(f"it begins with {parts.scheme}:, which no page does")
     if parts.query or parts.fragment:
-        raise ValueError("a page cannot tell what is asked for after ? or #")
+        raise ValueError("a static page ignores what is after ? or #")
     path = composed(unquote(parts.path))
     names = [name for name in path.split("/") if name not in ("", ".")]
-    if names[-1:] == ["index.html"]:  # of its folder
+    if names[-1:] == ["index.html"]:  # the address of its folder
         names, path = names[:-1], ""
     if ".." in names:
         raise ValueError('".." leads out of the site')
@@ -233,22 +233,22 @@ def alias_address(alias: str) -> str:
 
 
 def unaddressable(path: str) -> str:
-    """Why a path cannot be an address of the site, in words; empty where it can."""
+    """The reason why a path cannot be an address of the site; empty if it can."""
     if any(name.startswith(".") for name in path.split("/")):
         return "what begins with a dot is hidden, and not published"
     if found := _UNADDRESSABLE.search(path):
-        return f"U+{ord(found[0]):04X} cannot stand in an address"
+        return f"U+{ord(found[0]):04X} cannot be in an address"
     return ""
 
 
 def unportable(path: str, *, devices_alone: bool = False) -> str:
-    """Why Windows cannot hold a file of this path, in words; empty where it can."""
+    """The reason why Windows does not allow a path; empty if it does."""
     found = (_DEVICES if devices_alone else _NOT_ON_WINDOWS).search(path)
-    return f'Windows holds no name with "{found[0]}" in this place' if found else ""
+    return f'Windows allows no name with "{found[0]}" in this place' if found else ""
 
 
 def too_long(address: str) -> str:
-    """Why the file of an address is too long for some system, in words; empty where it is not."""
+    """The reason why the file of an address is too long for some system; empty if it is not."""
     file = output_file(address)
     if len(file.encode()) > _LONGEST_PATH:
         return f"it has more than {_LONGEST_PATH} bytes"

@@ -1,4 +1,4 @@
-"""A small archive to build through the public face, and the corpora beside the repository."""
+"""A small archive for whole builds, and the corpora beside the repository."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _HEED_INTERRUPTS = (
 
 
 class Outcome:
-    """What a command left: its exit code, what it printed, and the report where it was JSON."""
+    """The result of a command: its exit code, its output, and the report if the output was JSON."""
 
     def __init__(self, code: int, out: str, err: str):
         self.code, self.out, self.err = code, out, err
@@ -133,7 +133,7 @@ _SLOW_FOLDERS = {"browser", "serving"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks as slow what asks for something slow; other slow tests are marked where they stand."""
+    """Marks tests as slow that use something slow; other slow tests have the mark themselves."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if _SLOW_FIXTURES & fixtures or item.path.parent.name in _SLOW_FOLDERS:

@@ -1,8 +1,7 @@
-"""Ends a build before its n-th step on disk, or lets every step from there on fail.
+"""Ends a build before its n-th step on disk, or lets every later step fail.
 
-Python tells an audit hook of each file that is opened, renamed or removed, before it happens. A
-process that was killed does nothing more; so here, from that step on, every other fails as well:
-what a `finally` would still clear away stays as it was.
+Python calls an audit hook before each file is opened, renamed or removed. A killed process does
+nothing more. So from that step on every other step fails too, and a `finally` cannot clean up.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ class Killed(BaseException):
 
 
 class _Watch:
-    """What is done with steps now; there can be but one, for a hook stays for ever."""
+    """The present action for steps. There is only one, because a hook cannot be removed."""
 
     root: str = ""
     at: int = 0

@@ -13,8 +13,8 @@ GPS = {1: "N", 2: (35.0, 20.0, 1.0), 3: "E", 4: (40.0, 8.0, 2.0)}
 
 
 def photo(width: int, height: int, mode: str = "RGB") -> Image.Image:
-    """A picture with enough in it that a larger file is needed for a larger one; its upper half is
-    bright, so that one sees whether it stands upright."""
+    """A picture with enough detail that its file grows with its size; its upper half is bright, so
+    that its orientation can be seen."""
     noise = random.Random(width * height).randbytes(width * height)  # noqa: S311  # a picture
     grey = Image.frombytes("L", (width, height), noise).point(lambda level: level // 4)
     grey.paste(grey.crop((0, 0, width, height // 2)).point(lambda level: level + 190), (0, 0))

@@ -1,4 +1,4 @@
-"""Whatever stands in the content folder: a report, in which every article is accounted for."""
+"""For any content folder there is a report that accounts for every article."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The shape of the package, as docs/architecture.md draws it."""
+"""The structure of the package, as in docs/architecture.md."""
 
 import ast
 import graphlib
@@ -9,8 +9,8 @@ from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "dateline"
 
-#: What each room may import of the others, and each module at the top: the line of the data flow,
-#: left to right.
+#: What each folder, and each module at the top, may import of the others, in the order of the
+#: data flow.
 WORDS = {"model", "problems", "urls", "config", "names"}
 ALLOWED: dict[str, set[str]] = {
     "problems": set(),
@@ -35,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": set(),
 }
 
-#: Modules that touch the world outside; all others are functions of what they are given.
+#: Modules that do I/O; all others only compute values from their arguments.
 EDGES = {
     "cache.py",
     "config.py",
@@ -86,16 +86,16 @@ def room_of(module: str) -> str:
 
 
 def modules() -> list[tuple[str, Path]]:
-    """Every module of the package, with the room in which it stands."""
+    """Every module of the package, with its folder."""
     files = sorted(PACKAGE.rglob("*.py"))
     return [(f.relative_to(PACKAGE).with_suffix("").parts[0], f) for f in files]
 
 
-def test_the_top_of_the_package_holds_rooms_and_the_words_of_the_trade() -> None:
+def test_the_top_of_the_package_has_only_the_listed_folders_and_modules() -> None:
     assert {room for room, _ in modules()} == set(ALLOWED)
 
 
-def test_rooms_import_only_what_comes_before_them() -> None:
+def test_folders_import_only_what_comes_before_them() -> None:
     for room, file in modules():
         ours = {room_of(name) for name in imports(file) if name.startswith("dateline.")}
         assert ours - {room} <= ALLOWED[room], file
@@ -116,7 +116,7 @@ def _rooms(names: set[str]) -> set[str]:
     return {f"dateline.{name}" for name in names}
 
 
-def test_only_the_edges_touch_the_world_outside() -> None:
+def test_only_the_listed_modules_do_io() -> None:
     for file in PACKAGE.rglob("*.py"):
         name = file.relative_to(PACKAGE).as_posix()
         if name not in EDGES and imports(file) & OUTSIDE:

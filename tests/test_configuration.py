@@ -1,4 +1,4 @@
-"""A wrong `dateline.toml` is told in our words, with the line that is to be mended."""
+"""A wrong `dateline.toml` is explained in plain words, with the line to correct."""
 
 import pytest
 

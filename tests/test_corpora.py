@@ -1,4 +1,4 @@
-"""Real archives that nobody here wrote, read from beside the repository."""
+"""Real archives by other people, read from beside the repository."""
 
 import gzip
 import re

@@ -1,4 +1,4 @@
-"""Whatever an article says, every stage after reading makes something of it."""
+"""Every stage after reading can process any article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dateline.archive.arrange import arrange, complete
 from dateline.config import Config
 from dateline.content.markdown.links import is_inner
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.model import Article, Asset, Image, PartialDate, Picture, Reference, TextSketch
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.pages.render import Renderer
@@ -104,7 +104,7 @@ ARTICLES = st.builds(
     references=st.lists(REFERENCES, max_size=3).map(tuple),
     remote_images=st.just(()),
     extra=st.dictionaries(TEXT, st.one_of(TEXT, st.booleans(), st.lists(TEXT)), max_size=2),
-    sketch=st.one_of(st.just(TextSketch()), st.builds(gist_of, TEXT, TEXT)),
+    sketch=st.one_of(st.just(TextSketch()), st.builds(sketch_of, TEXT, TEXT)),
 )
 
 

@@ -1,7 +1,7 @@
-"""Whole small archives beside the output they must have.
+"""Whole small archives with their expected output.
 
-Compared is what stands within <main>, and feeds whole: the frame around is the same on each page.
-`SNAPSHOTS=overwrite` writes the output of today as the expected one; read the difference.
+Only the content of <main> is compared, and feeds as a whole, because the layout is the same on each
+page. `SNAPSHOTS=overwrite` replaces the expected output by the actual one; read the difference.
 """
 
 import os

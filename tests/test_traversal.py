@@ -1,5 +1,5 @@
-"""Names and addresses that lead elsewhere, through every place where an archive can write one: no
-file outside the output folder is written, none is read."""
+"""Names and addresses that lead elsewhere, in every place where an archive can have one: no file
+outside the output folder is written or read."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What runs on GitHub: pinned, with few rights, and what is published is what was tested."""
+"""The workflows on GitHub: pinned, with few rights, and publishing what was tested."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_what_is_published_is_built_with_files_of_known_digests() -> None:
 
 
 def test_what_is_published_is_built_with_what_was_tested() -> None:
-    """Where this fails, .ci/lock writes requirements.txt anew."""
+    """If this fails, .ci/lock updates requirements.txt."""
     lines = (REPOSITORY / "constraints.txt").read_text("utf-8").splitlines()
     tested = dict(line.split("==") for line in lines if not line.startswith("#"))
     tested = {canonicalize_name(name): f"=={version}" for name, version in tested.items()}

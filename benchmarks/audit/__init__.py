@@ -1,1 +1,1 @@
-"""What tools from outside say of a site: html-validate of its HTML, Lighthouse of its pages."""
+"""External checks of a site: html-validate for its HTML, Lighthouse for its pages."""

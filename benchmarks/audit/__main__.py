@@ -1,4 +1,4 @@
-"""`python -m benchmarks.audit`: builds the sample archive, or takes a site, and has it judged."""
+"""`python -m benchmarks.audit`: builds the sample archive, or takes a site, and checks it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SUB_PATH = "/archive/"
 
 
 def main() -> int:
-    """Runs the audit; 1 where a bar is missed, 2 where it cannot be run."""
+    """Runs the audit; 1 if a goal is missed, 2 if it cannot be run."""
     options = _options()
     chromium = find_chromium()
     if chromium is None:
@@ -58,7 +58,7 @@ def _options() -> argparse.Namespace:
 
 
 def _build(address: str, work: Path) -> Path:
-    """Builds the repository's own archive anew, for the address at which it is looked at."""
+    """Builds the repository's own archive for the address at which it is served."""
     site = work / "site"
     places = ("--output", site, "--cache", work / "cache", "--base-url", address)
     subprocess.run(
@@ -82,7 +82,7 @@ def _validate(tools: Tools, site: Path) -> list[str]:
 
 
 def _judge(tools: Tools, host: Host) -> Iterator[str]:
-    """Prints a row for each page; gives what is below the bars."""
+    """Prints a row for each page; returns what misses the goals."""
     head = ["page", "address", *CATEGORIES.values(), "KB loaded without images"]
     print(f"\n| {' | '.join(head)} |\n|{' --- |' * len(head)}", flush=True)
     for name, page in _pages(host.site).items():

@@ -1,4 +1,4 @@
-"""A server as GitHub Pages is one: a site under a sub-path, its texts compressed."""
+"""A server like GitHub Pages: a site under a sub-path, with compressed texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lighthouse on one page, as it is by default: a middling telephone on a slow network."""
+"""Runs Lighthouse on one page with its default settings: an average telephone on a slow network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages as their HTML is: is it valid, may it be indexed, what does it load?"""
+"""Examines the HTML of pages: whether it is valid, may be indexed, and what it loads."""
 
 from __future__ import annotations
 

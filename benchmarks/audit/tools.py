@@ -1,4 +1,4 @@
-"""The tools of the audit, which come by npm into the work folder, Node.js included."""
+"""The tools of the audit, which npm installs in the work folder, including Node.js."""
 
 from __future__ import annotations
 
@@ -31,6 +31,6 @@ class Tools(NamedTuple):
 
 
 def install(folder: Path, chromium: str) -> Tools:
-    """Installs what is missing. Raises `SetupError` where npm cannot."""
+    """Installs missing tools. Raises `SetupError` if npm cannot."""
     install_npm(folder, Path(__file__).with_name("package.json"))
     return Tools(folder, chromium)

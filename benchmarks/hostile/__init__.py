@@ -1,1 +1,1 @@
-"""Texts that were collected to break into pages, put through all that shows text."""
+"""Tries collected attack strings in every place that shows text."""

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.hostile`: every collected string through every place that shows text.
+"""`python -m benchmarks.hostile`: tries every collected string in every place that shows text.
 
-Each string stands alone in every place of a text; and in one field after another, as the archive
-is built once for each, with every page looked through and those of articles, names and times loaded
-in Chromium without their policy, so that it hides nothing. Needs the development extras.
+Each string is alone in every place of a text, and in one field after another, since the archive is
+built once for each. Every page is examined. The pages of articles, names and times are loaded in
+Chromium without their policy, so that it hides nothing. Needs the development extras.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What of a published file came out of the place it was meant for, without a browser."""
+"""Finds text of a published file that escaped from its place, without a browser."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _ADDRESSES = {"href", "src", "action", "cite", "data"}
 
 
 def escapes_in(file: Path) -> list[str]:
-    """What is wrong in one published file, in words; of most kinds nothing can be said."""
+    """The faults in one published file, in words; most kinds of files cannot be checked."""
     check: Callable[[str], Iterator[str]] | None = {
         ".html": escapes_in_page,
         ".xml": _feed_faults,
@@ -176,7 +176,7 @@ _SITEMAP_ELEMENTS = {"urlset", "url", "loc", "lastmod"}
 
 
 def _feed_faults(text: str) -> Iterator[str]:
-    """Expat reads what is XML and nothing else."""
+    """Expat accepts only well-formed XML."""
     for element in ElementTree.fromstring(text).iter():  # noqa: S314  # of our own making
         name = element.tag.rpartition("}")[2]
         if name not in (_ATOM_ELEMENTS if element.tag.startswith(_ATOM) else _SITEMAP_ELEMENTS):

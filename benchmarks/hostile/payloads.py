@@ -12,7 +12,7 @@ from dateline.content.invisible_chars import one_line
 from dateline.content.markdown.render import render_markdown
 from dateline.problems import errors
 
-#: The smallest picture there is, to stand beside the texts: a PNG of one pixel.
+#: The smallest possible PNG, one pixel, to put beside the texts.
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -163,7 +163,7 @@ def _header(fields: dict[str, str], number: int) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """In quotation marks as YAML and TOML both read them; what cannot stand there is escaped."""
+    """Text in quotation marks for both YAML and TOML, with escapes."""
     return "".join(
         c if c.isprintable() else f"\\U{ord(c):08x}" for c in json.dumps(text, ensure_ascii=False)
     )

@@ -1,8 +1,8 @@
-"""Pieces of text from which hostile texts are put together, by what they try to break."""
+"""Pieces from which hostile texts are combined, by what they try to break."""
 
 from __future__ import annotations
 
-#: Signs that nobody sees, as numeric references and as they are.
+#: Invisible characters, as numeric references and as they are.
 UNSEEN = (
     *("&#x202e;", "&#1;", "&#xfeff;", "&#xe0041;", "&#xfdd0;", "&#65533;", "&#0;", "\u202e"),
     *("&#x1FFFE;", "&#127;", "&#x2028;", "&#000000000000001;", "&#99999999999999999999;"),

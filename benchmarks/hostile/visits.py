@@ -1,4 +1,4 @@
-"""Pages in Chromium: what runs on them, what they ask of other hosts, what stands in them."""
+"""Loads pages in Chromium and records what runs, what they load, and what they contain."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def open_visitor(browser: Browser, home: str, *, without_policy: bool) -> Iterat
             visitor.foreign.append(sent.url)
 
     def console(message: ConsoleMessage) -> None:
-        # A picture that is not there is told too, and is none of this.
+        # A missing picture is reported too, and is not relevant here.
         if message.type == "error" and "404" not in message.text:
             visitor.escapes.append(f"console: {message.text}")
 

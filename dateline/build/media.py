@@ -86,7 +86,7 @@ def _make_stale(
     problems: list[Problem] = []
     opened = 0
     for file, image in zip(stale, watched, strict=True):
-        opened += image.is_opened
+        opened += image.is_new
         if image.digest:
             rows.append(KnownFile(*settled(file), image.digest, image.files, image.problems))
         else:  # it may be read another time

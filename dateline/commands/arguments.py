@@ -1,4 +1,4 @@
-"""The command line as argparse reads it: commands and the options that each has."""
+"""The commands and options, parsed with argparse."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ COMMANDS = ("build", "serve", "new", "check")
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
-    """The options of a command; no command means `build`. A wrong command line ends the program
-    with 2, as argparse does."""
+    """The parsed options; the default command is `build`. A wrong command line ends the program
+    with exit code 2, as usual in argparse."""
     is_whole = arguments[:1] and arguments[0] in (*COMMANDS, "-h", "--help", "--version")
     return _parser().parse_args(arguments if is_whole else ["build", *arguments])
 
@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         "check", parents=[content, address, judging], help="list every problem"
     )
     check.add_argument(
-        "--fix", action="store_true", help="show what has only one cure, and repair it when told"
+        "--fix",
+        action="store_true",
+        help="show repairs that are the only possible ones, and make them after a question",
     )
     check.add_argument("--yes", action="store_true", help="with --fix: repair without asking")
     return parser
@@ -72,7 +74,7 @@ def _judging() -> argparse.ArgumentParser:
 def _site() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
     options.add_argument("--templates", type=Path, metavar="DIR", help="your own templates")
-    options.add_argument("--output", type=Path, metavar="DIR", help="where the site goes")
+    options.add_argument("--output", type=Path, metavar="DIR", help="the folder of the site")
     options.add_argument("--cache", type=Path, metavar="DIR", help="what earlier builds found out")
     options.add_argument("--no-search", action="store_true", help="leave the search index out")
     options.add_argument(
@@ -93,7 +95,7 @@ def _add_new(new: argparse.ArgumentParser) -> None:
 
 
 def _whole(most: int) -> Callable[[str], int]:
-    """Reads a whole number from 0 to `most`."""
+    """A parser for whole numbers from 0 to `most`."""
 
     def read(text: str) -> int:
         if not (text.isdecimal() and len(text) < 10 and int(text) <= most):

@@ -1,4 +1,4 @@
-"""The command line: what users type, and what they are told."""
+"""Runs the commands and prints their results."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "check": _check,
     }
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends a run as Ctrl-C does
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # acts like Ctrl-C
     try:
         return commands[options.command](options)
     except ConfigError as error:
@@ -56,8 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _ended(command: str) -> int:
-    """The exit code of a run that Ctrl-C ends: that is how a preview is to end. Whoever presses it
-    once more must not break what is being put away."""
+    """The exit code after Ctrl-C, which is the normal end of a preview. A second Ctrl-C is ignored,
+    so that it cannot interrupt the cleanup."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -68,10 +68,10 @@ def _ended(command: str) -> int:
 
 
 def _begin_in_utf8() -> None:
-    """Begins anew where the locale has another encoding: the names of files would be others, and
-    so the site. What a terminal cannot show is written out, rather than raised."""
+    """Restarts in UTF-8 mode if the locale has another encoding, because names of files, and so the
+    site, would differ. Characters that a terminal cannot show are escaped."""
     if sys.getfilesystemencoding() != "utf-8":
-        if hasattr(signal, "pthread_sigmask"):  # until `start` is ready for them again
+        if hasattr(signal, "pthread_sigmask"):  # until `start` handles the signals again
             signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  # itself
     for stream in (sys.stdout, sys.stderr):
@@ -85,7 +85,7 @@ def _build(options: argparse.Namespace) -> int:
     paths, config = _settings(options)
     with readable_site(paths):
         report = build(paths, config, _wanted(options, config))
-    return _tell(report, options)
+    return _print_report(report, options)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -94,13 +94,13 @@ def _check(options: argparse.Namespace) -> int:
 
     paths, config = _settings(options)
     if options.yes and not options.fix:
-        raise ConfigError("--yes goes with --fix")
+        raise ConfigError("--yes needs --fix")
     wanted = _wanted(options, config)
     report = check(paths, config, wanted)
-    if options.fix and _fix(paths.content, config, told=options.yes):
+    if options.fix and _fix(paths.content, config, is_confirmed=options.yes):
         report = check(paths, config, wanted)
     if options.json:
-        return _tell(report, options)
+        return _print_report(report, options)
     fields = field_lines(report.unused_fields, is_all=options.all)
     for line in (*_problem_lines(report, is_all=options.all), *fields):
         print(line)
@@ -108,12 +108,13 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if errors(report.problems) else 0
 
 
-def _fix(content: Path, config: Config, *, told: bool) -> bool:
-    """Shows what can be repaired, and repairs it if told to; whether anything was written.
+def _fix(content: Path, config: Config, *, is_confirmed: bool) -> bool:
+    """Shows the possible repairs, and makes them after confirmation. Returns whether anything was
+    written.
 
-    What is shown goes to stderr, for stdout is the report's.
+    The output goes to stderr, because stdout is for the report.
     """
-    from dateline.commands.fix import carry_out, find_repairs
+    from dateline.commands.fix import apply_repair, find_repairs
     from dateline.content.scan import find_files
 
     texts = (file.path for file in find_files(content).texts)
@@ -124,13 +125,13 @@ def _fix(content: Path, config: Config, *, told: bool) -> bool:
         print("nothing that can be repaired has only one cure", file=sys.stderr)
         return False
     files = counted(len(repairs), "file")
-    if not told and sys.stdin.isatty():
+    if not is_confirmed and sys.stdin.isatty():
         question = f"Repair {files}? Only the lines shown change. [y/N] "
-        told = input(question).strip().lower() in ("y", "yes")
-    if not told:
+        is_confirmed = input(question).strip().lower() in ("y", "yes")
+    if not is_confirmed:
         print(f"{files} left alone; these lines would change: --yes repairs them", file=sys.stderr)
         return False
-    changed = [repair.path for repair in repairs if not carry_out(content, repair)]
+    changed = [repair.path for repair in repairs if not apply_repair(content, repair)]
     for path in changed:
         print(f"{path}: changed meanwhile, left as it is", file=sys.stderr)
     print(f"{counted(len(repairs) - len(changed), 'file')} repaired", file=sys.stderr)
@@ -160,7 +161,7 @@ def start_article(
     tags: Sequence[str] = (),
     field_names: Mapping[str, tuple[str, ...]] = {},
 ) -> Path:
-    """Writes an article file with its header begun. Raises ConfigError where one is there."""
+    """Writes a new article file with its first fields. Raises ConfigError if the file exists."""
     from dateline.commands.new import new_article, read_date
 
     article = new_article(title, read_date(str(date)), source, tags, field_names)
@@ -173,7 +174,7 @@ def start_article(
         with file.open("x", encoding="utf-8", newline="\n") as target:
             target.write(article.text)
     except FileExistsError:
-        raise ConfigError(f"{file} is there already; choose another title") from None
+        raise ConfigError(f"{file} already exists; choose another title") from None
     return file
 
 
@@ -182,10 +183,10 @@ def _serve(options: argparse.Namespace) -> int:
     from dateline.serving.preview import PortError, State, serve
 
     paths, config = _settings(options)
-    told: list[str] | None = None  # the problems of the last run that was worth a word
+    printed: list[str] | None = None  # the problems that were printed last
 
     def rebuild(state: State) -> None:
-        nonlocal told
+        nonlocal printed
         try:
             fresh_paths, fresh = _settings(options)
             with readable_site(fresh_paths):
@@ -197,9 +198,9 @@ def _serve(options: argparse.Namespace) -> int:
             return
         problems = [entry.text for entry in digest_problems(errors(report.problems), report.causes)]
         has_changed = report.written > 0 or report.removed > 0
-        if has_changed or told != problems:
-            told = problems
-            _tell(report, options)
+        if has_changed or printed != problems:
+            printed = problems
+            _print_report(report, options)
             state.update(problems, built=has_changed)
 
     file = find_config(options.config)
@@ -218,7 +219,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _wanted(options: argparse.Namespace, config: Config) -> Options:
-    """How a command is to treat what it finds."""
+    """The build options of a command."""
     from dateline.build.report import Options
 
     return Options(
@@ -239,7 +240,7 @@ def _today(config: Config) -> datetime.date:
 
 
 def _settings(options: argparse.Namespace) -> tuple[Paths, Config]:
-    """The folders and the configuration that the options mean. Raises ConfigError."""
+    """The folders and the configuration of the options. Raises ConfigError."""
     for name in ("content", "templates", "output", "cache", "config"):
         if given := getattr(options, name, None):
             setattr(options, name, expanded(given))
@@ -259,8 +260,9 @@ def _settings(options: argparse.Namespace) -> tuple[Paths, Config]:
     return paths, config
 
 
-def _tell(report: Report, options: argparse.Namespace) -> int:
-    """Says what happened: problems on stderr, then one line; or all of it as JSON on stdout."""
+def _print_report(report: Report, options: argparse.Namespace) -> int:
+    """Prints the problems on stderr and one line of summary, or the whole report as JSON on
+    stdout."""
     from dateline.build.summary import build_summary, field_line
 
     if getattr(options, "json", False):
@@ -277,7 +279,7 @@ def _tell(report: Report, options: argparse.Namespace) -> int:
 
 
 def _problem_lines(report: Report, *, is_all: bool) -> list[str]:
-    """The problems as they are printed: many of a kind as one."""
+    """The lines for the problems; many of one kind take one line."""
     entries = digest_problems(report.problems, report.causes, is_all=is_all)
     lines = [entry.text for entry in entries]
     if len(entries) < len(report.problems):

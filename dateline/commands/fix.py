@@ -1,4 +1,5 @@
-"""`check --fix`: shows what would be repaired in the content folder, and does so when told to."""
+"""`check --fix`: shows possible repairs in the content folder, and makes them after
+confirmation."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ class Repair(NamedTuple):
 
 
 def find_repairs(content: Path, paths: Iterable[str], config: Config) -> Iterator[Repair]:
-    """What can be repaired in some files: only what has one reading."""
+    """The possible repairs in some files: only those that have no alternative."""
     for path in paths:
         before = read_bytes(content, path, config.limits)
         if isinstance(before, Problem):
@@ -42,10 +43,10 @@ def find_repairs(content: Path, paths: Iterable[str], config: Config) -> Iterato
             yield Repair(path, before, after)
 
 
-def carry_out(content: Path, repair: Repair) -> bool:
-    """Puts the repaired file in the place of the other, whole or not at all.
+def apply_repair(content: Path, repair: Repair) -> bool:
+    """Replaces a file by the repaired one, atomically.
 
-    False where the file is no longer what the repair was made for. Raises OSError.
+    Returns False if the file has changed since the repair was computed. Raises OSError.
     """
     file = content / repair.path
     if file.is_symlink() or file.read_bytes() != repair.before:

@@ -1,4 +1,4 @@
-"""`new`: the file of an article that is begun, its header filled in."""
+"""`new`: a new article file with a filled-in header."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from dateline.content.invisible_chars import one_line
 from dateline.model import PartialDate
 from dateline.urls import hashed_slug, is_web_address, slug_of, slugify
 
-#: Bytes of a name: a file's may have 255, and the slug of a long headline in Arabic has more.
+#: The maximum bytes of a name: a file name may have 255, and the slug of a long headline in Arabic
+#: has more.
 _LONGEST = 120
 _HINT = "write 2017-10-08, with a time 2017-10-08 14:30 +03:00, or only 2017-10 or 2017"
 
 
 class NewArticle(NamedTuple):
-    """Where the file goes, relative to the content folder, and what stands in it."""
+    """The path relative to the content folder, and the content of the file."""
 
     path: str
     text: str
@@ -31,10 +32,10 @@ def new_article(
     tags: Iterable[str],
     field_names: Mapping[str, tuple[str, ...]],
 ) -> NewArticle:
-    """Begins an article, in the folder of its year and month as far as these are known; its fields
-    have the names that the archive reads.
+    """A new article, in the folder of its year and month as far as these are known. Its fields have
+    the names that the archive reads.
 
-    Raises ConfigError where a value cannot be one.
+    Raises ConfigError if a value is invalid.
     """
     title, source = _line("the title", title), _line("--source", source)
     if not slugify(title):
@@ -64,7 +65,7 @@ def read_date(text: str) -> PartialDate:
 
 
 def _line(what: str, text: str) -> str:
-    """A value on one line, without what is never published."""
+    """A value on one line, without characters that are never published."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -73,12 +74,12 @@ def _line(what: str, text: str) -> str:
 
 
 def _path(title: str, date: PartialDate) -> str:
-    slug = slug_of(title)  # not that of a device of Windows
+    slug = slug_of(title)  # not a reserved name of Windows
     if len(slug.encode()) > _LONGEST:
         slug = slug.encode()[:_LONGEST].decode(errors="ignore").rstrip("-")
     if date.day:
         return f"{date.year:04d}/{date.month:02d}/{date.day:02d}-{slug}.md"
-    if slug == "index":  # it would stand for its folder
+    if slug == "index":  # it would get the address of its folder
         slug = hashed_slug(title)
     if slug[:2].isdecimal() and slug[2:3] in ("", "-"):  # it would look like the day
         slug = f"article-{slug}"

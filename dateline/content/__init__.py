@@ -1,1 +1,1 @@
-"""Files of the content folder → articles and pages, or the problems that keep them from it."""
+"""Reads the files of the content folder into articles and pages, or reports their problems."""

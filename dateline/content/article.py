@@ -1,4 +1,4 @@
-"""One content file → an article, an undated page or a section's text; or its problems."""
+"""Reads one content file into an article, an undated page or a section's text, or into problems."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from dateline.content.frontmatter.document import read_front
 from dateline.content.frontmatter.field_text import signs_by_reference
 from dateline.content.frontmatter.header import Fault, Value
 from dateline.content.html_article import body_of_html, with_html_text
-from dateline.content.invisible_chars import fields_without_unseen, one_line, without_unseen
+from dateline.content.invisible_chars import fields_without_invisible, one_line, without_invisible
 from dateline.content.markdown.links import is_inner
 from dateline.content.markdown.render import Rendered, render_markdown
 from dateline.content.other_texts import is_html
 from dateline.content.scan import PAGES_FOLDER, is_article, is_section
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.model import Article, PartialDate, Reference, StaticPage
 from dateline.problems import Problem, errors, problem
 from dateline.urls import article_address
 
 
 class Reading(NamedTuple):
-    """What came of one file. `item` is None where an error keeps it out; `html` is its text."""
+    """The result of reading one file. `item` is None if an error keeps it from being published;
+    `html` is its text."""
 
     item: Article | StaticPage | None
     html: str
@@ -37,19 +38,19 @@ class Reading(NamedTuple):
 def read_article(path: str, raw: bytes, settings: ReadingSettings) -> Reading:
     """Reads a file of the content folder; `path` is relative to it, with forward slashes.
 
-    An article with an error is read to its end all the same, so that one run shows all of them.
+    After an error the rest of the file is read too, so that one run reports all errors.
     """
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         return _failed([_not_utf8(path, raw, error)])
-    text, unseen = without_unseen(text, path)
+    text, invisible = without_invisible(text, path)
     front = read_front(text)
     faults = [_problem_of(path, fault) for fault in front.faults]
     if front.fields is None:
         return _failed(faults)
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
-    values, escaped = fields_without_unseen(front.fields, text, path)
+    values, escaped = fields_without_invisible(front.fields, text, path)
     escaped += signs_by_reference(values, text, path)
     fields = ArticleFields(path, values, settings.fields)
     lang, title = fields.lang(settings.language), fields.text("title")
@@ -66,13 +67,13 @@ def read_article(path: str, raw: bytes, settings: ReadingSettings) -> Reading:
     else:
         item = _text(path, digest, fields, rendered, title, lang)
     if is_held:
-        return Reading(item, "", doubts)  # an unfinished article keeps nobody from publishing
+        return Reading(item, "", doubts)  # the faults of a draft do not matter
     missing = _missing(path, front.fields, item, fields)
     problems = [*faults, *missing, *fields.problems, *doubts, *rendered.problems]
     problems += header_problems(path, front.fields) if len(text) > LONGEST_VALUE else []
     text_place = (front.body_line, 1)
     problems += item_problems(item, len(raw), lambda field: fields.place_of(field) or text_place)
-    problems += [*unseen, *escaped]
+    problems += [*invisible, *escaped]
     return Reading(None if errors(problems) else item, rendered.html, problems)
 
 
@@ -85,7 +86,7 @@ def _problem_of(path: str, fault: Fault) -> Problem:
     return problem(code, path, message, line=line, column=column, hint=hint)
 
 
-#: Marks at the beginning of files in other encodings.
+#: Byte order marks of other encodings.
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -100,7 +101,7 @@ def _not_utf8(path: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 _NO_DATE = PartialDate(0)
-#: How a field of another name becomes the date.
+#: How a field with another name becomes the date.
 _MAP = 'write under [fields] in dateline.toml: date = ["date", "published", "{}"]'
 
 
@@ -151,12 +152,12 @@ def _article(
         remote_images=remote,
         ids=rendered.ids,
         extra=fields.extra(),
-        sketch=gist_of(title, rendered.text),
+        sketch=sketch_of(title, rendered.text),
     )
 
 
 def _date(path: str, fields: ArticleFields, lang: str) -> PartialDate | None:
-    """When the story was published: by its fields, by its path, by the address that it had."""
+    """The date of publication: from the fields, the path, or a former address."""
     date = fields.date("date", lang) or _date_of_path(path, fields)
     has_bad_date = any(each.code == "E012" for each in fields.problems)
     return date if date or has_bad_date else fields.date_of_address()
@@ -187,7 +188,7 @@ def _text(
 
 
 def _title_of_name(path: str) -> str:
-    """The title of a text that gives none: the name of its file. A section needs none."""
+    """The default title of a text: the name of its file. A section needs none."""
     return "" if is_section(path) else one_line(title_of_path(path))
 
 
@@ -205,7 +206,7 @@ def _date_of_path(path: str, fields: ArticleFields) -> PartialDate | None:
 def _missing(
     path: str, values: Mapping[str, Value], item: Article | StaticPage, fields: ArticleFields
 ) -> list[Problem]:
-    """What a published text cannot do without; nothing where the field itself is at fault."""
+    """The required values that are missing, unless the field has a fault of its own."""
     found = []
     has_bad_date = any(each.code == "E012" for each in fields.problems)
     line = next(iter(values.values())).line if values else 1
@@ -220,10 +221,11 @@ def _missing(
 def _missing_date(
     path: str, line: int, article: Article, fields: ArticleFields
 ) -> Iterator[Problem]:
-    """That nothing says when a story was published; with the setting that would, if it is one."""
+    """The problem of a missing date. If another field has a date, the hint is the setting that
+    would use it."""
     if article.is_dated_by_capture:
         name, place = fields.place("captured")
-        message = f"only {name} has a date, and the article stands under that: when it was saved"
+        message = f"only {name} has a date, and the article is listed under it: the day of saving"
         hint = f"write `date:`; or, if {name} is the date of publication, {_MAP.format(name)}"
         yield problem("W028", path, message, line=place.line, column=place.column, hint=hint)
     elif article.date == _NO_DATE:

@@ -1,4 +1,4 @@
-"""`names.toml`: spellings that mean the same name, for articles that stay as they were saved."""
+"""Reads `names.toml`, which lists several spellings of a name."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 from dateline.content.bounds import LONGEST_NAME
 from dateline.content.frontmatter.publication import host_of_name
 from dateline.content.frontmatter.toml_rules import toml_error
-from dateline.content.invisible_chars import one_line, without_unseen
+from dateline.content.invisible_chars import one_line, without_invisible
 from dateline.model import Authority
 from dateline.names import KINDS
 from dateline.problems import Problem, problem
 
-#: Spellings of one name, and problems of one file that are listed.
-_MOST_SPELLINGS, _MOST_TOLD = 1_000, 100
+#: The maximum spellings of one name, and the maximum problems reported for one file.
+_MOST_SPELLINGS, _MOST_PROBLEMS = 1_000, 100
 
 
 def read_authority(path: str, raw: bytes) -> tuple[Authority, list[Problem]]:
-    """The spellings of a file, and what is wrong in it; entries that are wrong are left out."""
+    """The spellings in a file, and its problems; invalid entries are left out."""
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        text, unseen = without_unseen(text, path)
-        table = tomllib.loads(f"{text}\n")  # else a fault in the last line has no place
+        text, invisible = without_invisible(text, path)
+        table = tomllib.loads(f"{text}\n")  # without it a fault in the last line has no position
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return {}, [problem("E001", path, "the file is not UTF-8", line=line, hint="save it so")]
@@ -40,17 +40,17 @@ def read_authority(path: str, raw: bytes) -> tuple[Authority, list[Problem]]:
         return {}, [problem("E020", path, "nested too deeply", hint="write one list a name")]
     reader = _Reader(path, text)
     found = {kind: reader.names(kind, names) for kind, names in table.items()}
-    return {kind: names for kind, names in found.items() if names}, unseen + reader.problems
+    return {kind: names for kind, names in found.items() if names}, invisible + reader.problems
 
 
 def _key(kind: str, spelling: str) -> str:
-    """What two spellings of one name share: case does not matter, nor `www.` before a host."""
+    """The key of a spelling: equal if only case differs, or `www.` before a host."""
     host = host_of_name(spelling) if kind == "sources" and "." in spelling else ""
     return host or spelling.casefold()
 
 
 class _Reader:
-    """Reads one table after another; what is wrong gathers in `problems`."""
+    """Reads the tables one after another; collects problems in `problems`."""
 
     def __init__(self, path: str, text: str):
         self._path, self._text = path, text
@@ -92,7 +92,7 @@ class _Reader:
         return self._is_list(kind, name, value) and self._is_within_bounds(kind, name, value)
 
     def _is_within_bounds(self, kind: str, name: str, spellings: list[str]) -> bool:
-        """Whether a name and its spellings are no longer, and no more, than may be."""
+        """Whether a name and its spellings keep the limits of length and number."""
         longest = max(map(len, (name, *spellings)))
         if longest > LONGEST_NAME:
             message = f"a name has {longest:,} characters, and at most {LONGEST_NAME:,}"
@@ -105,7 +105,7 @@ class _Reader:
         return False
 
     def _is_free(self, kind: str, name: str, spelling: str, holders: dict[str, str]) -> bool:
-        """Whether a spelling is of no other name; if so, it is of this from now on."""
+        """Whether no other name has a spelling. If so, this name has it from now on."""
         key = _key(kind, one_line(spelling))
         holder = holders.setdefault(key, name)
         if holder == name:
@@ -117,16 +117,16 @@ class _Reader:
         return False
 
     def _wrong(self, code: str, message: str, hint: str, *words: str) -> None:
-        if len(self.problems) == _MOST_TOLD:
+        if len(self.problems) == _MOST_PROBLEMS:
             return  # finding the line of each takes a search of the whole text
         line = self._line(words)
-        if len(self.problems) == _MOST_TOLD - 1:
+        if len(self.problems) == _MOST_PROBLEMS - 1:
             message = f"{message}; what is wrong after this is not listed"
         self.problems.append(problem(code, self._path, message, line=line, column=1, hint=hint))
 
     def _line(self, words: tuple[str, ...]) -> int:
-        """The line of the last of some words, each looked for after the one before: a table, a
-        name in it, a spelling of that. The parser does not tell."""
+        """The line of the last of some words, each searched after the one before: a table, a name
+        in it, a spelling of that. The parser has no positions."""
         start = end = 0
         for word in filter(None, (word.strip(" \t") for word in words)):
             quoted = rf"(?:^|[\"'\[])[ \t]*{re.escape(word)}[ \t]*(?=[\"'\]=])"

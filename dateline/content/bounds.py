@@ -1,8 +1,8 @@
-"""The bounds of what one file may say: how long a field is, how many names and links it has.
+"""Limits for the length of fields, and for the number of names and links in a file.
 
-Titles, summaries and names are repeated on other pages, and every name has a page, so without
-bounds a small file could make a very large site. Each bound is at least five times what was found
-in 6,000 articles of real archives.
+Other pages repeat titles, summaries and names, and every name has a page. So without limits a small
+file could cause a very large site. Each limit is at least five times the maximum in 6,000 articles
+of real archives.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from dateline.problems import Problem, problem
 if TYPE_CHECKING:  # a build that reads no article does not load the Markdown parser
     from markdown_it.token import Token
 
-#: Characters of any value of a header, and bytes of all fields that are not ours.
+#: Characters of any value of a header, and bytes of all fields that are not Dateline's.
 LONGEST_VALUE, LARGEST_EXTRA = 20_000, 100_000
-#: Characters of one value. What is longer than a headline or a name is a text in the wrong field.
+#: Characters of one value. A longer value is a text in the wrong field.
 LONGEST = {
     "title": 5_000,
     "summary": 5_000,
@@ -39,32 +39,32 @@ LONGEST = {
 _FIELDS = ("title", "summary", "lang", "source", "source_url")
 _IMAGE_PARTS = ("src", "alt", "caption", "credit")
 LONGEST_NAME, LONGEST_ALIAS = 5_000, 2_000
-#: Names of one article, each of which has a page; characters of all of them together; and its
-#: other addresses.
+#: Names of one article, each of which has a page; characters of all these names together; and
+#: aliases.
 MOST_NAMES, MOST_NAME_CHARACTERS, MOST_ALIASES = 500, 20_000, 100
-#: What a text may hold, by what it is called: how many, how HTML begins one, and its tokens.
+#: Limits for parts of a text, by name: the number, the beginning in HTML, and the kinds of tokens.
 _IN_TEXT: dict[str, tuple[int, tuple[str, ...], str]] = {
     "links": (5_000, ("<a ",), "link_open"),
     "images": (2_000, ("<img ",), "image"),
     "headings": (2_000, tuple(f"<h{level}" for level in range(1, 7)), "heading_open"),
     "notes": (2_000, ('class="footnote-item"',), "footnote_ref"),
 }
-#: No text so short holds too many of anything.
+#: A shorter text cannot exceed any of these limits.
 _FEW = 4_000
-#: Characters of HTML that any text may make, and how many times its bytes a long one may; but no
-#: page may have more than so many times the bytes of the longest text.
+#: Characters of HTML that any text may have, and the factor for a long one. A page may have at most
+#: this many times the bytes of the longest text.
 _LARGEST_PAGE, _PAGE_TIMES, _GROWTH = 1_400_000, 10, 4
-#: Bytes that the page of a name and its feed have beside what is repeated there; and those of one
-#: of very many names (`CROWD`), which tell less.
+#: Bytes of the page of a name and its feed, beside the repeated values; and those of a name of an
+#: article with very many names (`CROWD`), whose entries are shorter.
 _NAME_PAGE, _CROWDED_PAGE = 7_200, 3_100
-#: So few names never make too much.
+#: This many names never cause too much output.
 _FEW_NAMES = 10
-#: No article makes more of a site than 2 MB, or 20 times its own bytes, whichever is more. What its
-#: names may make of that; its own page and its place in lists make the rest.
+#: An article causes at most 2 MB of output, or 20 times its own bytes, whichever is more. This is
+#: the share of its names; its own page and its entries in lists have the rest.
 _MOST_MADE, _TIMES_ITS_SIZE = 1_900_000, 19
 
 Place = tuple[int, int | None]
-#: Where a field stands in the file; where it does not, what to say instead.
+#: The position of a field in the file, or a phrase to use if the field is missing.
 PlaceOf = Callable[[str], Place]
 
 
@@ -74,7 +74,7 @@ class _Named(NamedTuple):
 
 
 def header_problems(path: str, fields: Mapping[str, Value]) -> list[Problem]:
-    """What is too long in a header, whatever the field is called."""
+    """Problems of values in a header that are too long, for any field."""
     found = []
     for name, value in fields.items():
         longest = max(map(len, _texts(value.data)), default=0)
@@ -87,7 +87,7 @@ def header_problems(path: str, fields: Mapping[str, Value]) -> list[Problem]:
 
 
 def item_problems(item: Article | StaticPage, size: int, place: PlaceOf) -> list[Problem]:
-    """What is too long or too many in the fields of a file that has `size` bytes."""
+    """Problems of fields that are too long or have too many entries, for a file of `size` bytes."""
     found = [*_long_fields(item, place), *_aliases(item, place)]
     if isinstance(item, Article):
         named = _names(item)
@@ -99,7 +99,7 @@ def item_problems(item: Article | StaticPage, size: int, place: PlaceOf) -> list
 def text_problems(
     tokens: Sequence[Token], clean: str, path: str, first_line: int
 ) -> Iterator[Problem]:
-    """What a text has too many of; `tokens` tell the line of the first that is too many."""
+    """Problems of a text with too many parts; `tokens` give the line of the first excess one."""
     if len(clean) < _FEW:
         return
     for what, (most, beginnings, kind) in _IN_TEXT.items():
@@ -111,8 +111,8 @@ def text_problems(
 
 
 def page_problem(path: str, made: int, size: int, longest: int) -> Problem | None:
-    """That the text of `size` bytes makes a page of `made` characters, where that is too much;
-    `longest` is what the text itself may have."""
+    """The problem if a text of `size` bytes gives a page of `made` characters, more than is
+    allowed; `longest` is the limit of a text."""
     most = min(_GROWTH * longest, max(_LARGEST_PAGE, _PAGE_TIMES * size))
     if made <= most:
         return None
@@ -126,7 +126,7 @@ def _over(path: str, place: Place, message: str, hint: str) -> Problem:
 
 
 def _texts(data: Data) -> Iterator[str]:
-    """Every text within a value, names of fields included."""
+    """Every text within a value, including names of fields."""
     waiting: list[Data] = [data]
     while waiting:
         part = waiting.pop()
@@ -167,7 +167,7 @@ def _long_names(item: Article, named: Sequence[_Named], place: PlaceOf) -> list[
     found = []
     for field, names in named:
         longest = max(map(len, names), default=0)
-        if longest > LONGEST_NAME and field != "source":  # its own bound is said already
+        if longest > LONGEST_NAME and field != "source":  # its own limit is reported already
             message = f"a name in {field} has {longest:,} characters, and at most {LONGEST_NAME:,}"
             found.append(_over(item.path, place(field), message, hint))
     return found
@@ -176,12 +176,12 @@ def _long_names(item: Article, named: Sequence[_Named], place: PlaceOf) -> list[
 def _many_names(
     item: Article, named: Sequence[_Named], size: int, place: PlaceOf
 ) -> Iterator[Problem]:
-    """Too many names, said at the field that has most of them."""
+    """The problem of too many names, at the field that has most of them."""
     field = max(named, key=lambda each: len(each.names)).field
     names = [name for each in named for name in each.names]
     count, characters = len(names), sum(map(len, names))
     made, most = _made_of_names(item, names), max(_MOST_MADE, _TIMES_ITS_SIZE * size)
-    hint = "keep those that tell it from others"
+    hint = "keep those that distinguish it from others"
     if count > MOST_NAMES:
         message = f"the article has {count:,} names, and an article at most {MOST_NAMES}"
         yield _over(item.path, place(field), message, hint)
@@ -195,8 +195,8 @@ def _many_names(
 
 
 def _made_of_names(item: Article, names: Sequence[str]) -> int:
-    """How many bytes the pages of an article's names take at most, where no other article has
-    them: a page and a feed each, on which name, headline, summary and addresses are repeated."""
+    """The maximum bytes of the pages of an article's names if no other article has them: a page and
+    a feed for each, which repeat name, headline, summary and addresses."""
     if len(names) <= _FEW_NAMES:
         return 0
     if len(names) > CROWD:
@@ -210,7 +210,7 @@ def _made_of_names(item: Article, names: Sequence[str]) -> int:
 
 
 def _written(text: str) -> int:
-    """How many bytes a text takes in HTML at most."""
+    """The maximum bytes of a text in HTML."""
     return max(len(html.escape(text)), len(text.encode("utf-8", "replace")))
 
 
@@ -223,7 +223,7 @@ def _extra(item: Article) -> Iterator[Problem]:
 
 
 def _line_of(tokens: Sequence[Token], kind: str, number: int) -> int:
-    """The line of the token of a kind that has a number, counted from 0; 0 without one."""
+    """The line of the token of a kind with this number, counted from 0; 0 if there is none."""
     seen = line = 0
     for token in tokens:
         line = token.map[0] if token.map else line

@@ -1,4 +1,4 @@
-"""The parts of a date: days that exist, times of day, offsets from UTC."""
+"""The parts of a date: valid days, times of day, offsets from UTC."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _OFFSET = re.compile(
     r"(?::?(?P<minutes>\d{2}))?)?(?!\d)",
     re.IGNORECASE,
 )
-#: What may follow an offset and says no more: `[Europe/Kyiv]` (RFC 9557), `(EEST)`, `UTC`.
+#: Additions to an offset without further meaning: `[Europe/Kyiv]` (RFC 9557), `(EEST)`, `UTC`.
 _ZONE_AFTER_OFFSET = re.compile(r"(?:\[[^\[\]]*\]){1,3}|\([^()]*\)|[A-Za-z]{1,5}")
 _ZONE_ALONE = re.compile(r"\[?([A-Z]\w{2,20}/[\w/+-]{2,40}|[A-Z]{2,5})\]?")
-#: Go's clock of the process, behind the time of the day.
+#: Go's monotonic clock, after the time of day.
 _MONOTONIC = re.compile(r" m=[+-][\d.]+$")
-#: Names of zones that mean one offset everywhere: RFC 5322 (4.3), and those of Europe and Japan.
-#: `CST`, `IST` and `BST` stand for more than one.
+#: Names of zones with the same offset everywhere: RFC 5322 (4.3), and those of Europe and Japan.
+#: `CST`, `IST` and `BST` mean more than one.
 _ZONES = {
     "EST": "-05:00",
     "EDT": "-04:00",
@@ -46,7 +46,7 @@ _LEAST_OFFSET, _LARGEST_OFFSET = -12 * 60, 14 * 60
 
 
 class Time(NamedTuple):
-    """A time of day as `PartialDate` has it. `unread` is what of it is not read, and why."""
+    """A time of day as in `PartialDate`. `unread` is the reason why a part of it was not read."""
 
     clock: str = ""
     offset: str = ""
@@ -54,7 +54,8 @@ class Time(NamedTuple):
 
 
 def day_fault(year: int, month: int | None, day: int | None) -> str:
-    """Why a year, month or day does not exist; empty where it does. None is a part not given."""
+    """The reason why a year, month or day does not exist; empty if it does. None is a missing
+    part."""
     if not 1 <= year <= 9999:
         return "year must be in 1..9999"
     if month is not None and not 1 <= month <= 12:
@@ -67,10 +68,10 @@ def day_fault(year: int, month: int | None, day: int | None) -> str:
 
 
 def read_time(text: str) -> Time | None:
-    """A time of day with or without a zone; None where the text is something else.
+    """A time of day with or without a zone; None if the text is something else.
 
-    A time that does not exist (25:00) is not read, nor is one whose offset does not exist: the
-    day that it belongs to is plain all the same.
+    An invalid time (25:00), or one with an invalid offset, is not read, but the day that it belongs
+    to is still valid.
     """
     found = _CLOCK.match(text)
     if not found:
@@ -87,13 +88,13 @@ def read_time(text: str) -> Time | None:
 
 
 def _without_offset(after: str, clock: str, zone: Time) -> Time:
-    """A wrong offset makes the time doubtful; the name of a zone that is not read does not."""
+    """An invalid offset makes the time doubtful; an unknown name of a zone does not."""
     is_number = bool(re.search(r"[+-]\d", after))
     return Time(unread=zone.unread) if is_number else Time(clock, "", zone.unread)
 
 
 def read_zone(text: str) -> Time | None:
-    """A zone or offset without its time; None where the text is neither.
+    """A zone or offset without a time; None if the text is neither.
 
     `-4`, `+0300`, `UTC+03:00`, `(UTC+03:00)`, `GMT`, `+02:00[Europe/Kyiv]`, `+0000 UTC`, `EST`.
     """
@@ -126,7 +127,7 @@ def _offset(found: re.Match[str]) -> Time:
 
 
 def _clock(found: re.Match[str]) -> str:
-    """`HH:MM:SS`; empty for a time that does not exist. A leap second is the one before it."""
+    """`HH:MM:SS`; empty for an invalid time. A leap second becomes the second before it."""
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if found["half"]:
         if not 1 <= hour <= 12:
@@ -138,6 +139,6 @@ def _clock(found: re.Match[str]) -> str:
 
 
 def written(date: PartialDate) -> str:
-    """A date in the form that is read: `2017-10-08 14:30 +03:00`."""
+    """A date in the standard form: `2017-10-08 14:30 +03:00`."""
     clock = date.clock.removesuffix(":00") if date.clock.count(":") == 2 else date.clock
     return " ".join(part for part in (date.day_text, clock, date.offset if clock else "") if part)

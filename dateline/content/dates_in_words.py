@@ -1,4 +1,4 @@
-"""Dates with a month or weekday in words, in whatever language."""
+"""Parses dates with a month or weekday in words, in any language."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 class _Meaning(NamedTuple):
-    """What the words and numbers of a text may mean; 0 and -1 stand for what is not said."""
+    """One meaning of the words and numbers of a text; 0 and -1 are missing parts."""
 
     year: int = 0
     month: int = 0
@@ -42,9 +42,9 @@ class _Meaning(NamedTuple):
 
 
 def read_words(text: str, language: str) -> DateReading | None:
-    """A month in words, or a day in numbers with its weekday; None where a word is not known.
+    """A month in words, or a day in numbers with its weekday; None if a word is unknown.
 
-    `language` (a tag) is that whose names come first.
+    `language` (a tag) is the language whose names have priority.
     """
     taken = _without_time(text)
     if taken is None:
@@ -87,7 +87,7 @@ def _agreed(found: list[_Meaning], time: Time, text: str) -> DateReading | None:
 
 
 def _fits(meaning: _Meaning) -> bool:
-    """Whether a weekday is that of the day, if both are given."""
+    """Whether the weekday matches the day, if both are given."""
     year, month, day, weekday = meaning
     if weekday < 0 or day_fault(year, month, day):
         return weekday < 0
@@ -95,7 +95,7 @@ def _fits(meaning: _Meaning) -> bool:
 
 
 def _meanings(words: Words, names: Names, given: _Meaning) -> list[_Meaning]:
-    """What the words may mean together: a year and a month, perhaps a day and a weekday."""
+    """The possible meanings of all words: a year and a month, perhaps a day and a weekday."""
     reached: list[set[_Meaning]] = [{given}, *(set() for _ in words)]
     for start, word in enumerate(words):
         if word in names.fillers:
@@ -113,7 +113,7 @@ def _meanings(words: Words, names: Names, given: _Meaning) -> list[_Meaning]:
 def _with(
     so_far: _Meaning, number: str, months: Iterable[int], weekdays: Iterable[int]
 ) -> Iterator[_Meaning]:
-    """What is meant together with a name or number, in each way that it may be read."""
+    """The possible meanings after one more name or number."""
     if not so_far.month:
         yield from (so_far._replace(month=month) for month in months)
     if so_far.weekday < 0:
@@ -125,7 +125,8 @@ def _with(
 
 
 def _without_time(text: str) -> tuple[str, Time] | None:
-    """A text without its time of day, and that time; None where it has two, or an odd one."""
+    """A text without its time of day, and that time; None if it has two times, or an invalid
+    one."""
     clocks = list(_CLOCK.finditer(text))
     if not clocks:
         return text, Time()
@@ -145,7 +146,8 @@ def _without_time(text: str) -> tuple[str, Time] | None:
 
 
 def read_as(date: PartialDate, text: str, why: str = "") -> DateReading:
-    """A date that is plain, and the form in which it should be written; `why` it is none."""
+    """A date with a clear day, and the standard form to write; `why` says why the text is not
+    standard."""
     if fault := day_fault(date.year, date.month or None, date.day or None):
         return DateReading(None, f'{fault} (got "{text}")', HOW_TO_WRITE)
     form = written(date)
@@ -153,7 +155,7 @@ def read_as(date: PartialDate, text: str, why: str = "") -> DateReading:
 
 
 def dated(day: Sequence[str], time: Time | None, text: str) -> DateReading | None:
-    """A day with its time; a time that is not read has no form to write."""
+    """A day with its time. If the time is not read, there is no form to write."""
     if time is None:
         return None
     year, month, number = map(int, day)
@@ -162,6 +164,6 @@ def dated(day: Sequence[str], time: Time | None, text: str) -> DateReading | Non
 
 
 def two_meanings(dates: list[str], text: str) -> DateReading:
-    """What may mean two days or more, which are given as they would be written."""
+    """The result for a text that may mean two or more days; the hint lists them."""
     fault = f'it may mean {" or ".join(dates)} (got "{text}")'
     return DateReading(None, fault, f"write {' or '.join(dates)}")

@@ -1,4 +1,4 @@
-"""What the name of a file says: the date of its article, and a title where the text has none."""
+"""Reads the date of an article, and a default title, from the name of a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dateline.content.date_parts import day_fault
 from dateline.model import PartialDate
 
+#: A day in the forms `2017-10-08`, and with other separators or none.
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?=T\d)|(?![^\W_]))")
 _OTHER_SIGNS = re.compile(
     r"(\d{4})(?:_(\d{2})_(\d{2})|\.(\d{2})\.(\d{2})|(\d{2})(\d{2}))(?![^\W_])"
@@ -19,22 +20,22 @@ _MONTH_FOLDER = re.compile(r"\d{2}")
 _DAY = re.compile(r"(\d{2})(?![^\W_])")
 _MONTH_AND_DAY = re.compile(r"(\d{2})-(\d{2})(?![^\W_])")
 _LANGUAGE_SUFFIX = re.compile(r"\.([a-z]{2,3})$")
-#: Numbers of four digits that are years in the names of files.
+#: Numbers of four digits that count as years in the names of files.
 _YEARS = range(1900, 2100)
 
 
 class _Found(NamedTuple):
-    """A date in a name, and the name without it."""
+    """A date in a name, and the rest of the name."""
 
     date: PartialDate
     rest: str
 
 
 def date_in_path(path: str) -> PartialDate | None:
-    """The date that stands in a path, such as `2017/10/08-slug.md` or `2017-10-08 Slug.md`; None
-    without one.
+    """The date in a path, such as `2017/10/08-slug.md` or `2017-10-08 Slug.md`; None if there is
+    none.
 
-    Raises ValueError where a date is meant that does not exist: `2017-02-30-slug.md`.
+    Raises ValueError if the path clearly has a date that does not exist: `2017-02-30-slug.md`.
     """
     *folders, name = path.rpartition(".")[0].split("/")
     found = _at_beginning(name) or _in_folders([*folders, name])
@@ -45,9 +46,9 @@ def date_in_path(path: str) -> PartialDate | None:
 
 
 def title_of_path(path: str) -> str:
-    """A title made of the name of a file: `2017-10-08-fall-of-x.md` says `Fall of x`.
+    """A title from the name of a file: `Fall of x` for `2017-10-08-fall-of-x.md`.
 
-    Empty where the name has no letter and no digit.
+    Empty if the name has no letter and no digit.
     """
     *folders, name = path.rpartition(".")[0].split("/")
     if name == "index" and folders:
@@ -78,7 +79,7 @@ def _at_beginning(name: str) -> _Found | None:
 
 
 def _in_folders(parts: list[str]) -> _Found | None:
-    """A day that folders and the beginning of the last name spell together."""
+    """A day from the folders and the beginning of the last name."""
     *_, first, second, last = ["", "", *parts]
     is_month = _YEAR_FOLDER.fullmatch(first) and _MONTH_FOLDER.fullmatch(second)
     if is_month and (found := _DAY.match(last)):
@@ -101,7 +102,7 @@ def _elsewhere(name: str) -> _Found | None:
 
 
 def _day(year: str, month: str, day: str, rest: str, *, is_sure: bool = False) -> _Found | None:
-    """A date of these parts; where it does not exist, an error if a date is surely meant."""
+    """The date of these parts. If it does not exist, `is_sure` decides whether that is an error."""
     fault = day_fault(int(year), int(month), int(day))
     if fault and is_sure:
         raise ValueError(f'{fault} (got "{year}-{month}-{day}")')
@@ -109,7 +110,7 @@ def _day(year: str, month: str, day: str, rest: str, *, is_sure: bool = False) -
 
 
 def _without_language(name: str) -> str:
-    """A name without the suffix that Zola and Hugo give to a translation: `slug.fr`."""
+    """A name without the language suffix of a translation in Zola and Hugo: `slug.fr`."""
     found = _LANGUAGE_SUFFIX.search(name)
     if not found or " " in name:
         return name

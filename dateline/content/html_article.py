@@ -1,4 +1,4 @@
-"""Articles that are HTML below their header, as Hugo and Jekyll have them."""
+"""Articles that are HTML below their header, as in Hugo and Jekyll."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from dateline.content.markdown.render import Rendered
 
 _BLANK_LINE = re.compile(r"^[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]*>")
-#: Tags between which a text stands by itself.
+#: Tags that separate blocks of text.
 _BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|table|tr|td|th|blockquote|pre|dt|dd|br|hr|figure)\b[^<>]*>"
 )
 
 
 def body_of_html(body: str) -> str:
-    """The same lines as one block of HTML to Markdown, which a blank line would end.
+    """The same lines as one HTML block for Markdown, which a blank line would end.
 
-    A space in such a line shows nothing in running text, in code or in a comment.
+    A space in such a line is invisible in running text, in code and in a comment.
     """
     return f"<div>{_BLANK_LINE.sub('&#32;', body)}</div>" if body.strip() else body
 
 
 def with_html_text(rendered: Rendered) -> Rendered:
-    """What was rendered of such an article, with its text a block a line."""
+    """The rendered article with its plain text, one block on a line."""
     lines = (one_line(unescape(_TAG.sub("", part))) for part in _BLOCK.split(rendered.html))
     return rendered._replace(text="\n".join(filter(None, lines)))

@@ -1,4 +1,4 @@
-"""The names of months and weekdays in the languages that CLDR knows, by way of Babel."""
+"""Names of months and weekdays in the languages of CLDR, from Babel."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _REGIONAL = ("ar_", "de_AT")
 
 
 class Names(NamedTuple):
-    """What words may stand for: months by number, weekdays from 0 (Monday), and words that say
-    nothing of their own, such as the `de` of `8 de octubre de 2017`."""
+    """The meanings of words: months by number, weekdays from 0 (Monday), and words without a
+    meaning of their own, such as the `de` of `8 de octubre de 2017`."""
 
     months: dict[Words, frozenset[int]]
     weekdays: dict[Words, frozenset[int]]
     fillers: frozenset[str]
 
     def month(self, words: Words) -> frozenset[int]:
-        """The months that a name or its beginning, of three letters at least, may stand for."""
+        """The months that a name, or its beginning of at least three letters, may mean."""
         return _begun(self.months, words)
 
     def weekday(self, words: Words) -> frozenset[int]:
-        """The weekdays that a name or its beginning, of three letters at least, may stand for."""
+        """The weekdays that a name, or its beginning of at least three letters, may mean."""
         return _begun(self.weekdays, words)
 
 
@@ -61,9 +61,9 @@ def words_of(text: str) -> Words:
 
 @functools.lru_cache(maxsize=8)
 def names_of(language: str) -> Names:
-    """The names in one language, its regions included; none where CLDR does not know it."""
+    """The names in one language, with its regions; none if CLDR does not know it."""
     found = [tag for tag in localedata.locale_identifiers() if tag.partition("_")[0] == language]
-    # There are a hundred English regions, and their names are the same or begin the same.
+    # There are a hundred English regions, whose names are the same or begin in the same way.
     return _gathered([language] if language == "en" and found else found)
 
 
@@ -97,7 +97,7 @@ def _gathered(tags: Iterable[str]) -> Names:
                 months.setdefault(words_of(form), set()).add(number)
         for number, name in _forms(data, "days"):
             if name.isascii() and len(name) == 1:
-                continue  # the `T` between a day and a time is no weekday
+                continue  # the `T` between a day and a time is not a weekday
             weekdays.setdefault(words_of(name), set()).add(number)
         fillers.update(word for pattern in patterns for word in _literals(pattern))
     return Names(
@@ -114,11 +114,12 @@ def _forms(data: Any, what: str) -> Iterator[tuple[int, str]]:
 
 
 def _at(data: Any, *keys: str) -> Any:
-    """A part of a language's data. Babel's own way to it writes into data that languages share."""
+    """A part of a language's data. Babel's own access would write into data that languages
+    share."""
     found: Any = data
     for key in keys:
         found = found[key]
-        if isinstance(found, tuple):  # another part, and what differs from it
+        if isinstance(found, tuple):  # a reference to another part, and the differences
             alias, others = found
             found = {**alias.resolve(data), **others}
         elif isinstance(found, Alias):
@@ -133,7 +134,8 @@ def _literals(pattern: str) -> Iterator[str]:
 
 
 def sequences(words: Sequence[str], start: int) -> Iterator[Words]:
-    """What begins at a word, the longest first: no name of CLDR has more than three words."""
+    """The sequences that begin at a word, the longest first: names in CLDR have at most three
+    words."""
     for length in (3, 2, 1):
         if start + length <= len(words):
             yield tuple(words[start : start + length])

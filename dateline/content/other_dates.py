@@ -1,7 +1,7 @@
-"""Dates in whatever form: which day they mean, if they mean one.
+"""Parses dates in any form, if they mean exactly one day.
 
-Nothing is guessed: a word that is not known, a second meaning or a weekday that does not fit leave
-a date unread.
+Nothing is guessed: with an unknown word, a second meaning or a weekday that does not match, the
+date is not read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dateline.content.dates import (
 from dateline.content.dates_in_words import ISO_DAY, dated, read_as, read_words, two_meanings
 from dateline.model import PartialDate
 
-#: A text longer than this is no date.
+#: A longer text is not a date.
 _LONGEST = 100
 _QUOTES = re.compile(r"[“”„‘’\"'«»\u200b\ufeff]")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc]")
@@ -37,10 +37,10 @@ _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[./](\d{4})")
 
 
 def read_date(text: str, language: str = "") -> DateReading:
-    """Reads a date in whatever form; `language` (a tag) is that of the names of months.
+    """Reads a date in any form; `language` (a tag) is that of the names of months.
 
-    Numbers are read where the year stands first. A month in words is read as well, with a fault
-    that says how to write it. Numbers in another order are not read, but may have one meaning.
+    Numbers are read if the year is first. A month in words is read too, with a fault that has the
+    form to write. Numbers in another order are not read, but may have one meaning.
     """
     text = " ".join(text.split())
     if len(text) > _LONGEST:
@@ -49,7 +49,8 @@ def read_date(text: str, language: str = "") -> DateReading:
 
 
 def _read_other(text: str, language: str) -> DateReading:
-    """What a text means that does not begin with a year in numbers, or goes on in another way."""
+    """The date of a text that does not begin with a year in numbers, or continues in another
+    way."""
     plain = _plain(text)
     if plain != text:
         reading = read_numbers(plain) or _read_other(plain, language)
@@ -63,7 +64,7 @@ def _read_other(text: str, language: str) -> DateReading:
 
 
 def _plain(text: str) -> str:
-    """A text without the signs of a word processor, and with digits and dashes of one kind."""
+    """A text without typographic characters, and with digits and dashes of one kind."""
     if not text.isascii() or "'" in text or '"' in text:
         text = _DASHES.sub("-", unicodedata.normalize("NFKC", _QUOTES.sub(" ", text)))
     return " ".join(text.split())
@@ -80,7 +81,8 @@ def _unread(text: str) -> DateReading:
 
 
 def _only_meaning(date: PartialDate, text: str) -> DateReading:
-    """What numbers in another order mean: it is not read, for the order may be a mistake."""
+    """The only meaning of numbers in another order. It is not used, because the order may be a
+    mistake."""
     if fault := day_fault(date.year, date.month or None, date.day or None):
         return DateReading(None, f'{fault} (got "{text}")', HOW_TO_WRITE)
     form = written(date)
@@ -88,7 +90,7 @@ def _only_meaning(date: PartialDate, text: str) -> DateReading:
 
 
 def _separated(text: str) -> DateReading | None:
-    """A sign between day and time, `2016/03/05 - 18:31`."""
+    """A separator between day and time, `2016/03/05 - 18:31`."""
     found = _SEPARATED.fullmatch(text)
     if not found:
         return None
@@ -96,7 +98,7 @@ def _separated(text: str) -> DateReading | None:
     reading = read_numbers(f"{found[1]} {found[3]}")
     if reading is None or reading.date is None:
         return None
-    why = f"{sign} stands between the day and the time"
+    why = f"{sign} is between the day and the time"
     return read_as(reading.date, text, why)
 
 
@@ -133,7 +135,7 @@ def _of_week(year: int, week: int, weekday: str | None, text: str) -> DateReadin
 
 
 def _year_last(text: str) -> DateReading | None:
-    """Numbers in another order. Between dots the day stands first; else either may."""
+    """Numbers in another order. Between dots the day is first; otherwise either may be."""
     if found := _MONTH_AND_YEAR.fullmatch(text):
         return _only_meaning(PartialDate(int(found[2]), int(found[1])), text)
     found = _YEAR_LAST.fullmatch(text)
@@ -154,7 +156,7 @@ def _year_last(text: str) -> DateReading | None:
 
 
 def _epoch(text: str) -> DateReading | None:
-    """Seconds or milliseconds since 1970; a number of another kind may have as many digits."""
+    """Seconds or milliseconds since 1970; other numbers may have as many digits."""
     found = _EPOCH.fullmatch(text)
     if not found:
         return None

@@ -1,4 +1,5 @@
-"""Texts that are no Markdown: which of them are articles, and what is said of the others."""
+"""Texts in other formats than Markdown: which of them are articles, and messages about the
+others."""
 
 from __future__ import annotations
 
@@ -10,12 +11,12 @@ from dateline.problems import Problem, problem
 
 #: Articles of Hugo and Jekyll may be HTML, if they have a header.
 HTML = (".html", ".htm")
-#: Published as they are, unless they have a header.
+#: Published unchanged, unless they have a header.
 PLAIN = (".txt",)
-#: So much of a file tells whether it has a header: in bytes.
+#: The bytes of a file that are searched for a header.
 HEAD = 16_384
 
-#: Other ways to mark up a text, by the name that Pandoc has for each.
+#: Other markup languages, by Pandoc's name for each.
 _MARKUPS = {
     ".rst": "rst",
     ".org": "org",
@@ -28,7 +29,7 @@ _MARKUPS = {
     ".docbook": "docbook",
 }
 _ASCIIDOC = (".adoc", ".asciidoc", ".asc")
-_FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
+_DELIMITER = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*[:=]", re.MULTILINE | re.IGNORECASE)
 _DATE = re.compile(
     r"^[\"']?(?:date|published|pubdate|publishdate|created)[\"']?[ \t]*[:=]",
@@ -50,12 +51,12 @@ def has_date(head: str, path: str) -> bool:
     """Whether the header, or the path, has the date of an article."""
     try:
         return bool(_DATE.search(_header(head)) or date_in_path(path))
-    except ValueError:  # it has one, which is told when the file is read
+    except ValueError:  # it has an invalid one, which is reported when the file is read
         return True
 
 
 def unpublished(path: str, kind: str) -> Problem:
-    """That a file is not published, and what to do about it. `kind` is its extension."""
+    """The problem that a file is not published, with a hint. `kind` is its extension."""
     named = f"of the kind {kind}" if kind else "without an extension"
     message, hint = f"files {named} are not published", "move it out of the content folder"
     name = posixpath.basename(path)
@@ -76,7 +77,8 @@ def unpublished(path: str, kind: str) -> Problem:
 
 
 def _header(head: str) -> str:
-    """The lines of a header between its fences, as far as they are there; empty without one."""
+    """The lines of a header between its delimiters, as far as they are in `head`; empty if there is
+    none."""
     text = head.lstrip("\ufeff \t\r\n").replace("\r\n", "\n")
-    fence = _FENCE.match(text)
-    return text[fence.end() :].partition(f"\n{fence[1]}")[0] if fence else ""
+    delimiter = _DELIMITER.match(text)
+    return text[delimiter.end() :].partition(f"\n{delimiter[1]}")[0] if delimiter else ""

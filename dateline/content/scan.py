@@ -1,4 +1,4 @@
-"""The content folder on disk: which files there are, and their bytes."""
+"""Lists the files of the content folder, and reads their bytes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from dateline.urls import unaddressable, unportable
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn")
 PAGES_FOLDER = "pages/"
-#: Spellings of names: it is read, and not published.
+#: The file of spellings: it is read, and not published.
 NAMES_FILE = "names.toml"
 
-#: Kinds that a browser shows or saves but never runs. HTML and SVG files can carry scripts.
+#: Kinds that a browser shows or saves but never runs. HTML and SVG files can contain scripts.
 SAFE_KINDS = frozenset(
     f".{kind}"
     for kind in (
@@ -31,17 +31,17 @@ SAFE_KINDS = frozenset(
     )
 )
 
-#: The largest number that the cache holds.
+#: The largest number that the cache can store.
 _LARGEST = 2**63 - 1
 
 
 class File(NamedTuple):
-    """A file of the content folder: its path relative to it, its size in bytes, when it was written
-    in ns, when that or its name or rights were last changed, and its number in the file system.
+    """A file of the content folder: its path relative to the folder, its size in bytes, its
+    modification time and the time of its last change (`ctime`) in ns, and its inode number.
 
-    Tools set the second at will (`touch -d`, `rsync -t`), but not the third: a file of the same
-    size that was put in the place of another differs there, or in its number. Both are 0 where the
-    system has none.
+    Tools set the modification time at will (`touch -d`, `rsync -t`), but not the `ctime`. A file of
+    the same size that replaced another differs there, or in its inode. Both are 0 if the system has
+    none.
     """
 
     path: str
@@ -52,9 +52,9 @@ class File(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What stands in the content folder, sorted by path; `names` is its `names.toml`, if any.
+    """The files of the content folder, sorted by path; `names` is its `names.toml`, if any.
 
-    `unnamed` are articles whose names are not text, so that they cannot be read.
+    `unnamed` are articles whose names are not UTF-8, so that they cannot be read.
     """
 
     texts: list[File]
@@ -75,8 +75,8 @@ def is_section(path: str) -> bool:
 
 
 def find_files(content: Path) -> Files:
-    """Lists the content folder. Hidden files and what editors leave behind are passed over; links
-    are reported, not followed, and pipes and devices not opened."""
+    """Lists the content folder. Hidden files and temporary files of editors are ignored; links,
+    pipes and devices are reported and not followed or opened."""
     found = Files([], [], [], [], [])
     problems: dict[tuple[str, str], Problem] = {}
     for file, mode in sorted(_walk(str(content), found.problems)):
@@ -106,7 +106,7 @@ def _is_html_article(content: Path, path: str) -> bool:
 
 
 def _head(content: Path, path: str) -> str:
-    """The beginning of a file; nothing where it cannot be read, which is told when it is."""
+    """The beginning of a file; empty if it cannot be read, which is reported when it is read."""
     try:
         with open(content / path, "rb", opener=_open_file) as file:
             return file.read(HEAD).decode("utf-8", "replace")
@@ -115,17 +115,17 @@ def _head(content: Path, path: str) -> str:
 
 
 def read_bytes(content: Path, path: str, limits: Limits) -> bytes | Problem:
-    """The bytes of one file, or why they cannot be read; never more than the limits allow.
+    """The bytes of one file, or the problem that prevents it; never more than the limits allow.
 
-    It was a plain file when it was listed, and may be anything by now: a link is not followed, and
-    a pipe not waited for.
+    The file may have been replaced since it was listed. A link is not followed, and a pipe does not
+    block.
     """
     try:
         with open(content / path, "rb", opener=_open_file) as file:
             before = os.fstat(file.fileno())
             if before.st_size > (limits.article if _is_text(path) else limits.file):
                 return too_large(path, before.st_size, limits)
-            data = file.read(before.st_size + 1)  # one more shows whether it grew
+            data = file.read(before.st_size + 1)  # one byte more shows whether it grew
             after = os.fstat(file.fileno())
     except OSError as error:
         return problem("E009", path, f"the file cannot be read: {error.strerror}")
@@ -136,7 +136,7 @@ def read_bytes(content: Path, path: str, limits: Limits) -> bytes | Problem:
 
 
 def cannot_open(content: Path, path: str) -> Problem | None:
-    """Why a file cannot be read, without reading it; None where it can be opened."""
+    """The problem that prevents reading a file, without reading it; None if it can be opened."""
     try:
         with open(content / path, "rb", opener=_open_file):
             return None
@@ -145,7 +145,7 @@ def cannot_open(content: Path, path: str) -> Problem | None:
 
 
 def too_large(path: str, size: int, limits: Limits) -> Problem:
-    """That a file has more bytes than it may have."""
+    """The problem that a file is larger than allowed."""
     if _is_text(path):
         message = f"the file has {megabytes(size)}, and a text at most {megabytes(limits.article)}"
         hint = "cut it into several, or set `article` under [limits] in dateline.toml"
@@ -157,7 +157,7 @@ def too_large(path: str, size: int, limits: Limits) -> Problem:
 
 
 def megabytes(size: int) -> str:
-    """A number of bytes for people, in millions: `4.2 MB`."""
+    """A number of bytes in millions, for messages: `4.2 MB`."""
     return f"{size / 1_000_000:.3g} MB" if size < 999_500_000 else f"{size / 1e9:.3g} GB"
 
 
@@ -166,25 +166,26 @@ def _is_text(path: str) -> bool:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file that is neither link, pipe nor device, and never became one since it was
-    listed. Raises OSError."""
+    """The bytes of a plain file. Raises OSError if it has become a link, pipe or device since it
+    was listed."""
     with open(path, "rb", opener=_open_file) as file:
         return file.read()
 
 
 def list_files(folder: Path) -> list[str]:
-    """The paths of all files below a folder, sorted: no links, pipes, devices, or hidden files."""
+    """The paths of all files below a folder, sorted, without links, pipes, devices and hidden
+    files."""
     return sorted(file.path for file, mode in _walk(str(folder), []) if stat.S_ISREG(mode))
 
 
 def odd_files(folder: Path) -> list[Problem]:
-    """A problem for each link, pipe and device below a folder, and for what cannot be listed."""
+    """A problem for each link, pipe and device below a folder, and for each unreadable folder."""
     problems: list[Problem] = []
     entries = sorted(_walk(str(folder), problems))
     return problems + [_no_file(f.path, mode) for f, mode in entries if not stat.S_ISREG(mode)]
 
 
-#: A link at the last moment is refused, and a pipe does not wait for somebody to write to it.
+#: A link created in between is refused, and a pipe does not block.
 _OPEN_FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -192,7 +193,7 @@ def _open_file(path: str, flags: int) -> int:
     descriptor = os.open(path, flags | _OPEN_FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no file any more")
+        raise OSError(errno.EINVAL, "it is not a plain file any more")
     return descriptor
 
 
@@ -208,7 +209,7 @@ def _walk(content: str, problems: list[Problem]) -> Iterator[tuple[File, int]]:
             if not folder:
                 raise
             if isinstance(error, FileNotFoundError):
-                continue  # it went since it was seen
+                continue  # it was removed in between
             message = f"the folder cannot be read: {error.strerror}"
             problems.append(problem("E009", _printable(folder[:-1]), message))
             continue
@@ -220,17 +221,17 @@ def _walk(content: str, problems: list[Problem]) -> Iterator[tuple[File, int]]:
             try:
                 known = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
-                continue  # it went since the folder was listed
+                continue  # it was removed since the folder was listed
             yield _file(path, known), known.st_mode
 
 
 def _file(path: str, known: os.stat_result) -> File:
-    # On Windows the time is that of making the file, which says nothing.
+    # On Windows this is the creation time, which proves nothing.
     changed = 0 if os.name == "nt" else known.st_ctime_ns
     return File(path, known.st_size, known.st_mtime_ns, changed, known.st_ino & _LARGEST)
 
 
-#: Hidden files, copies and locks of editors and of Office, and notes of Windows' file manager.
+#: Hidden files, backups and locks of editors and of Office, and files of Windows' file manager.
 _LEFT_BEHIND = re.compile(
     r"^\.|~$|^#.*#$|^~\$|^(?:ehthumbs\.db|thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
@@ -247,14 +248,14 @@ def _no_file(path: str, mode: int) -> Problem:
 
 
 def _wrong_name(path: str, kind: str) -> Problem | None:
-    """What is wrong with a file's name: an error where it could not be published or even said.
-    The address of a text is made of slugs, so only names of devices stand in its way."""
+    """The problem of a file's name: an error if it cannot be published or printed. The address of a
+    text consists of slugs, so for texts only reserved device names matter."""
     try:
         path.encode()
     except UnicodeEncodeError as error:
         until = path.find("/", error.start)
         path = path if until < 0 else path[:until]
-        hint = "rename it; what stands under it is not published"
+        hint = "rename it; it is not published under this name"
         return problem("E032", _printable(path), "the name is not UTF-8", hint=hint)
     if kind not in MARKDOWN and (why := unaddressable(path)):
         return problem("E032", path, f"the file cannot be published: {why}", hint="rename it")
@@ -264,5 +265,5 @@ def _wrong_name(path: str, kind: str) -> Problem | None:
 
 
 def _printable(path: str) -> str:
-    """The path with bytes that are not UTF-8 as `\xe9`."""
+    """The path with bytes that are not UTF-8 escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,1 +1,1 @@
-"""Images: what they say of places is taken out, and narrower copies are made and kept."""
+"""Images: location metadata is removed, and narrower copies are made and stored."""

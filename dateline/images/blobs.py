@@ -1,7 +1,7 @@
-"""Large things that were dear to make, each in a file of its own beside the cache.
+"""A store for large results, each in a file of its own beside the cache.
 
-They are known by what they were made of, so they outlive the cache, which goes with every change
-of the settings. A file that was changed is none.
+Results are keyed by their input, so they survive the loss of the cache, which is emptied with every
+change of settings. A damaged file counts as missing.
 """
 
 from __future__ import annotations
@@ -13,26 +13,27 @@ from pathlib import Path
 
 from dateline.cache import SIZE, sign
 
-#: What a build names a recipe's folder and the things in it: 16 bytes in hexadecimal.
+#: The names that a build gives to a recipe's folder and to the files in it: 16 bytes in
+#: hexadecimal.
 _OURS = "[0-9a-f]" * 2 * 16
 
 
 def clear_blobs(folder: Path, but: Path | None = None) -> None:
-    """Clears away what recipes made, each in its folder, but for one. Where the cache is somebody's
-    folder, what else stands there is not ours."""
+    """Deletes the results of all recipes except one. Other files in the folder belong to somebody
+    else and are kept."""
     for recipe in folder.glob(_OURS):
         if recipe != but and not recipe.is_symlink():
             shutil.rmtree(recipe, ignore_errors=True)
 
 
 class BlobStore:
-    """The things that one recipe made, in a folder named after it."""
+    """The results of one recipe, in a folder of that name."""
 
     def __init__(self, folder: Path):
         self._folder = folder
 
     def get(self, key: str) -> bytes | None:
-        """What was put under a key; None where nothing was, or not all of it arrived."""
+        """The data under a key; None if there are none or they are damaged."""
         try:
             held = (self._folder / key).read_bytes()
         except OSError:
@@ -41,7 +42,7 @@ class BlobStore:
         return data if signature == self._sign(key, data) else None
 
     def put(self, key: str, data: bytes) -> None:
-        """Keeps data under a key; others may do so at the same time."""
+        """Stores data under a key. Several processes may do this at once."""
         self._folder.mkdir(parents=True, exist_ok=True)
         temporary = self._folder / f".{key}.{os.getpid()}"
         temporary.write_bytes(self._sign(key, data) + data)
@@ -51,14 +52,14 @@ class BlobStore:
         return sign("store", (self._folder.name, key, data))
 
     def keys(self) -> set[str]:
-        """The keys under which something stands."""
+        """The keys that have data."""
         return {file.name for file in self._folder.glob(_OURS)}
 
     def drop_others(self, keys: Collection[str]) -> None:
-        """Clears away what is under no such key, and what other recipes made. Nobody may put
-        anything meanwhile."""
+        """Deletes data under all other keys and those of other recipes. No other process may store
+        data meanwhile."""
         clear_blobs(self._folder.parent, but=self._folder)
         for key in self.keys() - set(keys):
             (self._folder / key).unlink(missing_ok=True)
-        for half_written in self._folder.glob(".*"):  # by a build that was killed
+        for half_written in self._folder.glob(".*"):  # left by a killed build
             half_written.unlink(missing_ok=True)

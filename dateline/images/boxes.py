@@ -1,7 +1,7 @@
-"""AVIF: a file of boxes (ISO/IEC 14496-12 and 23008-12), of which each says its size and kind.
+"""AVIF: a file of boxes, each with its size and kind (ISO/IEC 14496-12 and 23008-12).
 
-What makes the picture is found by its place in the file, so nothing is cut out: what is not known
-is written over, and the file keeps its length.
+The file refers to image data by position, so nothing is cut out. Unknown parts are overwritten, and
+the file keeps its length.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-#: Boxes that a picture, or a film of pictures, is made of; all others are written over.
+#: Boxes of a picture or an animation; all others are overwritten.
 _TOP = {b"ftyp", b"styp", b"mdat", b"moov", b"meta", b"free", b"skip"}
 _INNER = {
     b"meta": {b"hdlr", b"pitm", b"iinf", b"iloc", b"iprp", b"iref", b"idat", b"grpl", b"dinf"},
@@ -18,9 +18,9 @@ _INNER = {
     b"mdia": {b"mdhd", b"hdlr", b"minf"},
     b"minf": {b"vmhd", b"smhd", b"nmhd", b"dinf", b"stbl"},
 }
-#: Kinds of items that are pictures, or made of some.
+#: Kinds of items that are pictures or parts of pictures.
 _PICTURES = {b"av01", b"av1C", b"hvc1", b"jpeg", b"grid", b"iden", b"iovl", b"tmap", b"sato"}
-#: An empty header of EXIF, which readers of the item take for one that says nothing.
+#: An EXIF header without entries.
 _NO_EXIF = b"\0\0\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"
 
 
@@ -32,9 +32,9 @@ class _Box(NamedTuple):
 
 
 def cleaned_boxes(data: bytes) -> bytes:
-    """The same file with everything written over that does not make its picture.
+    """The same file with everything overwritten that is not part of the picture.
 
-    Raises ValueError where it cannot be taken apart.
+    Raises ValueError if the file cannot be parsed.
     """
     found = bytearray(data)
     for box in _boxes(data, 0, len(data)):
@@ -50,7 +50,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[_Box]:
         size, kind, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
         if size == 1:
             size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
-        size = size or end - at  # to the end of the file
+        size = size or end - at  # up to the end of the file
         if size < head or at + size > end:
             raise ValueError
         yield _Box(kind, at, at + head, at + size)
@@ -74,7 +74,7 @@ def _clean_inner(data: bytes, box: _Box, found: bytearray) -> None:
 
 
 def _clean_items(data: bytes, boxes: dict[bytes, _Box], found: bytearray) -> None:
-    """Writes over the items that are no pictures, wherever they stand."""
+    """Overwrites the items that are not pictures."""
     if b"iinf" not in boxes or b"iloc" not in boxes:
         return
     kinds = dict(_items(data, boxes[b"iinf"]))
@@ -103,7 +103,7 @@ def _items(data: bytes, box: _Box) -> Iterator[tuple[int, bytes]]:
 
 
 def _places(data: bytes, box: _Box) -> Iterator[tuple[int, bool, list[tuple[int, int]]]]:
-    """The number of each item, whether it stands in `idat`, and its stretches: place and length."""
+    """The number of each item, whether it is in `idat`, and its extents: offset and length."""
     reader = _Reader(data, box.body, box.end)
     version, _ = reader.number(1), reader.number(3)
     sizes = reader.number(2)
@@ -136,6 +136,6 @@ class _Reader:
 
 
 def _blank(found: bytearray, box: _Box) -> None:
-    """Makes a box one of free room."""
+    """Overwrites a box as free space."""
     found[box.start + 4 : box.start + 8] = b"free"
     found[box.body : box.end] = bytes(box.end - box.body)

@@ -1,7 +1,7 @@
-"""Where a photo was taken: no image is published with metadata that may say so.
+"""Removes metadata that may say where a photo was taken.
 
-What may be published is known (`image_metadata`); whatever else stands in a file is taken out. It
-works on the containers, not on the pixels: what is published is the same picture to the last bit.
+`metadata` lists what may be published; everything else is removed. This works on the containers of
+the formats, so the pixels do not change.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from dateline.images.parts import (
     webp_parts,
 )
 
-#: What metadata begin with, in a file of a kind that is not known: no image that browsers show.
-#: EXIF 2.32, 4.6.3: 0x8825 is the entry of a directory with a place, in either order of bytes.
+#: The beginnings of metadata in a file of an unknown kind. EXIF 2.32, 4.6.3: 0x8825 is the GPS
+#: entry of a directory, in either byte order.
 _METADATA = re.compile(
     rb"\x25\x88[\x04\x0d]\0\x01\0\0\0|\x88\x25\0[\x04\x0d]\0\0\0\x01|Exif\0|\xa9xyz\0|ISO6709"
     rb"|II\*\0|MM\0\*|8BIM|adobe|x\0?m\0?p\0?m\0?e\0?t\0?a|r\0?d\0?f\0?:|g\0?p\0?s\0?[-_:]?"
@@ -32,8 +32,8 @@ _METADATA = re.compile(
 )
 
 
-def tells_place(data: bytes) -> bool:
-    """Whether metadata of an image may say where it was taken: whether any is not known."""
+def may_reveal_location(data: bytes) -> bool:
+    """Whether metadata of an image may say where it was taken: whether any of it is unknown."""
     if _is_boxes(data):
         try:
             return cleaned_boxes(data) != data
@@ -45,15 +45,15 @@ def tells_place(data: bytes) -> bool:
     try:
         return any(not part.is_known for part in parts(data))
     except CutOffError:
-        return False  # all that came before is known
+        return False  # everything before this is known
     except (IndexError, ValueError):
         return True
 
 
 def without_metadata(data: bytes) -> bytes | None:
-    """The same picture without EXIF, XMP, IPTC and comments; None where that cannot be done.
+    """The same picture without EXIF, XMP, IPTC and comments; None if that is not possible.
 
-    Colour profile and orientation stay, for the picture would look another without them.
+    Colour profile and orientation are kept, because the picture would look different without them.
     """
     parts = _parts_of(data)
     try:
@@ -66,12 +66,12 @@ def without_metadata(data: bytes) -> bytes | None:
             if parts is webp_parts:
                 clean = b"RIFF" + (len(clean) + 4).to_bytes(4, "little") + b"WEBP" + clean
     except (IndexError, ValueError):
-        return None  # cut off or damaged
-    return None if tells_place(clean) else clean
+        return None  # truncated or damaged
+    return None if may_reveal_location(clean) else clean
 
 
 def _parts_of(data: bytes) -> Callable[[bytes], Iterator[Part]] | None:
-    """What takes a file of this kind apart, if it is known."""
+    """The parser for a file of this kind; None if the kind is unknown."""
     if data.startswith(JPEG):
         return jpeg_parts
     if data.startswith(PNG):

@@ -1,9 +1,8 @@
-"""What a block of metadata says, as far as it is known: whether a picture may be published with it.
+"""Checks whether all of the contents of a metadata block are known to be harmless.
 
-Where a photo was taken stands in many places and can be written in more: in numbers, in words, in
-other encodings, in blocks of a camera's maker. So nobody looks for it. A block stays if all that it
-holds is known and says nothing of a place: how the picture is turned and measured, who made it,
-and whose it is.
+A location can be in many fields and in many encodings: numbers, words, notes of camera makers. So
+nothing searches for it. A block is kept if all of its contents are known and none says where the
+picture was taken: orientation, sizes, author and rights.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ _KNOWN_TAGS = {
     *(0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x010F, 0x0110, 0x0112, 0x0115, 0x011A, 0x011B),
     *(0x0128, 0x0131, 0x0132, 0x013B, 0x013E, 0x013F, 0x0211, 0x0213, 0x0214, 0x8298, 0x8769),
 }
-#: And in the directory of the exposure.
+#: Tags in the directory of the exposure.
 _KNOWN_EXPOSURE = {
     *(0x829A, 0x829D, 0x8822, 0x8827, 0x8830, 0x9000, 0x9003, 0x9004, 0x9101, 0x9102),
     *(*range(0x9201, 0x920B), *range(0x9290, 0x9293), *range(0xA000, 0xA004), 0xA20E, 0xA20F),
@@ -25,11 +24,11 @@ _KNOWN_EXPOSURE = {
 }
 _EXPOSURE = 0x8769
 _TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
-#: Bytes of a header that no entry leads to, such as those that bring entries to even places.
+#: The maximum bytes of a header that no entry refers to, such as padding to even offsets.
 _SLACK = 16
 _MOST_ENTRIES = 200
 
-#: Names of elements and attributes of XMP, without their prefixes: the frame, author and rights.
+#: Names of elements and attributes of XMP, without prefixes: structure, author and rights.
 _KNOWN_NAMES = {
     *("xmpmeta", "xapmeta", "RDF", "Description", "about", "xmptk", "parseType", "lang", "Alt"),
     *("Seq", "Bag", "li", "creator", "rights", "format", "Marked", "WebStatement", "UsageTerms"),
@@ -52,8 +51,9 @@ _ORIENTATION = re.compile(
 )
 
 
-def upright(exif: bytes) -> bytes:
-    """An EXIF header (TIFF) that says nothing but how to turn the picture; empty where not to."""
+def orientation_only(exif: bytes) -> bytes:
+    """An EXIF header (TIFF) with nothing but the orientation; empty if the picture is not
+    rotated."""
     found = _ORIENTATION.search(exif)
     turn = (found[1] or found[2]) if found else b"\x01"
     if turn == b"\x01":
@@ -63,7 +63,7 @@ def upright(exif: bytes) -> bytes:
 
 
 def is_known_exif(exif: bytes) -> bool:
-    """Whether all that an EXIF header (TIFF) holds is known, to its last byte."""
+    """Whether all bytes of an EXIF header (TIFF) are known."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None:
         return False
@@ -78,8 +78,8 @@ def is_known_exif(exif: bytes) -> bool:
 
 
 def _directory(exif: bytes, order: str, pointer: int, known: set[int]) -> tuple[int, int, int]:
-    """How many bytes a directory takes with its values, the place that leads to the directory of
-    the exposure, and where another directory follows; 0 for what is not there."""
+    """The bytes that a directory takes with its values, the offset of the exposure directory, and
+    that of the next directory; 0 if there is none."""
     (at,) = struct.unpack_from(f"{order}I", exif, pointer)
     (count,) = struct.unpack_from(f"{order}H", exif, at)
     covered, exposure = 6 + 12 * count, 0
@@ -97,9 +97,9 @@ def _directory(exif: bytes, order: str, pointer: int, known: set[int]) -> tuple[
 
 
 def is_known_xmp(packet: bytes) -> bool:
-    """Whether every name in a packet of XMP is known, and none can be written in another way."""
+    """Whether all names in an XMP packet are known and written plainly."""
     if b"\0" in packet or b"&#" in packet or b"<!" in packet or not packet.strip():
-        return False  # another encoding than UTF-8, a name in disguise, a text to be put in
+        return False  # not UTF-8, an escaped name, or an entity
     names = {*_TAG.findall(packet), *_ATTRIBUTE.findall(packet)}
     try:
         found = {name.decode("ascii") for name in names}
@@ -110,7 +110,7 @@ def is_known_xmp(packet: bytes) -> bool:
 
 
 def is_known_photoshop(block: bytes) -> bool:
-    """Whether all resources of a block of Photoshop are known, and all datasets of IPTC in it."""
+    """Whether all resources of a Photoshop block are known, and all datasets of IPTC in it."""
     try:
         return all(
             number in (_RESOLUTION, _IPTC_DIGEST) or (number == _IPTC and _is_known_iptc(data))
@@ -141,6 +141,6 @@ def _is_known_iptc(data: bytes) -> bool:
         size = int.from_bytes(data[at + 3 : at + 5], "big")
         is_whole = data[at] == 0x1C and size < 0x8000 and at + 5 + size <= len(data)
         if not is_whole or (data[at + 1], data[at + 2]) not in _KNOWN_DATASETS:
-            return not any(data[at:])  # or filled up
+            return not any(data[at:])  # padding
         at += 5 + size
     return True

@@ -1,6 +1,6 @@
-"""The work on one image: made ready once, and known again by its content.
+"""Publishes one image: prepares it once, and stores the result by the digest of its bytes.
 
-`make_image` is a task as in `executor`; what it made of an image is kept in a `Store`.
+`make_image` is a task as in `executor`; a `BlobStore` keeps its results.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from dateline.urls import ASSETS, composed, slug_of
 
 
 class ImageSettings(msgspec.Struct, frozen=True):
-    """What an image needs beside its path: the content folder, the folder in which what was made
-    of images is kept, and how large a file may be."""
+    """Settings for the task: the content folder, the folder of the store, and the maximum size of a
+    file."""
 
     content: str
     blobs: str
@@ -37,29 +37,29 @@ class ImageSettings(msgspec.Struct, frozen=True):
 
 
 class ImageFiles(msgspec.Struct, frozen=True):
-    """What is published of one image: what pages show, and each file by its path in the site."""
+    """The output of one image: the picture for pages, and each file by its path in the site."""
 
     picture: Picture
     made: dict[str, FileRecord]
 
 
 class MadeImage(NamedTuple):
-    """An image that was looked at: the digest of its bytes (empty where it could not be read),
-    its `ImageFiles` encoded, and whether it had to be opened for them."""
+    """A processed image: the digest of its bytes (empty if it could not be read), its `ImageFiles`
+    encoded, and whether it had to be opened."""
 
     digest: str
     files: bytes
     problems: bytes
-    is_opened: bool
+    is_new: bool
 
 
 def make_image(settings: bytes, path: str) -> MadeImage:
-    """Looks at an image, and makes its copies unless that was done for the same bytes before."""
+    """Processes an image; its copies are made only if the store does not have them."""
     known = msgspec.msgpack.decode(settings, type=ImageSettings)
     raw = read_bytes(Path(known.content), path, known.limits)
     if isinstance(raw, Problem):
         return MadeImage("", b"", msgspec.msgpack.encode([raw]), False)
-    prepared, is_opened = _prepared(Path(known.blobs), raw)
+    prepared, is_new = _prepared(Path(known.blobs), raw)
     contents = _image_contents(path, raw, prepared)
     by_width = {width: address for address, (width, _) in contents.items()}
     shown = tuple((by_width[width], width) for width in published_widths(prepared))
@@ -67,11 +67,11 @@ def make_image(settings: bytes, path: str) -> MadeImage:
     files = ImageFiles(picture, {at: record_of(data) for at, (_, data) in contents.items()})
     problems = msgspec.msgpack.encode(_image_problems(path, prepared))
     digest = record_of(raw).digest
-    return MadeImage(digest, msgspec.msgpack.encode(files), problems, is_opened)
+    return MadeImage(digest, msgspec.msgpack.encode(files), problems, is_new)
 
 
 def image_contents(settings: ImageSettings, path: str) -> dict[str, bytes] | Problem:
-    """The bytes of every file that is published of one image, by path in the site."""
+    """The bytes of every published file of one image, by path in the site."""
     raw = read_bytes(Path(settings.content), path, settings.limits)
     if isinstance(raw, Problem):
         return raw
@@ -80,7 +80,7 @@ def image_contents(settings: ImageSettings, path: str) -> dict[str, bytes] | Pro
 
 
 def _prepared(folder: Path, raw: bytes) -> tuple[Prepared, bool]:
-    """What was made of these bytes, and whether it was made just now."""
+    """The stored or new result for these bytes, and whether it is new."""
     store, key = BlobStore(folder), record_of(raw).digest
     held = store.get(key)
     if held is not None:
@@ -93,7 +93,7 @@ def _prepared(folder: Path, raw: bytes) -> tuple[Prepared, bool]:
 
 
 def _image_contents(path: str, raw: bytes, prepared: Prepared) -> dict[str, tuple[int, bytes]]:
-    """Width and bytes of every file that is published of an image, by path in the site."""
+    """Width and bytes of every published file of an image, by path in the site."""
     original = published_original(raw, prepared)
     if original is None:
         return {}
@@ -107,7 +107,7 @@ def _image_contents(path: str, raw: bytes, prepared: Prepared) -> dict[str, tupl
 
 def _image_problems(path: str, prepared: Prepared) -> list[Problem]:
     if prepared.original == "none":
-        message = "the image may say where it was taken, which cannot be taken out of it"
+        message = "the image may say where it was taken, and this cannot be removed"
         hint = "it is not published; save it again as JPEG, PNG or WebP"
         return [problem("W011", path, message, hint=hint)]
     if prepared.wrong:

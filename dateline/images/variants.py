@@ -1,4 +1,4 @@
-"""An image file → what is published of it: the picture itself, and narrower copies."""
+"""Makes the published files of an image: the picture itself, and narrower copies."""
 
 from __future__ import annotations
 
@@ -9,30 +9,32 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from dateline.images.location import tells_place, without_metadata
+from dateline.images.location import may_reveal_location, without_metadata
 
 if TYPE_CHECKING:
     from PIL import Image
 
-#: Kinds of file that hold a picture. Some are published as they are, but must be looked through.
+#: Extensions of images. Some are published unchanged, but must be checked for metadata.
 IMAGE_KINDS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
-#: Widths of the copies, in pixels: a telephone, a column of text, and the same on a fine screen.
+#: Widths of the copies, in pixels: a telephone, a column of text, and the same on a high-density
+#: screen.
 _WIDTHS = (480, 960, 1600)
 _QUALITY = 80
-_TALLEST = 16_383  # of a WebP
+_TALLEST = 16_383  # the maximum of WebP
 _SCALED = {"JPEG", "MPO", "PNG", "WEBP"}
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-#: Modes that become RGB by themselves; inks (CMYK) and fine grey need a colour profile for it.
+#: Modes that can be converted to RGB directly; CMYK and 16-bit grey need a colour profile.
 _PLAIN_MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 _ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """What becomes of an image file: its size upright, and copies by width.
+    """The result for an image file: its upright size, and copies by width.
 
-    `original` is what is published of the file itself: as it is, `clean` where it said where it
-    was taken, or none where it may say so still. `wrong` says in words why it could not be read.
+    `original` says what is published of the file itself: the same bytes, a `clean` version without
+    its metadata, or nothing if these cannot be removed. `wrong` is the reason why it could not be
+    read.
     """
 
     width: int = 0
@@ -43,9 +45,9 @@ class Prepared(msgspec.Struct, frozen=True):
 
 
 def prepare_image(data: bytes) -> Prepared:
-    """Takes out where a photo was taken, measures it, and makes narrower copies as WebP."""
+    """Removes location metadata, measures the image, and makes narrower copies as WebP."""
     original: Literal["same", "clean"] = "same"
-    if tells_place(data):
+    if may_reveal_location(data):
         clean = without_metadata(data)
         if clean is None:
             return Prepared(original="none")
@@ -58,17 +60,17 @@ def prepare_image(data: bytes) -> Prepared:
 
 
 def published_original(data: bytes, prepared: Prepared) -> bytes | None:
-    """The bytes that are published of the file itself, if any. Making them again is cheaper than
-    keeping them."""
+    """The published bytes of the file itself, if any. Making them again is cheaper than storing
+    them."""
     if prepared.original == "none":
         return None
     return data if prepared.original == "same" else without_metadata(data)
 
 
 def published_widths(prepared: Prepared) -> list[int]:
-    """The widths that a browser may choose from: the original's where no copy is as wide as may be.
+    """The widths that a browser may choose from, with the original's if the widest copy is missing.
 
-    Such a copy is missing where it would have been larger than the original.
+    That copy is missing if it would be larger in bytes than the original.
     """
     widths = [width for width, _ in prepared.copies]
     own = [prepared.width] if widths and widths[-1] < prepared.width <= _WIDTHS[-1] else []
@@ -76,7 +78,7 @@ def published_widths(prepared: Prepared) -> list[int]:
 
 
 def webp_width(data: bytes) -> int:
-    """The width of a WebP file (RFC 9649), as its first chunk has it; 0 of any other."""
+    """The width of a WebP file (RFC 9649), from its first chunk; 0 for any other file."""
     kind = data[12:16] if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else b""
     if kind == b"VP8X":
         return int.from_bytes(data[24:27], "little") + 1
@@ -92,8 +94,8 @@ class _Sized(NamedTuple):
 
 
 def _read(data: bytes) -> _Sized | str:
-    """The size of an image and its copies; or, in words, why there are none."""
-    # Only here: a build without new images does not load Pillow.
+    """The size of an image and its copies, or the reason why there are none."""
+    # Imported here, so that a build without new images does not load Pillow.
     from PIL import Image, UnidentifiedImageError
 
     with warnings.catch_warnings():
@@ -106,8 +108,8 @@ def _read(data: bytes) -> _Sized | str:
             most = (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
             return f"it has more than {most} million pixels"
         except UnidentifiedImageError:
-            return "it is no image of a kind that is known"
-        except Exception:  # decoders raise whatever a damaged file leads them to
+            return "it is no image of a known kind"
+        except Exception:  # decoders raise anything on damaged files
             return "it is damaged or cut off"
 
 
@@ -116,11 +118,11 @@ def _copies(image: Image.Image) -> _Sized:
 
     is_turned = image.getexif().get(_ORIENTATION) in _TURNED
     width, height = reversed(image.size) if is_turned else image.size
-    # A JPEG is decoded at a half, quarter or eighth where that is enough: a third of the time.
+    # A JPEG is decoded at a half, quarter or eighth if that is enough: a third of the time.
     least = min(1.0, _WIDTHS[-1] / width)
     image.draft(None, (math.ceil(image.width * least), math.ceil(image.height * least)))
     image.load()
-    # Telephones put a second picture into a JPEG (MPO); that is no animation.
+    # Telephones put a second picture into a JPEG (MPO), which is not an animation.
     is_animated = getattr(image, "is_animated", False) and image.format != "MPO"
     if image.format not in _SCALED or is_animated or image.mode not in _PLAIN_MODES:
         return _Sized(width, height, [])
@@ -128,15 +130,16 @@ def _copies(image: Image.Image) -> _Sized:
     copy: Image.Image = image
     if image.mode not in ("RGB", "RGBA"):
         copy = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    # A grey picture's profile would not fit its copy, which has colours.
+    # A grey picture's profile does not fit its RGB copy.
     icc = profile if profile[16:20] == b"RGB " else b""
-    # A small picture is its own copy; one between two widths has a copy of its own width.
+    # A small picture needs no copy; one between two widths gets a copy of its own width.
     widths = {min(width, narrow) for narrow in _WIDTHS} if width > _WIDTHS[0] else set()
     copies = []
     for narrow in sorted(widths, reverse=True):
         low = max(1, round(height * narrow / width))
         if low <= _TALLEST:
-            # Each from the next wider one, at a fraction of the time; turned when it is small.
+            # Each copy is made from the next wider one, which is faster, and rotated when it is
+            # small.
             size = (low, narrow) if is_turned else (narrow, low)
             copy, file = copy.resize(size, Image.Resampling.LANCZOS), io.BytesIO()
             upright = ImageOps.exif_transpose(copy)

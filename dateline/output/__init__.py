@@ -1,1 +1,1 @@
-"""Bytes → site/: a tree is staged, and moved in as a whole under a journal."""
+"""Writes the site: new files are staged, and moved into the output folder in one transaction."""

@@ -1,7 +1,7 @@
-"""Which folders a build may write to, decided before anything is written, and who may read it.
+"""Checks the folders of a build before anything is written, and sets the permissions of the site.
 
-What the build clears away is known by its names (see `publishing`), so this is no more than care:
-a site in the wrong folder mixes thousands of files with those that were there.
+The build removes only files that it made (see `transaction`). These checks prevent mistakes: a site
+in the wrong folder would mix thousands of files with others.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from dateline.config import ConfigError, Paths
 from dateline.problems import in_words
 
 _PACKAGE = Path(__file__).parent.parent
-#: Errors that say nothing against a folder.
+#: Errors that do not mean that a folder is unusable.
 _PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
-#: Folders of the system in which no files are kept, and the one below them that is for everybody.
+#: System folders that hold no ordinary files, and an exception below them.
 _OF_THE_SYSTEM = ("/proc", "/sys", "/dev")
 _FOR_ALL = "/dev/shm"  # noqa: S108  # nothing is written there by us
 
 
 def expanded(path: Path) -> Path:
-    """The path with `~` for the home folder, which shells leave as it is in `--output=~/site`."""
+    """The path with `~` expanded, because shells do not expand it in `--output=~/site`."""
     try:
         return path.expanduser()
     except RuntimeError:
@@ -34,8 +34,8 @@ def expanded(path: Path) -> Path:
 
 
 def check_folders(paths: Paths, root: Path, *, writes_site: bool) -> None:
-    """Raises ConfigError where the site or the cache would stand in a folder that is somebody
-    else's. `root` is the archive's own; links are followed first."""
+    """Raises ConfigError if the site or the cache would be in a folder that belongs to something
+    else. `root` is that of the archive. Links are followed first."""
     for folder in (paths.content, paths.templates, paths.output, paths.cache):
         if "\0" in str(folder) or not str(_real(folder)).isprintable():
             raise ConfigError(f"{str(folder)!a}: the name of a folder is not text; rename it")
@@ -48,7 +48,7 @@ def check_folders(paths: Paths, root: Path, *, writes_site: bool) -> None:
     shared = [("the templates", paths.templates), ("the program itself", _PACKAGE)]
     if writes_site:
         _check("site", paths.output, root, [content, *shared])
-    # In an archive that is all content, `.cache/` is one of the hidden folders that are not read.
+    # If the whole archive is content, `.cache/` is one of the hidden folders, which are not read.
     in_cache = shared if _is_hidden_in(paths.content, paths.cache) else [content, *shared]
     _check("cache", paths.cache, root, in_cache)
     if why := _overlap(paths.output, f"the cache {paths.cache}", paths.cache):
@@ -59,7 +59,7 @@ def check_folders(paths: Paths, root: Path, *, writes_site: bool) -> None:
 
 
 def check_content(content: Path) -> None:
-    """Raises ConfigError where there is no folder that articles could be read from."""
+    """Raises ConfigError if there is no content folder."""
     try:
         if content.is_dir():
             with os.scandir(content):
@@ -72,8 +72,8 @@ def check_content(content: Path) -> None:
 
 @contextmanager
 def readable_site(paths: Paths) -> Iterator[None]:
-    """Whatever a build writes meanwhile can be read by everybody, as a web server must, whatever
-    the user's mask; but the cache's folder, if it is new, follows the mask."""
+    """Makes everything that a build writes readable for all users, as a web server needs it,
+    whatever the umask. A new cache folder follows the umask."""
     try:
         paths.cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -86,8 +86,8 @@ def readable_site(paths: Paths) -> Iterator[None]:
 
 
 def _check(what: str, folder: Path, root: Path, others: list[tuple[str, Path]]) -> None:
-    """Raises ConfigError where a folder cannot be that of the site or of the cache."""
-    why = _not_usable(folder) or _somebodys(folder, root)
+    """Raises ConfigError if a folder cannot be that of the site or of the cache."""
+    why = _not_usable(folder) or _reserved(folder, root)
     for name, other in others:
         why = why or _overlap(folder, name, other)
     if why := why or _not_writable(folder):
@@ -110,7 +110,7 @@ def _not_usable(folder: Path) -> str:
     except OSError as error:
         return in_words(error)
     if not real.is_dir():
-        return f"{real} is no folder"
+        return f"{real} is not a folder"
     of_system = next((Path(p) for p in _OF_THE_SYSTEM if real.is_relative_to(p)), None)
     if of_system and sys.platform != "win32" and not real.is_relative_to(_FOR_ALL):
         return f"{of_system} belongs to the system, which keeps no files there"
@@ -118,8 +118,8 @@ def _not_usable(folder: Path) -> str:
 
 
 def _not_writable(folder: Path) -> str:
-    """Why nothing can be written where a folder stands or would stand; found out by doing so, as
-    permissions do not tell all of it (disks that can be read only, users with every right)."""
+    """The reason why a folder is not writable; empty if it is. The check writes a file, because
+    permissions are not sufficient (read-only disks, users with all rights)."""
     real = _real(folder)
     there = _existing(real)
     if not os.access(there, os.W_OK | os.X_OK):
@@ -128,17 +128,17 @@ def _not_writable(folder: Path) -> str:
         with tempfile.TemporaryDirectory(prefix=".dateline-", dir=there) as probe:
             Path(probe, *real.relative_to(there).parts).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        # No room, and what else may be gone another time, is the build's to tell.
+        # The build itself reports a full disk and other temporary errors.
         return "" if error.errno in _PASSING else f"{in_words(error)} ({there})"
     return ""
 
 
 def _existing(real: Path) -> Path:
-    """The folder itself, or the nearest around it that is there."""
+    """The folder itself, or its nearest existing parent."""
     return next(each for each in (real, *real.parents) if each.exists())
 
 
-def _somebodys(folder: Path, root: Path) -> str:
+def _reserved(folder: Path, root: Path) -> str:
     real = _real(folder)
     if real.parent == real:
         return "it is the root of the file system"
@@ -174,7 +174,7 @@ def _is_or_holds(inner: Path, outer: Path) -> str:
 
 
 def _lies_in(inner: Path, outer: Path) -> bool:
-    """Whether a folder is another or lies in it, by whatever names they are reached."""
+    """Whether a folder is another one or inside it, whatever paths lead there."""
     real = _real(inner)
     return _identity(_real(outer)) in {_identity(each) for each in (real, *real.parents)}
 
@@ -188,7 +188,7 @@ def _real(folder: Path) -> Path:
 
 
 def _identity(real: Path) -> tuple[int, int] | str:
-    """What tells a folder from others: not its name alone where case makes no difference."""
+    """Identifies a folder by device and inode: its path may differ in case."""
     try:
         known = real.stat()
     except OSError:

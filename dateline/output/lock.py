@@ -1,7 +1,7 @@
-"""One build at a time in a folder: whoever comes second says so, waits, and goes on.
+"""Allows one build at a time in a folder: a second build reports that it waits, and waits.
 
-The lock is the kernel's, so it goes with its process however that ends. Processes forked meanwhile
-hold it too: nobody builds beside the workers of a build that was killed, while one is still at it.
+The lock is the kernel's, so it ends with its process. Forked processes hold it too, so no build
+runs beside the workers of a killed build.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-#: Nothing can be written here either, so nobody needs to be kept out.
+#: The folder is not writable, so no lock is needed.
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 #: Some network file systems have no locks.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
@@ -23,7 +23,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _try_lock(descriptor: int) -> None:
-        """Raises BlockingIOError where another process holds the lock."""
+        """Raises BlockingIOError if another process holds the lock."""
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except PermissionError as error:
@@ -42,22 +42,22 @@ else:
     import fcntl
 
     def _try_lock(descriptor: int) -> None:
-        """Raises BlockingIOError where another process holds the lock."""
+        """Raises BlockingIOError if another process holds the lock."""
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _wait_for_lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
     def _unlock(descriptor: int) -> None:
-        # Not by closing alone: a forked process has the same lock open.
+        # Closing the file is not enough, because a forked process has the same lock open.
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 @contextmanager
 def locked(file: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Holds the lock of a folder: an empty file in it, made where it is missing.
+    """Holds the lock of a folder: an empty file in it, which is created if it is missing.
 
-    Where nothing can be written, or the file system has no locks, there is none. Raises OSError.
+    Does nothing if the folder is not writable or the file system has no locks. Raises OSError.
     """
     descriptor = _open_locked(file, say)
     try:
@@ -79,21 +79,21 @@ def _open_locked(file: Path, say: Callable[[str], None]) -> int | None:
         except BaseException:
             os.close(descriptor)
             raise
-        # Whoever held it may have cleared it away meanwhile; that lock keeps nobody out.
+        # The former holder may have deleted the file meanwhile; such a lock excludes nobody.
         if os.fstat(descriptor).st_nlink:
             return descriptor
         os.close(descriptor)
 
 
 def _open(file: Path) -> int | None:
-    """Opens the file, which is never a link to somewhere else, and never written."""
+    """Opens the file, without following a link; None if the folder is not writable."""
     while True:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
             return os.open(file, flags, 0o666)
         except FileNotFoundError:
-            continue  # its folder was cleared away in between
+            continue  # its folder was deleted in between
         except OSError as error:
             if error.errno in _NOT_WRITABLE:
                 return None

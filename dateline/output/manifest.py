@@ -1,4 +1,4 @@
-"""What a build notes about the files that it made, and about a commit on its way."""
+"""The files in which a build records what it made and the steps of a commit."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _Kind = TypeVar("_Kind")
 
 
 class FileRecord(NamedTuple):
-    """A file that a build made: the digest of its bytes, and how many they are."""
+    """A file that a build made: the digest and the number of its bytes."""
 
     digest: str
     size: int
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The files that the build made in the output folder, by path, and the addresses of listings as
-    an `Archive` has them: they are kept, though the names that share a slug change."""
+    """The files that the build made in the output folder, by path, and the addresses of listings
+    (see `Archive`), which are kept when other names with the same slug appear."""
 
     files: dict[str, FileRecord] = {}
     listings: dict[str, dict[str, list[str]]] = {}
 
 
 class Journal(msgspec.Struct, frozen=True):
-    """What a commit does beside moving the staged tree; every step can be taken twice.
+    """The steps of a commit beside moving the staged files. Every step can be repeated.
 
-    `clear` goes first, for it is in the way, and `remove` last, each with what an earlier build
-    made there. At the paths of `coming` nothing of ours stood before.
+    `clear` is removed first, because it is in the way, and `remove` last; both have the record of
+    an earlier build. The paths in `coming` had no file of ours before.
     """
 
     staging: str
@@ -41,12 +41,12 @@ class Journal(msgspec.Struct, frozen=True):
 
 
 def record_of(data: bytes) -> FileRecord:
-    """What a manifest keeps of a file's bytes."""
+    """The record of a file with these bytes."""
     return FileRecord(digest_of(data), len(data))
 
 
-def read_note(path: Path, kind: type[_Kind]) -> _Kind | None:
-    """The note in a file; None where there is none, or a damaged one."""
+def read_record(path: Path, kind: type[_Kind]) -> _Kind | None:
+    """The content of a manifest or journal; None if it is missing or damaged."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):

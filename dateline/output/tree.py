@@ -1,8 +1,7 @@
 """Moves and removes files in the output folder, and nothing outside it.
 
-What stands there may be anybody's, and so may the notes that name what to remove. So no symbolic
-link is followed below the output folder, no path leads out of it, and what is no plain file is
-left alone.
+The folder may contain foreign files, and the manifest may be manipulated. So no symbolic link below
+the output folder is followed, no path leads out of it, and only plain files are changed.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _LEADS_ELSEWHERE = re.compile(r"(?:^|/)(?:\.{0,2})(?:/|$)|[\\\0]|^[A-Za-z]:")
 
 
 class Kind(Enum):
-    """What stands at a place: `OTHER` is a link, a pipe, a device."""
+    """The kind of a directory entry: `OTHER` is a link, a pipe or a device."""
 
     NOTHING = 0
     FILE = 1
@@ -33,7 +32,7 @@ class Kind(Enum):
 
 
 def kind_of(place: str | os.PathLike[str]) -> Kind:
-    """What stands at a place; links are not followed."""
+    """The kind of the entry at a path; links are not followed."""
     try:
         mode = os.lstat(place).st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -44,12 +43,12 @@ def kind_of(place: str | os.PathLike[str]) -> Kind:
 
 
 def digest_of(data: bytes) -> str:
-    """The digest by which a file is known."""
+    """The digest of a file's bytes."""
     return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).hexdigest()
 
 
 def has_size(place: str, size: int) -> bool:
-    """Whether a plain file stands at a place, with so many bytes."""
+    """Whether there is a plain file of this size at a path."""
     try:
         found = os.lstat(place)
     except (OSError, ValueError):
@@ -57,8 +56,8 @@ def has_size(place: str, size: int) -> bool:
     return found.st_size == size and stat.S_ISREG(found.st_mode)
 
 
-def holds(place: Path, digest: str) -> bool:
-    """Whether a plain file stands at a place, with the bytes of a digest."""
+def has_digest(place: Path, digest: str) -> bool:
+    """Whether there is a plain file with this digest at a path."""
     return kind_of(place) is Kind.FILE and digest_of(place.read_bytes()) == digest
 
 
@@ -70,8 +69,7 @@ def parents(path: str) -> Iterator[str]:
 
 
 def remove_file(root: Path, path: str) -> None:
-    """Removes a plain file below a folder, and the folders that are empty without it, as far as
-    they are still there."""
+    """Removes a plain file below a folder, and its parent folders if they are empty."""
     if _LEADS_ELSEWHERE.search(path):
         return
     folders = [root / parent for parent in parents(path)]
@@ -89,11 +87,10 @@ def remove_file(root: Path, path: str) -> None:
 
 
 def move_in(source: Path, root: Path, path: str, is_new: Callable[[str], bool]) -> None:
-    """Moves a tree to its place: as one where nothing stands there yet, else each entry by itself.
+    """Moves a tree to its place: as a whole if there is nothing yet, else entry by entry.
 
-    `path` is its place below `root`, and `is_new` tells whether a file there must not be written
-    over. Raises FileExistsError where something stands in the way. It can be done again, should it
-    have ended in the middle.
+    `path` is its place below `root`. `is_new` says whether a file must not be overwritten. Raises
+    FileExistsError if something is in the way. An interrupted move can be repeated.
     """
     target = root / path
     moved, there = kind_of(source), kind_of(target)
@@ -105,14 +102,14 @@ def move_in(source: Path, root: Path, path: str, is_new: Callable[[str], bool]) 
     elif moved is there is Kind.FILE and not is_new(path):
         source.replace(target)
     elif moved is there is Kind.FILE and source.read_bytes() == target.read_bytes():
-        source.unlink()  # it stands there already, with its time
+        source.unlink()  # it is already in place, and keeps its time
     else:
         raise FileExistsError(errno.EEXIST, "this was not made by the build", str(target))
 
 
 def in_the_way(root: Path, path: str, ours: Collection[str], seen: dict[str, Kind]) -> str:
-    """What stands where a file is to be, or where its folder is to be, and is none of ours; `""`
-    where there is nothing. `seen` keeps what stands at folders from path to path."""
+    """The foreign entry in the place of a file or of its folder; `""` if there is none. `seen`
+    caches the kinds of folders by path."""
     for folder in reversed([*parents(path)]):
         if folder not in seen:
             seen[folder] = kind_of(root / folder)
@@ -127,8 +124,8 @@ def in_the_way(root: Path, path: str, ours: Collection[str], seen: dict[str, Kin
 
 
 def _first_other(root: Path, folder: str, ours: Collection[str]) -> str:
-    """The first thing below a folder that is none of ours, or the folder if it is empty and none of
-    ours was ever in it."""
+    """The first foreign entry below a folder. It is the folder itself if that is empty and never
+    had a file of ours."""
     names = sorted(entry.name for entry in (root / folder).iterdir())
     for name in names:
         path = f"{folder}/{name}"
@@ -141,7 +138,7 @@ def _first_other(root: Path, folder: str, ours: Collection[str]) -> str:
 
 
 def clear(folder: Path) -> None:
-    """Removes a folder with all that is in it; of a link or a file, that alone."""
+    """Removes a folder with its content; of a link or a file, only itself."""
     if kind_of(folder) is Kind.FOLDER:
         shutil.rmtree(folder)
     else:
@@ -149,10 +146,10 @@ def clear(folder: Path) -> None:
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Writes a file that is there whole or not at all, even after a loss of power; until its
-    folder is synced the old one may be."""
+    """Writes a file atomically, even against a loss of power; until its folder is synced, the old
+    file may return."""
     temporary = file.with_suffix(".new")
-    clear(temporary)  # what a killed build left; or a link, through which nothing is written
+    clear(temporary)  # left by a killed build; or a link, which is not followed
     with temporary.open("xb") as target:
         target.write(data)
         target.flush()
@@ -161,7 +158,7 @@ def write_whole(file: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes sure of the names in a folder, where the system can."""
+    """Syncs the names in a folder, if the system supports it."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,1 +1,1 @@
-"""Archive → the search index, cut by time, with the tables beside it."""
+"""The search index in shards by time, and its tables of dates and names."""

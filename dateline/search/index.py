@@ -1,14 +1,13 @@
-"""The search index: what is given to Pagefind, and what stands beside what it gives back.
+"""Builds one shard of the search index with Pagefind, and its tables.
 
-Pagefind stems and segments by language, so every language has an index of its own under
-`pagefind/<language>/`, with its own copy of Pagefind's script: two indexes that share one share
-the memory of its WASM too, and crash. Each is cut into shards by time, which the search page asks
-as one; `pagefind/bundles.json` lists them. Documents are made for the index alone: the page around
-an article changes more often than its text, and what stands there (neighbours, related headlines)
-must not be found.
+Pagefind stems and segments by language, so every language has an index in `pagefind/<language>/`,
+with its own copy of Pagefind's script. Two indexes with one script would share the memory of its
+WASM and crash. Each index is split into shards by time, which the search page queries together;
+`pagefind/bundles.json` lists them. The indexed documents contain only the article, because the page
+around it (neighbours, related headlines) changes more often and must not be found.
 
-Pagefind finds words. Dates, names and the order of results are the search page's own, from two
-tables in each shard: `articles.json` and `names.json`.
+Pagefind finds words. The search page handles dates, names and the order of results, with two tables
+in each shard: `articles.json` and `names.json`.
 """
 
 from __future__ import annotations
@@ -35,9 +34,9 @@ _PUBLISHED = (
 
 
 class ShardIndex(NamedTuple):
-    """What came of indexing one shard: its files by path under the output folder.
+    """The result of indexing one shard: its files by path under the output folder.
 
-    `staged` are those that were written; the others stood there already.
+    `staged` are those that were written; the others were already in place.
     """
 
     folder: str
@@ -50,9 +49,9 @@ class ShardIndex(NamedTuple):
 def index_shard(
     shard: Shard, bodies: Mapping[str, str], staging: Path, current: Mapping[str, FileRecord]
 ) -> ShardIndex:
-    """Indexes one shard into the staged tree, but for files that stand already.
+    """Indexes one shard and stages its files, except those already in place.
 
-    Fewer articles in it than were given is an error.
+    An index with fewer articles than the shard is an error.
     """
     folder = f"{PAGEFIND}{shard.folder}"
     documents, failed = _documents(shard, bodies)
@@ -64,7 +63,9 @@ def index_shard(
         tables = {"articles.json": article_table(fragments), "names.json": name_table(fragments)}
     except ArticleError as error:
         return ShardIndex(shard.folder, {}, [], 0, [error.problem()])
-    except Exception as error:  # it can answer anything, and what is no index breaks anywhere
+    except (
+        Exception
+    ) as error:  # Pagefind's output is not trusted: any error while parsing it becomes E043
         return ShardIndex(shard.folder, {}, [], 0, [_pagefind_failed(folder, error)])
     problems = []
     if len(fragments) != len(shard.articles):
@@ -81,8 +82,8 @@ def index_shard(
 
 
 def index_document(article: Article, body: str) -> str:
-    """The HTML page that Pagefind reads: title and text, letters folded where a script has
-    several ways to write one."""
+    """The HTML page for Pagefind: title and text, with letters normalized if a script has several
+    ways to write one."""
     title = html.escape(article.title)
     document = fold_letters(f"<h1>{title}</h1>{body}")
     return (
@@ -94,7 +95,7 @@ def index_document(article: Article, body: str) -> str:
 def _documents(
     shard: Shard, bodies: Mapping[str, str]
 ) -> tuple[list[tuple[str, str]], list[Problem]]:
-    """What Pagefind is given, by address; and a problem for each article that fails."""
+    """The documents for Pagefind, by address, and a problem for each article that fails."""
     documents, failed = [], []
     for article in shard.articles:
         try:
@@ -105,8 +106,8 @@ def _documents(
 
 
 def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tuple[str, bytes]]:
-    """What the search page loads. Scripts stand with the newest shard of a language alone;
-    Pagefind's own user interfaces nowhere."""
+    """The files that the search page loads. Only the newest shard of a language needs the scripts;
+    Pagefind's own user interfaces are not published."""
     for name, data in sorted(bundle.items()):
         is_script = name == "pagefind.js" or name.endswith(".pagefind")
         if name.endswith(_PUBLISHED) and (is_primary or not is_script):
@@ -114,6 +115,6 @@ def _published(bundle: Mapping[str, bytes], *, is_primary: bool) -> Iterator[tup
 
 
 def _pagefind_failed(folder: str, error: Exception) -> Problem:
-    told = str(error) if isinstance(error, OSError) else f"its answer is no index ({error!r})"
+    reason = str(error) if isinstance(error, OSError) else f"its answer is not an index ({error!r})"
     hint = "build again; if it fails again, publish without search: --no-search"
-    return problem("E043", folder, f"Pagefind failed: {told}", hint=hint)
+    return problem("E043", folder, f"Pagefind failed: {reason}", hint=hint)

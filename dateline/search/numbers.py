@@ -1,6 +1,6 @@
-"""Whole numbers as text: small ones take one character, and there is no largest.
+"""Whole numbers as text: small ones take one character, and there is no maximum.
 
-A number is written in digits of two kinds, so that no separator is needed: any number of leading
+A number is written in two kinds of digits, so that no separator is needed: any number of leading
 digits (base 14), then one last digit (base 80). Digits are the 94 printable characters of ASCII.
 `assets/search/numbers.js` reads them.
 """
@@ -15,7 +15,7 @@ def number_text(number: int) -> str:
     number, last = divmod(number, LAST)
     text = chr(FIRST + last)
     while number:
-        # Without a zero (bijective numeration), so that no two texts mean the same number.
+        # There is no zero (bijective numeration), so that each number has one form.
         number, leading = divmod(number - 1, LEADING)
         text = chr(FIRST + LAST + leading) + text
     return text

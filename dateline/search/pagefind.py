@@ -1,4 +1,4 @@
-"""Pagefind: how it is run, and the format of its files."""
+"""Runs Pagefind, and reads and writes the formats of its files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from dateline.search.pagefind_process import PagefindProcess, time_limit
 
-#: Words in a chunk of the index, the unit that a search loads. Pagefind's 20000 is made for one
-#: index; with many shards a search loads one chunk of each, and smaller ones cost less in all.
+#: Words in a chunk of the index, the unit that a search loads. Pagefind's default of 20000 suits
+#: one index. With many shards a search loads one chunk of each, so smaller ones cost less in total.
 CHUNK_SIZE = 1800
 _SIGNATURE = b"pagefind_dcd"
 #: Comes before Pagefind's script.
@@ -20,13 +20,14 @@ export const setFetch = (load) => { fetch = load; };
 
 
 def run_pagefind(language: str, documents: Sequence[tuple[str, str]]) -> dict[str, bytes]:
-    """The files of an index, by path, of documents given by address and HTML.
+    """The files of an index, by path, for documents given by address and HTML.
 
-    Pagefind takes and gives them through a pipe. Raises OSError where it fails or takes too long.
+    Pagefind gets and returns them through a pipe. Raises OSError if it fails or exceeds its time
+    limit.
 
-    This is the protocol of its own Python and Node.js packages, whose wrappers wait 0.1 s for
-    each answer. Its command line would need every document as a file in a folder of its own, and
-    when told here to write files it answers, and ends, before they are whole.
+    This is the protocol of its own Python and Node.js packages, whose wrappers wait 0.1 s for each
+    answer. Its command line would need every document as a file. Its command to write files
+    answers, and ends, before the files are complete.
     """
     environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)}
     command = [pagefind_executable(), "--service"]
@@ -41,7 +42,7 @@ def run_pagefind(language: str, documents: Sequence[tuple[str, str]]) -> dict[st
 
 
 def pagefind_executable() -> str:
-    """The program that comes with the package `pagefind-bin`."""
+    """The program in the package `pagefind-bin`."""
     import pagefind_bin
 
     return str(pagefind_bin.get_executable())
@@ -57,12 +58,12 @@ def with_loader(script: bytes) -> bytes:
 
 
 def slimmed(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The same index with shorter names of its files, and without the length of each text.
+    """The same index with shorter file names and without the length of each text.
 
-    `pf_meta`, which a search loads whole from every shard, is a list of both; a third of it goes.
-    Lengths serve Pagefind's scores, and the order of results is the search page's own. The list
-    is CBOR: version, pages (hash, words), chunks (first word, last word, hash), filters, sorts,
-    metadata fields.
+    `pf_meta`, which a search loads whole from every shard, lists both; this saves a third of it.
+    Lengths affect only Pagefind's scores, which the search page does not use. The list is CBOR:
+    version, pages (hash, words), chunks (first word, last word, hash), filters, sorts, metadata
+    fields.
     """
     import cbor2
 
@@ -86,7 +87,7 @@ def slimmed(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _short_names(names: Sequence[str]) -> dict[str, str]:
-    """`en_7b6c1bb` to as much of its hash as tells it from the others, four digits at least."""
+    """`en_7b6c1bb` cut to as many digits as distinguish it from the others, at least four."""
     hashes = {name: name.rpartition("_")[2] for name in names}
     width = 4
     while len({text[:width] for text in hashes.values()}) < len(hashes):
@@ -95,12 +96,13 @@ def _short_names(names: Sequence[str]) -> dict[str, str]:
 
 
 def unpacked(data: bytes) -> bytes:
-    """What a file of the index holds."""
+    """The content of a file of the index."""
     return gzip.decompress(data)[len(_SIGNATURE) :]
 
 
 def packed(data: bytes) -> bytes:
-    """A file of the index: signed and compressed, the same bytes every time."""
+    """A file of the index: signed and compressed, always with the same bytes."""
     made = gzip.compress(_SIGNATURE + data, 9, mtime=0)
-    # RFC 1952, 2.3: the ninth byte is the system, which some versions of Python write; 255 is none.
+    # RFC 1952, 2.3: the ninth byte is the system, which some versions of Python write; 255 is
+    # unknown.
     return made[:9] + b"\xff" + made[10:]

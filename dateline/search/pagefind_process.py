@@ -1,8 +1,8 @@
-"""A process of Pagefind: asked through a pipe, within a limit of time, and ended with its children.
+"""Runs Pagefind as a process: messages go through a pipe, time is limited, and child processes end.
 
-Nothing of it outlives the build, however that ends: the process runs in a group of its own, beside
-a shell that waits for a pipe which this process holds open. When the pipe closes, for this process
-is done or was killed, the shell kills the group.
+Pagefind never outlives the build. It runs in its own process group, together with a shell that
+waits for a pipe that this process holds open. When this process ends or is killed, the pipe closes,
+and the shell kills the group.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-#: Seconds that Pagefind has for any index, for each document and for each million characters. A
-#: shard takes about a second, and a busy machine a multiple of that.
+#: Seconds for any index, for each document and for each million characters. A shard takes about a
+#: second, and several seconds on a busy machine.
 _SECONDS, _A_DOCUMENT, _A_MILLION = 60.0, 0.2, 5.0
-#: Bytes that an answer may have in any case, and for each character of the documents.
+#: Bytes of an answer: a base, and for each character of the documents.
 _ANSWER, _A_CHARACTER = 64_000_000, 16
 
 #: Runs a command with the standard input of the shell (which background jobs do not get), waits for
-#: the end of the pipe that the shell has under the number `$0`, and kills its own group. Not every
-#: shell takes numbers above 9 for a pipe, so that is opened by name. The shell gives its output
-#: away, so that who reads the command's sees it end with the command.
+#: the end of the pipe with the number `$0`, and kills its own group. Some shells do not accept
+#: numbers above 9 for a pipe, so it is opened by name. The shell closes its own output, so that the
+#: reader of the command's output sees its end.
 _GUARD = """
 [ -r "/dev/fd/$0" ] || exec "$@"
 exec 9<&0
@@ -40,12 +40,12 @@ kill -KILL 0
 
 
 def time_limit(documents: int, characters: int) -> float:
-    """The seconds within which an index of so many documents must be made."""
+    """The time limit in seconds for an index of these documents."""
     return _SECONDS + _A_DOCUMENT * documents + _A_MILLION * characters / 1_000_000
 
 
 class PagefindProcess:
-    """Pagefind's service, to be used as a context. Raises OSError for whatever goes wrong."""
+    """Pagefind's service, as a context manager. Every failure raises OSError."""
 
     def __init__(
         self, command: Sequence[str], environment: dict[str, str], seconds: float, characters: int
@@ -71,13 +71,13 @@ class PagefindProcess:
         self._timer.cancel()
         self._end()
         for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):  # what was written to it and not read
+            with suppress(OSError):  # data that was written to it and not read
                 if pipe:
                     pipe.close()
         self._process.wait()
 
     def ask(self, **payload: object) -> dict[str, Any]:
-        """Sends one message and waits for its answer: JSON in base64, ended by a comma."""
+        """Sends one message and waits for the answer: JSON in base64, ended by a comma."""
         message = json.dumps({"message_id": 1, "payload": payload}).encode()
         try:
             answer = self._exchange(base64.b64encode(message) + b",")
@@ -91,7 +91,7 @@ class PagefindProcess:
         return found
 
     def _exchange(self, message: bytes) -> bytes:
-        assert self._process.stdin  # noqa: S101  # a pipe, as its maker asked
+        assert self._process.stdin  # noqa: S101  # a pipe, see the constructor
         assert self._process.stdout  # noqa: S101
         self._process.stdin.write(message)
         self._process.stdin.flush()
@@ -109,7 +109,7 @@ class PagefindProcess:
         self, command: Sequence[str], environment: dict[str, str]
     ) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
-        # Its answers say why it fails. On stderr it tells how it takes the end of this process.
+        # Its answers contain the reasons of failures. stderr only reports the end of this process.
         quiet = subprocess.DEVNULL
         if sys.platform == "win32":
             return subprocess.Popen(  # noqa: S603  # ours
@@ -140,7 +140,8 @@ class PagefindProcess:
             self._lifeline = None
 
     def _kill(self) -> None:
-        """Kills the process and its children. Nobody waited for it, so its number is its own."""
+        """Kills the process and its children. Nothing has waited for it yet, so its number is still
+        valid."""
         if sys.platform == "win32":
             self._process.kill()
         else:

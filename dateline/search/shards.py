@@ -1,4 +1,4 @@
-"""How the search index is cut: one language, one stretch of time, some hundred articles."""
+"""Splits the search index into shards: one language, one period, some hundred articles each."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from dateline.output.manifest import FileRecord
 from dateline.urls import slug_of
 
 #: Articles in a shard. One edit indexes one shard again (1.2 ms an article), and a search of one
-#: word loads a chunk of each: a larger shard makes the first dearer, a smaller one the second.
+#: word loads a chunk of each. A larger shard makes edits more expensive, a smaller one searches.
 SHARD_SIZE = 750
-#: A search opens every shard, so a very large archive has larger ones, not more.
+#: A search opens every shard, so a very large archive has larger shards instead of more.
 MOST_SHARDS = 90
 
 
 class Shard(msgspec.Struct, frozen=True):
-    """A stretch of one language's articles; `folder` is relative to `pagefind/`."""
+    """A period of one language's articles; `folder` is relative to `pagefind/`."""
 
     folder: str
     language: str
@@ -30,11 +30,11 @@ class Shard(msgspec.Struct, frozen=True):
 
     @property
     def is_newest(self) -> bool:
-        """Whether it holds the newest articles of its language."""
+        """Whether it has the newest articles of its language."""
         return self.folder.count("/") == 1
 
     def state(self, files: Mapping[str, FileRecord]) -> bytes:
-        """The digest of all that the index takes from the articles, and of its files."""
+        """The digest of everything that the index contains of the articles, and of its files."""
         seen = [
             (
                 *(a.digest, a.address, a.title, str(a.date)),
@@ -47,7 +47,7 @@ class Shard(msgspec.Struct, frozen=True):
 
 
 def shard_folder(path: str) -> str:
-    """The folder of the shard to which a file under `pagefind/` belongs."""
+    """The folder of the shard of a file under `pagefind/`."""
     parts = path.split("/")[1:-1]
     if parts and parts[-1] in ("fragment", "index"):
         parts.pop()
@@ -55,11 +55,12 @@ def shard_folder(path: str) -> str:
 
 
 def cut_shards(articles: Sequence[Article]) -> list[Shard]:
-    """Cuts articles in order of time into shards, by a rule that depends on them alone.
+    """Splits articles, given in order of time, into shards. The result depends only on the
+    articles.
 
     Boundaries are the starts of months nearest to equal shares, so an edit moves none and a new
-    article seldom one. The newest shard of a language stands in the language's own folder, which
-    keeps its address; the others are named after their first month or day.
+    article few. The newest shard of a language is in the language's own folder, whose address never
+    changes; the others are named after their first month or day.
     """
     by_language: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
@@ -69,13 +70,13 @@ def cut_shards(articles: Sequence[Article]) -> list[Shard]:
         starts = _starts(members)
         for start, end in zip(starts, [*starts[1:], len(members)], strict=True):
             name = "" if end == len(members) else f"{_name(members, start)}/"
-            folder = f"{slug_of(language)}/{name}"  # `con` is Cofán, and a device on Windows
+            folder = f"{slug_of(language)}/{name}"  # `con` is Cofán, and a reserved name on Windows
             shards.append(Shard(folder, language, tuple(members[start:end])))
     return shards
 
 
 def _starts(articles: Sequence[Article]) -> list[int]:
-    """Where each shard begins."""
+    """The index of the first article of each shard."""
     size = max(SHARD_SIZE, len(articles) // MOST_SHARDS)
     count = max(1, round(len(articles) / size))
     places = _boundaries(articles, size // 2)
@@ -88,8 +89,8 @@ def _starts(articles: Sequence[Article]) -> list[int]:
 
 
 def _boundaries(articles: Sequence[Article], most: int) -> list[int]:
-    """Where a shard may begin: with a month; with a day where a month holds more than `most`;
-    anywhere where a day does."""
+    """The possible boundaries: months; days if a month has more than `most` articles; any article
+    if a day does."""
     places = [0]
     for i in range(1, len(articles)):
         before, date = articles[i - 1].date, articles[i].date

@@ -1,5 +1,5 @@
-"""What stands beside Pagefind's index: the text of each article as the list of results shows it,
-tables of dates and names, and the list of shards."""
+"""Files beside Pagefind's index: fragments with the original text, tables of dates and names, and
+the list of shards."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from dateline.search.numbers import number_text
 from dateline.search.pagefind import packed, unpacked
 from dateline.search.shards import Shard
 
-#: A word that so large a part of the articles hold says nothing beside others; see `hear`.
+#: The share of articles from which on a word is common; see `language_stats`.
 _COMMON = 0.6
 _SAMPLE = 100
 
 
 class Fragment(NamedTuple):
-    """One article as the index has it: the name of its file, and what is published there.
+    """One article in the index: the name of its fragment file, and the fragment's content.
 
-    `title_words` is how many of its words, from the first, are the title.
+    `title_words` is the number of its first words that are the title.
     """
 
     article: Article
@@ -40,8 +40,8 @@ class Fragment(NamedTuple):
 def make_fragments(
     bundle: Mapping[str, bytes], shard: Shard, bodies: Mapping[str, str]
 ) -> list[Fragment]:
-    """The fragments of Pagefind's files in the order of their articles, with what the list of
-    results shows. Raises ArticleError."""
+    """The fragments of Pagefind's files in the order of their articles, with the fields for the
+    list of results. Raises ArticleError."""
     by_url = {f"/{article.address}": article for article in shard.articles}
     order = {article.path: place for place, article in enumerate(shard.articles)}
     found = []
@@ -59,7 +59,7 @@ def make_fragments(
 def _fragment(
     name: str, read: dict[str, Any], article: Article, bodies: Mapping[str, str]
 ) -> Fragment:
-    """What Pagefind made of an article, its letters as they were, with date and source."""
+    """Pagefind's fragment of an article with its original letters, date and source."""
     written = f"{html.escape(article.title)} {bodies[article.path]}"
     shown = {
         "url": read["url"],
@@ -88,7 +88,7 @@ def _fragment(
 
 
 def _words_of_title(content: str, title: str) -> int:
-    """How many of a text's first words are its title, as Pagefind tells words apart."""
+    """How many of a text's first words are its title, split as Pagefind does."""
     letters, count = len("".join(title.split())), 0
     for word in re.split(r"[\s\u200b]+", content):
         if letters <= 0:
@@ -99,8 +99,8 @@ def _words_of_title(content: str, title: str) -> int:
 
 
 def article_table(fragments: Sequence[Fragment]) -> bytes:
-    """`articles.json`, oldest first: `ids` the hash in each fragment's name, `dates` the steps
-    from one date to the next, written as numbers (20171008; 20171000 for a month, 20170000 for a
+    """`articles.json`, oldest first: `ids` are the hashes in the fragments' names, `dates` the
+    differences between dates, written as numbers (20171008; 20171000 for a month, 20170000 for a
     year)."""
     numbers = [_date_number(fragment.article.date) for fragment in fragments]
     hashes = [_hash(fragment.name) for fragment in fragments]
@@ -122,11 +122,11 @@ def _date_number(date: PartialDate) -> int:
 
 
 def name_table(fragments: Sequence[Fragment]) -> bytes:
-    """`names.json`: for each facet its names, and which of them each article has; `titles` how
-    many words each headline has.
+    """`names.json`: for each facet its names, and the names of each article; `titles` are the
+    numbers of words in headlines.
 
     Numbers are texts (`number_text`), which compress better than lists of numbers: in `titles` one
-    an article, in `of` one a name, with a space between articles.
+    for each article, in `of` one for each name, with a space between articles.
     """
     table: dict[str, object] = {"titles": "".join(number_text(f.title_words) for f in fragments)}
     for folder, kind in KINDS.items():
@@ -143,12 +143,12 @@ def name_table(fragments: Sequence[Fragment]) -> bytes:
 
 
 def bundle_list(
-    shards: Sequence[Shard], states: Mapping[str, bytes], speech: Mapping[str, LanguageStats]
+    shards: Sequence[Shard], states: Mapping[str, bytes], stats: Mapping[str, LanguageStats]
 ) -> bytes:
-    """`bundles.json`: each language's shards, the newest first, for it brings the script.
+    """`bundles.json`: each language's shards, beginning with the newest, which has the script.
 
-    `from` and `to` are the days that the dates in a shard can mean at most. A shard's `version`
-    follows its content, the archive's `version` that of all of them.
+    `from` and `to` are the earliest and latest days that the dates in a shard can mean. A shard's
+    `version` depends on its content, the archive's `version` on all shards.
     """
     bundles: dict[str, list[dict[str, object]]] = {}
     for shard in reversed(shards):
@@ -162,7 +162,7 @@ def bundle_list(
             }
         )
     listed = [
-        {"language": language, **speech[language]._asdict(), "shards": members}
+        {"language": language, **stats[language]._asdict(), "shards": members}
         for language, members in reversed(bundles.items())
     ]
     version = record_of(b"".join(states[shard.folder] for shard in shards)).digest[:8]
@@ -171,30 +171,30 @@ def bundle_list(
 
 
 def _last_day(articles: Sequence[Article]) -> str:
-    """The last day that any date means: a whole year may stand before some of its days."""
+    """The last day that any date can mean: a whole year may be sorted before some of its days."""
     vague = (article.date.last_day for article in articles if not article.date.day)
     return max([articles[-1].date.last_day, *vague])
 
 
 def sample(shard: Shard) -> tuple[Article, ...]:
-    """Articles of a shard, evenly spread, by which common words are found."""
+    """Articles of a shard at regular distances, for finding common words."""
     return shard.articles[:: max(1, len(shard.articles) // _SAMPLE)]
 
 
 class LanguageStats(NamedTuple):
-    """What a sample of texts tells of all: the words of a text on average, and common words, most
-    common first."""
+    """Statistics from a sample of texts: the average number of words of a text, and common words,
+    most common first."""
 
     words: int
     common: list[str]
 
 
 def language_stats(bodies: Iterable[str]) -> LanguageStats:
-    """Takes a sample of texts for all.
+    """The statistics of a sample of texts.
 
-    The index entry of a word such as "the", which most texts hold, is as large as the rest of a
-    search together, and hardly changes the order of results; so the search page leaves such
-    words out where others are asked for. Few texts tell nothing of common words.
+    The index entry of a word such as "the", which most texts have, is as large as the rest of a
+    search together, and hardly affects the order of results. So the search page ignores such words
+    beside others. A small sample gives no common words.
     """
     counts: collections.Counter[str] = collections.Counter()
     texts = words = 0

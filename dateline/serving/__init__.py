@@ -1,1 +1,1 @@
-"""The preview: the built site on loopback, rebuilt and reloaded as the archive changes."""
+"""The preview server: it serves the site on loopback and rebuilds it on every change."""

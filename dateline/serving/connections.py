@@ -1,8 +1,7 @@
-"""The connections of the preview: how many there may be, and how long each may take.
+"""Limits the connections of the preview, and the time of each.
 
-A browser keeps connections open that it does not use, and any program of the machine can open more.
-None may keep the next one from being answered: where there are too many, the one that has waited
-longest makes room.
+A browser keeps unused connections open, and any program on the machine can open more. None of these
+may block the next request. When there are too many, the one that has waited longest is closed.
 """
 
 from __future__ import annotations
@@ -14,34 +13,34 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
-#: Connections in all, and those that wait for news of the site.
+#: The maximum of all connections, and of those that wait for events.
 MOST, MOST_STREAMS = 64, 32
-#: Seconds in which a request must have come, and in which its answer must have gone.
+#: Seconds for receiving a request, and for sending the answer.
 READING, ANSWERING = 15.0, 60.0
 
 
 class _Open(NamedTuple):
-    """A connection: what it is at (`reading`, `answering`, `streaming`), and when that must end."""
+    """A connection: its state (`reading`, `answering`, `streaming`), and its deadline."""
 
     at: str
     until: float
 
 
 class Connections:
-    """Every open connection, the one that began first what it is at before the others."""
+    """All open connections, ordered by the time of their last change of state."""
 
     def __init__(self, on_close: Callable[[], None]):
         self._open: dict[socket.socket, _Open] = {}
         self._changing = threading.Lock()
-        #: Wakes those who wait for news, for their connection may be closed.
+        #: Wakes the threads that wait for events, because their connection may be closed.
         self._on_close = on_close
 
     def is_open(self, connection: socket.socket) -> bool:
-        """Whether a connection was not closed here."""
+        """Whether this object has not closed a connection."""
         return connection in self._open
 
     def begin(self, connection: socket.socket) -> None:
-        """Takes a new connection; one that has waited longer goes where there are too many."""
+        """Adds a connection. If there are too many, one that has waited longer is closed."""
         with self._changing:
             is_full = len(self._open) >= MOST
             if is_full:
@@ -59,7 +58,7 @@ class Connections:
         self._note(connection, "answering", ANSWERING)
 
     def streaming(self, connection: socket.socket) -> None:
-        """The connection waits for news of the site, for as long as it likes."""
+        """The connection waits for events, without a deadline."""
         self._note(connection, "streaming", float("inf"))
         with self._changing:
             streams = [each for each, known in self._open.items() if known.at == "streaming"]
@@ -74,7 +73,7 @@ class Connections:
             self._open.pop(connection, None)
 
     def close_late(self) -> None:
-        """Closes the connections whose time is up."""
+        """Closes the connections past their deadline."""
         now = time.monotonic()
         with self._changing:
             for connection in [each for each, known in self._open.items() if known.until <= now]:
@@ -82,7 +81,7 @@ class Connections:
 
     def _note(self, connection: socket.socket, at: str, seconds: float) -> None:
         with self._changing:
-            self._open.pop(connection, None)  # it becomes the last
+            self._open.pop(connection, None)  # moves it to the end
             self._open[connection] = _Open(at, time.monotonic() + seconds)
 
     def _make_room(self) -> None:
@@ -93,7 +92,7 @@ class Connections:
                     return
 
     def _close(self, connection: socket.socket) -> None:
-        """Ends a connection under the thread that serves it, which then finds it closed."""
+        """Shuts a connection down. The thread that serves it then finds it closed."""
         del self._open[connection]
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""`serve`: builds, shows the site on loopback, and follows every change."""
+"""`serve`: builds the site, serves it on loopback, and rebuilds it on every change."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from dateline.serving.connections import Connections
 from dateline.urls import NOT_FOUND
 
 _OWN = f"{STATE_FOLDER}/"
-#: For answers that are no page of the site, which has a stricter one in its head.
+#: For answers that are not pages of the site; these have a stricter policy in their head.
 _POLICY = "script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; frame-ancestors 'self'"
 _SCRIPT = Path(__file__).with_name("preview.js")
-#: Seconds after which a silent connection gets a sign of life, so that a closed one is noticed.
+#: Seconds after which a silent stream gets a comment, so that a closed connection is noticed.
 _HEARTBEAT = 15.0
-#: Milliseconds between looks for a path that is not there yet.
+#: Milliseconds between checks for a path that does not exist yet.
 _GLANCE = 1000
 
 
 class PortError(OSError):
-    """Nothing can be served at a port."""
+    """The port cannot be used."""
 
 
 class State:
-    """What the browsers are told: how often the site was built, and what is wrong now."""
+    """The state for the browsers: how often the site was built, and the current problems."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -42,7 +42,7 @@ class State:
         self._problems: list[str] = []
 
     def update(self, problems: list[str], *, built: bool) -> None:
-        """Notes the outcome of a build and wakes everyone who waits for it."""
+        """Records the outcome of a build and wakes all waiting threads."""
         with self._changed:
             self._built += built
             self._problems = problems
@@ -54,13 +54,13 @@ class State:
             return self._message()
 
     def wake(self) -> None:
-        """Wakes everyone who waits, to see whether they still should."""
+        """Wakes all waiting threads, so that they check their connection."""
         with self._changed:
             self._changed.notify_all()
 
     def wait(self, last: str, is_open: Callable[[], bool]) -> str:
-        """The state once it differs from the last seen, or nobody wants it, or after the
-        heartbeat."""
+        """The state as soon as it differs from the last seen, the connection is closed, or the
+        heartbeat is due."""
         with self._changed:
             self._changed.wait_for(lambda: self._message() != last or not is_open(), _HEARTBEAT)
             return self._message()
@@ -94,7 +94,7 @@ class _Server(ThreadingHTTPServer):
         self.connections.close_late()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Says nothing of a connection that ended early, which is no fault of the site."""
+        """Ignores a connection that ended early, which is not a fault of the site."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -102,11 +102,11 @@ class _Server(ThreadingHTTPServer):
 class _Handler(SimpleHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
-    #: Seconds for which a client may take nothing of what it is sent.
+    #: Seconds for which a client may read nothing of an answer.
     timeout = 60
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
-        """Says nothing: what a builder wants to see is the build."""
+        """Logs nothing: the output shows the builds."""
 
     def handle_one_request(self) -> None:
         self.server.connections.reading(self.connection)
@@ -117,7 +117,7 @@ class _Handler(SimpleHTTPRequestHandler):
         host = (self.headers.get("Host") or "").partition(":")[0]
         path = urlsplit(self.path).path
         if host not in ("127.0.0.1", "localhost"):
-            # A page elsewhere must not read the preview through a name that it points here.
+            # A page of another site must not read the preview through a host name that points here.
             self.send_error(HTTPStatus.FORBIDDEN)
         elif not path.startswith(self.server.base_path):
             self.send_response(HTTPStatus.FOUND)
@@ -186,13 +186,13 @@ class _Handler(SimpleHTTPRequestHandler):
                 self.wfile.flush()
                 message = state.wait(message, lambda: connections.is_open(self.connection))
         except OSError:
-            return  # the browser left
+            return  # the browser closed the connection
 
 
 def _place(output: Path, address: str) -> Path | None:
-    """What stands at an address of the output folder; None where nothing does, or nothing visible.
+    """The file at an address of the output folder; None if there is none, or if it is hidden.
 
-    What is there by another name (a link, another case, a device of Windows) is not by this one.
+    A file is not served under another name (a link, another case, a device of Windows).
     """
     names = [name for name in address.split("/") if name]
     if any(name.startswith(".") or "\\" in name for name in names):
@@ -200,7 +200,7 @@ def _place(output: Path, address: str) -> Path | None:
     try:
         place = output.resolve().joinpath(*names)
         return place if place.resolve(strict=True) == place else None
-    except (OSError, RuntimeError, ValueError):  # nothing, a circle of links, no name at all
+    except (OSError, RuntimeError, ValueError):  # no such file, a loop of links, an invalid name
         return None
 
 
@@ -213,9 +213,9 @@ def serve(
     stop: threading.Event,
     announce: Callable[[str], None],
 ) -> None:
-    """Builds and serves until `stop` is set; every change under `watched` builds again. What is
-    not there yet, such as a first `templates/`, is watched once it is."""
-    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it tells of every Ctrl-C
+    """Builds and serves until `stop` is set; every change under `watched` builds again. Paths that
+    do not exist yet, such as a first `templates/`, are watched as soon as they do."""
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it logs every Ctrl-C
     state = State()
     with _Server(port, output, base_path, state) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -229,8 +229,8 @@ def serve(
 
 
 def _changes(watched: list[Path], stop: threading.Event) -> Iterator[None]:
-    """Once for every change, and once for each path that comes or goes; and once at the beginning,
-    for what changed after it was built and before it was watched."""
+    """Yields for every change, for each path that appears or disappears, and once at the start, for
+    changes between the build and the watch."""
     is_new = True
     while True:
         there = [path for path in watched if path.exists()]
@@ -241,7 +241,7 @@ def _changes(watched: list[Path], stop: threading.Event) -> Iterator[None]:
             rust_timeout=_GLANCE,
             yield_on_timeout=True,
         ):
-            if changes or is_new:  # what is new is read only now that it is watched
+            if changes or is_new:  # a new path is read only now that it is watched
                 yield
             is_new = there != [path for path in watched if path.exists()]
             if is_new:

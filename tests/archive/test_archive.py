@@ -1,4 +1,4 @@
-"""What articles make together: listings, addresses, order."""
+"""Arranging articles: listings, addresses, order."""
 
 from hypothesis import given
 from hypothesis import strategies as st

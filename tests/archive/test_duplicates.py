@@ -1,4 +1,4 @@
-"""Copies of one story are found, and nothing else is taken for one."""
+"""Duplicates of a story are found, without false matches."""
 
 import random
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dateline.archive.arrange import arrange, complete
 from dateline.archive.duplicates import duplicates
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.model import Article
 from tests.archive.test_archive import article
 from tests.conftest import SmallArchive
@@ -38,7 +38,7 @@ def story(
     space: str = " ",
     stop: str = ". ",
 ) -> list[str]:
-    """Sentences that nobody else wrote."""
+    """Sentences that occur in no other text."""
     known = words.split() if space else words
     rng = random.Random(seed)  # noqa: S311  # words, not secrets
     return [space.join(rng.choices(known, k=14)) + stop for _ in range(count)]
@@ -48,7 +48,7 @@ def groups(*texts: list[str], dates: list[str] | None = None) -> list[list[int]]
     """Which of these texts, all of one day if nothing else is said, are copies of each other."""
     dates = dates or ["2017-10-08"] * len(texts)
     items = [
-        article(f"{i:03d}.md", date, sketch=gist_of(f"Headline {i}", "".join(text)))
+        article(f"{i:03d}.md", date, sketch=sketch_of(f"Headline {i}", "".join(text)))
         for i, (text, date) in enumerate(zip(texts, dates, strict=True))
     ]
     found = duplicates(arrange(items, [])[0])
@@ -137,7 +137,7 @@ def test_every_story_is_one_group_in_any_order(stories: list[int], rng: random.R
 def test_a_copy_is_not_related_to_its_own_story_and_others_see_one_of_them() -> None:
     texts = [story(1), story(1), story(1), story(2)]
     items: list[Article] = [
-        article(f"{i}.md", sketch=gist_of("", "".join(text)), people=("Talal Silo",))
+        article(f"{i}.md", sketch=sketch_of("", "".join(text)), people=("Talal Silo",))
         for i, text in enumerate(texts)
     ]
     archive = complete(arrange(items, [])[0])

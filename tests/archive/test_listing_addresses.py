@@ -1,4 +1,4 @@
-"""An address that was published stays: the first name keeps it, or a redirect stands there."""
+"""A published address of a listing is kept or redirects."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Which articles belong together, and why."""
+"""Related articles and their reasons."""
 
 import pytest
 
 from dateline.archive.arrange import arrange
 from dateline.archive.related import related
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 from dateline.model import Article, Reason
 from tests.archive.test_archive import article
 from tests.conftest import SmallArchive
@@ -35,7 +35,7 @@ def test_words_that_few_texts_have_bring_articles_together_without_any_name() ->
     texts[3] = "Officials met in Bukamal. The Euphrates is low at Bukamal."
     texts[30] = "Aid has reached Bukamal, officials said."
     items = [
-        article(f"{i}.md", f"2017-{i // 28 + 1:02d}-{i % 28 + 1:02d}", sketch=gist_of("", text))
+        article(f"{i}.md", f"2017-{i // 28 + 1:02d}-{i % 28 + 1:02d}", sketch=sketch_of("", text))
         for i, text in enumerate(texts)
     ]
     assert found(items)["3.md"] == [("30.md", Reason("terms", "Bukamal"))]
@@ -52,7 +52,10 @@ def test_words_that_few_texts_have_bring_articles_together_without_any_name() ->
     ],
 )
 def test_words_are_compared_in_every_script(one: str, other: str) -> None:
-    items = [article("a.md", sketch=gist_of("", one)), article("b.md", sketch=gist_of("", other))]
+    items = [
+        article("a.md", sketch=sketch_of("", one)),
+        article("b.md", sketch=sketch_of("", other)),
+    ]
     ((path, reason),) = found(items)["a.md"]
     assert (path, reason.kind, reason.period) == ("b.md", "terms", "day")
 

@@ -1,5 +1,4 @@
-"""Links as other generators write them, addresses that articles had there, and what is said of
-links that lead nowhere."""
+"""Links in the syntax of other generators, former addresses, and the hints for broken links."""
 
 import re
 from urllib.parse import unquote

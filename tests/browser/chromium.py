@@ -1,4 +1,4 @@
-"""Starts the browser of the tests, or says in one line why none starts."""
+"""Starts the browser of the tests, or says in one line why that fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ABSENT = re.compile(r"doesn't exist|is not found")
 
 
 class _Which(TypedDict, total=False):
-    """How Playwright is told which browser to start."""
+    """The launch options of Playwright for a browser."""
 
     executable_path: str
     channel: str
@@ -40,9 +40,7 @@ class NoDriverError(NoBrowserError):
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """The browser that the variable CHROMIUM names; else the system's; else Playwright's own.
-
-    Raises NoBrowserError where none starts.
-    """
+    Raises NoBrowserError if none starts."""
     _check_driver()
     with sync_playwright() as playwright:
         browser = _launch_first(playwright)
@@ -51,7 +49,7 @@ def open_browser() -> Iterator[Browser]:
 
 
 def reason_not_to_start() -> NoBrowserError | None:
-    """Why no browser starts; nothing where one does."""
+    """The reason why no browser starts; empty if one does."""
     try:
         with open_browser():
             return None
@@ -94,7 +92,7 @@ def _launch_first(playwright: Playwright) -> Browser:
 
 
 def _candidates() -> list[tuple[str, _Which]]:
-    """Names for messages, and which browser each stands for."""
+    """Names for messages, and the browser of each."""
     named = os.environ.get("CHROMIUM")
     if named:
         return [(f"CHROMIUM={named}", {"executable_path": shutil.which(named) or named})]
@@ -117,8 +115,8 @@ def _launch(playwright: Playwright, which: _Which) -> Browser:
 
 
 def _what_failed(message: str) -> str:
-    """What the browser itself gave as its reason, where it said anything; else what Playwright
-    says. A browser may say much that is no reason before it ends."""
+    """The reason that the browser itself gave, if any; else that of Playwright. A browser may print
+    much before it ends that is not a reason."""
     said = re.findall(r"\[err\] (.+)", message.partition("Call log:")[0])
     grave = [line for line in said if "FATAL" in line or "error while loading" in line]
     for line in (*grave, *said):

@@ -1,4 +1,4 @@
-"""A real Chromium, and a server that puts a built site under a sub-path as GitHub Pages does."""
+"""A real Chromium, and a server for a site under a sub-path, as on GitHub Pages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def highlighted_words(page: Page) -> list[str]:
 
 @pytest.fixture(scope="session")
 def _browser_or_reason() -> Iterator[Browser | NoBrowserError]:
-    """Never fails: what fails for a session would be told again by every test of it."""
+    """Never fails, because every test would repeat the failure of a session fixture."""
     with contextlib.ExitStack() as stack:
         try:
             opened: Browser | NoBrowserError = stack.enter_context(open_browser())
@@ -58,8 +58,8 @@ def browser(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Browser:
-    """A real browser. Where none starts, one test of the run fails and says why, and the others
-    are skipped."""
+    """A real browser. If none starts, one test of the run fails with the reason, and the others are
+    skipped."""
     if isinstance(_browser_or_reason, Browser):
         return _browser_or_reason
     folder = tmp_path_factory.getbasetemp()

@@ -1,7 +1,7 @@
-"""`python -m tests.browser.install`: sees that the browser tests can run.
+"""`python -m tests.browser.install`: makes sure that the browser tests can run.
 
-Where no browser starts, installs one with the system's packages or Playwright, as far as that
-works without asking anybody. Says what was tried, what came of it, and what to type.
+If no browser starts, installs one with the system's packages or Playwright, as far as that works
+without questions. Prints what was tried, the result, and what to type.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SECONDS = 900  # a package manager that waits for somebody does not hold up the
 
 
 class Attempt(NamedTuple):
-    """A command that was run, and what it said where it failed."""
+    """A command that was run, and its output if it failed."""
 
     command: str
     failure: str
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _next_command(problem: NoBrowserError, tried: set[str]) -> list[str] | None:
-    """What may mend a problem and was not tried yet."""
+    """Possible solutions of a problem that were not tried yet."""
     driver = isinstance(problem, NoDriverError)
     if not driver and os.environ.get("CHROMIUM"):
         return None  # whoever named a browser wants that one
@@ -75,7 +75,7 @@ def _admin() -> list[str] | None:
 
 
 def _run(command: Sequence[str]) -> str:
-    """Runs a command that asks nobody; gives what it said if it failed, else nothing."""
+    """Runs a command without interaction; returns its output if it failed, else nothing."""
     try:
         done = subprocess.run(
             command,
@@ -99,7 +99,7 @@ def _reason(output: str) -> str:
 
 
 def _advice(problem: NoBrowserError) -> str:
-    """What mends a problem on this system, as a person does it."""
+    """The solutions of a problem on this system, as a person would type them."""
     driver = isinstance(problem, NoDriverError)
     if not driver and os.environ.get("CHROMIUM"):
         return "set CHROMIUM to a Chromium or Chrome that starts, or unset it"

@@ -33,7 +33,7 @@ _LOOKS: dict[str, tuple[tuple[int, Literal["light", "dark"]], ...]] = {
     "ar": ((1280, "dark"), (320, "light")),
 }
 
-#: Names of these kinds have pages that differ in nothing but the name: one stands for all.
+#: Pages of these kinds differ only in the name, so one of each is enough.
 _NAMES = re.compile(r"^(sources|people|places|organisations)/([^/]+/)?")
 _BODY = """## What was said
 
@@ -128,7 +128,7 @@ def addresses(site: Path) -> list[str]:
 
 
 def violations(page: Page, language: str) -> Iterator[str]:
-    """What is wrong with the page that is open, in a wide and a narrow window, light and dark."""
+    """The faults of the open page, in a wide and a narrow window, light and dark."""
     page.evaluate(_AXE)  # as a debugger does, which the page's own policy leaves free
     address = urlsplit(page.url).path
     for width, scheme in _LOOKS[language]:

@@ -1,4 +1,4 @@
-"""What is said and tried where no browser starts, on systems made of a few programs."""
+"""The attempts and messages when no browser starts, on systems made of a few programs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class System(NamedTuple):
         return file
 
     def add_apt(self, *script: str) -> None:
-        """Package management that writes down what it is told."""
+        """A package manager that records its arguments."""
         self.add("sudo", '[ "$1" = --non-interactive ] && shift && exec "$@"')
         log = self.root / "apt.log"
         self.add("apt-get", f'echo "$DEBIAN_FRONTEND $*" >>{log}', *script)

@@ -1,4 +1,4 @@
-"""What a reader does, in Chromium, on a site under a sub-path."""
+"""Reading a site in Chromium, under a sub-path."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Search among texts and names that were written to run scripts: they are shown, and stay text."""
+"""Search among texts and names that try to run scripts: they are shown as text."""
 
 import json
 import re
@@ -61,7 +61,7 @@ def quoted(value: object) -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, payloads: list[str]) -> Path:
-    """Articles of which every name and every line of text is a payload beside the word needle."""
+    """Articles in which every name and every line of text is a payload beside the word needle."""
     archive = SmallArchive(tmp_path_factory.mktemp("hostile") / "archive")
     for i in range(ARTICLES):
         own = payloads[i::ARTICLES]

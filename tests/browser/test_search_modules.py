@@ -1,4 +1,4 @@
-"""Modules of the search page by themselves: what they read and write."""
+"""Modules of the search page on their own: their input and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search page around the query: chart, facets, list, address, keys, a network that fails."""
+"""The search page around the query: chart, facets, list, address, keys, a failing network."""
 
 import csv
 import datetime

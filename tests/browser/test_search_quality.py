@@ -1,4 +1,4 @@
-"""That the search page finds what answers a question, on a collection with known answers."""
+"""The search page finds the articles that answer a question, in a collection with known answers."""
 
 from pathlib import Path
 

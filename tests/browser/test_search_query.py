@@ -1,4 +1,4 @@
-"""The query language of the search page, where the answers are known."""
+"""The query language of the search page, with known answers."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What search does with other scripts and languages; see docs/decisions/scripts-in-search.md."""
+"""Search in other scripts and languages; see docs/decisions/scripts-in-search.md."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def answers(ask: Ask, queries: dict[str, str]) -> dict[str, str]:
-    """What each query found, in alphabetical order, where it is not what was expected."""
+    """The results of each query, in alphabetical order, if they are not the expected ones."""
     found = {query: " ".join(sorted(ask(query))) for query in queries}
     return {query: names for query, names in found.items() if names != queries[query]}
 

@@ -1,4 +1,4 @@
-"""What a reader does on the timeline."""
+"""Using the timeline in Chromium."""
 
 from __future__ import annotations
 

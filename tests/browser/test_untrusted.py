@@ -1,4 +1,4 @@
-"""The same strings in Chromium: nothing runs, nothing is asked of another host, nothing comes out.
+"""Attack strings in Chromium: nothing runs, nothing loads from another host, nothing escapes.
 
 Pages are loaded without their policy, so that it hides nothing; then some with it.
 """

@@ -1,5 +1,5 @@
-"""A whole build that is killed, has no room, meets a damaged cache, another build, or a Pagefind
-that fails: the message says so, and the next build makes the site whole."""
+"""A build that is killed, has a full disk, meets a damaged cache, another build, or a failing
+Pagefind: the message says so, and the next build completes the site."""
 
 import errno
 import os
@@ -328,7 +328,7 @@ def test_a_process_that_is_killed_leaves_the_site_as_it_was(
 def test_a_build_that_is_ended_leaves_no_process_behind(
     ending: signal.Signals, built: SmallArchive, tmp_path: Path
 ) -> None:
-    """Its worker stands in Pagefind's place and holds this pipe open as long as it lives."""
+    """Its worker replaces Pagefind and holds this pipe open as long as it lives."""
     edit(built)
     folder = tmp_path / "fake"
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""A date in the future publishes, and is told on the days on which it is still to come."""
+"""An article with a date in the future is published, with a warning until that day."""
 
 import datetime
 import os

@@ -1,4 +1,4 @@
-"""One slow or huge file is named and left out; the rest is published."""
+"""A slow or huge file is reported and left out; the rest is published."""
 
 import faulthandler
 import os

@@ -1,4 +1,4 @@
-"""Whatever is changed in the files of the cache: the site is the clean one, or the build stops."""
+"""After any change of the cache's files the site is the clean one, or the build stops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many problems of a kind are one line, with what they have in common; few are told as they are."""
+"""Many problems of one kind are one line with their common cause; a few are listed."""
 
 import pytest
 from hypothesis import given, settings

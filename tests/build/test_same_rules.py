@@ -1,4 +1,4 @@
-"""`check` and `build` find the same, and obey the same rules under `--strict`."""
+"""`check` and `build` find the same problems and apply the same rules under `--strict`."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ BROKEN: dict[str, str | bytes] = {
     "unmerged": "---\ntitle: A\n<<<<<<< a\ndate: 2017\n=======\ndate: 2018\n>>>>>>> b\n---\n",
     "too many names": f"---\ntitle: A\ndate: 2017\ntags: {[str(n) for n in range(501)]}\n---\n",
 }
-#: What is published with a warning, or with none.
+#: Faults with which an article is published, with a warning or without.
 ODD: dict[str, str | bytes] = {
     "sound": "---\ntitle: A\ndate: 2017\n---\nText.\n",
     "misspelt": "---\ntitle: A\ndate: 2017\ntagz: x\n---\n",
@@ -47,7 +47,7 @@ ODD: dict[str, str | bytes] = {
     "tomorrow": "---\ntitle: A\ndate: 2717\n---\n",
     "draft": "---\ntitle: A\ndate: never\ndraft: true\n---\n",
 }
-#: What is wrong with files beside the texts, with templates and with the configuration.
+#: Faults of files beside the texts, of templates and of the configuration.
 FILES: dict[str, Callable[[SmallArchive], object]] = {
     "spellings": lambda a: a.write("names.toml", "tags = 3"),
     "two names": lambda a: a.write("names.toml", '[tags]\nA = ["x"]\nB = ["x"]\n'),

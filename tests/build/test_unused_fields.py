@@ -1,4 +1,4 @@
-"""`check` names the fields that nothing reads; the setting that it gives reads them."""
+"""`check` names the fields that nothing reads; the setting in its message reads them."""
 
 import re
 

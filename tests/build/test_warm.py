@@ -1,4 +1,5 @@
-"""A warm build is the clean one, byte for byte, after any edits; and costs what changed."""
+"""A warm build equals a clean build, byte for byte, after any edits, and does only the necessary
+work."""
 
 import json
 import os

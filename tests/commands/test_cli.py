@@ -1,4 +1,4 @@
-"""Commands, exit codes and what is said, as the contract has them."""
+"""Commands, exit codes and output, as specified."""
 
 import datetime
 from pathlib import Path

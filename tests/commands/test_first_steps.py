@@ -1,4 +1,4 @@
-"""What a newcomer meets: no environment, a port in use, Ctrl-C."""
+"""First steps of a new user: no environment, a port in use, Ctrl-C."""
 
 import os
 import re
@@ -68,7 +68,7 @@ def test_from_another_folder_the_whole_path_is_said(checkout: Path, tmp_path: Pa
 
 @pytest.mark.parametrize("name", ["nh3", "watchfiles", "frontmatter", "pagefind_bin"])
 def test_one_package_that_is_missing_is_named(name: str, archive: SmallArchive) -> None:
-    """Also where it is first needed in another process."""
+    """Also if another process imports it first."""
     archive.article("a.md", "A", "date: 2017")
     script = (
         "import sys, importlib.abc\n"

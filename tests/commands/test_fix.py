@@ -1,4 +1,4 @@
-"""`check --fix`: what has only one cure is shown, and repaired when told to."""
+"""`check --fix`: shows repairs without an alternative, and makes them after confirmation."""
 
 from __future__ import annotations
 

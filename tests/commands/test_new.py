@@ -1,4 +1,4 @@
-"""`new` begins an article whatever it is called, and what it fills in is read back."""
+"""`new` creates an article with any title, and a build can read the fields that it fills in."""
 
 import datetime
 import tempfile

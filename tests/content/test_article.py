@@ -1,4 +1,4 @@
-"""Whole files as other tools write them → articles."""
+"""Whole files of other tools are read as articles."""
 
 import pytest
 

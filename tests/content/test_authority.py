@@ -1,4 +1,4 @@
-"""The file of spellings: what it joins, and what is said of what is wrong in it."""
+"""The file of spellings: the names that it joins, and the problems in it."""
 
 import pytest
 

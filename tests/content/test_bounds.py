@@ -1,4 +1,4 @@
-"""Every field and list has a bound, which is said with file and line; what is real is far below."""
+"""Every field and list has a limit, reported with file and line; real articles are far below it."""
 
 from __future__ import annotations
 

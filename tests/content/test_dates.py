@@ -1,4 +1,4 @@
-"""Dates in every form that archives have: read, repaired, or explained."""
+"""Dates in every form that archives use: read, repaired, or explained."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ DAYS = st.dates(min_value=datetime.date(1500, 1, 1), max_value=datetime.date(239
         ("2017-10-08t14:30:05z", "2017-10-08T14:30:05+00:00"),
         ("2017-10-08 14:30:05.123456789Z", "2017-10-08T14:30:05+00:00"),
         ("2017-10-08 14:30:60", "2017-10-08T14:30:59"),
-        # Offsets, and what may stand beside them
+        # Offsets, and additions to them
         ("2016-03-01 9:00:00 -0400", "2016-03-01T09:00:00-04:00"),
         ("2016-03-01 09:00:00.123 +03:00", "2016-03-01T09:00:00+03:00"),
         ("2016-03-01 09:00 +3", "2016-03-01T09:00:00+03:00"),

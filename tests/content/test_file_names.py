@@ -1,4 +1,4 @@
-"""What the names of files say: dates, and titles where there is none."""
+"""Dates, and default titles, from the names of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: left out, and named where they stand."""
+"""Invisible characters are removed and reported with their position."""
 
 import unicodedata
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dateline.config import ReadingSettings
 from dateline.content.article import read_article
-from dateline.content.invisible_chars import one_line, without_unseen
+from dateline.content.invisible_chars import one_line, without_invisible
 from dateline.model import Article
 
 OVERRIDE, EMBEDDING, POP = "\u202e", "\u202b", "\u202c"
@@ -69,14 +69,14 @@ def test_controls_in_a_text_are_named_once_and_left_out() -> None:
     ],
 )
 def test_what_scripts_are_written_with_stays(text: str) -> None:
-    assert without_unseen(text, "a.md") == (text, [])
+    assert without_invisible(text, "a.md") == (text, [])
     assert one_line(f"x{text}x") == unicodedata.normalize("NFC", f"x{' '.join(text.split())}x")
 
 
 def test_tags_that_spell_hidden_words_do_not() -> None:
     hidden = "".join(chr(0xE0000 + ord(c)) for c in "obey")
     assert one_line(f"a{hidden}b") == "ab"
-    assert [p.code for p in without_unseen(f"a{hidden}b", "a.md")[1]] == ["W014"]
+    assert [p.code for p in without_invisible(f"a{hidden}b", "a.md")[1]] == ["W014"]
 
 
 @given(st.text(max_size=100))

@@ -1,4 +1,4 @@
-"""Texts that are no Markdown, and articles that have another extension."""
+"""Texts in other formats than Markdown, and articles with other extensions."""
 
 import pytest
 

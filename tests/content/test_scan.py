@@ -1,4 +1,4 @@
-"""The content folder: what is read, what is passed over, and what is said of the rest."""
+"""The content folder: files that are read, ignored, or reported."""
 
 import os
 import shutil

@@ -1,14 +1,14 @@
-"""What is kept of a text to compare it by."""
+"""The sketch of a text, for comparing texts."""
 
 import subprocess
 import sys
 
-from dateline.content.sketches import gist_of
+from dateline.content.sketches import sketch_of
 
 
 def test_terms_are_the_commonest_words_as_they_are_written_first() -> None:
     text = "The Euphrates is low. In Bukamal the EUPHRATES, low as it is, feeds the fields."
-    assert gist_of("Fields of Bukamal", text).terms.split() == [
+    assert sketch_of("Fields of Bukamal", text).terms.split() == [
         "Fields",
         "Bukamal",
         "Euphrates",
@@ -17,23 +17,23 @@ def test_terms_are_the_commonest_words_as_they_are_written_first() -> None:
 
 
 def test_a_letter_that_folds_to_two_does_not_shift_the_words() -> None:
-    assert gist_of("Straße", "Die Straße nach Damaskus").terms.split() == [
+    assert sketch_of("Straße", "Die Straße nach Damaskus").terms.split() == [
         "strasse",
         "nach",
         "damaskus",
     ]
 
 
-def test_texts_without_words_have_no_gist() -> None:
+def test_texts_without_words_have_no_sketch() -> None:
     for text in ("", "—", "1 2 3", "\n\n", "a b c."):
-        sketch = gist_of("", text)
+        sketch = sketch_of("", text)
         assert (sketch.terms, sketch.clauses) == ("", b"")
 
 
-def test_a_gist_is_the_same_whatever_the_seed_of_hashes() -> None:
+def test_a_sketch_is_the_same_whatever_the_seed_of_hashes() -> None:
     code = (
-        "from dateline.content.sketches import gist_of;"
-        "print(gist_of('Title', 'Officials of the ministry visited the flooded valley. ' * 3))"
+        "from dateline.content.sketches import sketch_of;"
+        "print(sketch_of('Title', 'Officials of the ministry visited the flooded valley. ' * 3))"
     )
     said = {
         subprocess.check_output([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed})

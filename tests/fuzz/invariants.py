@@ -1,4 +1,5 @@
-"""What holds of whatever is read: values come back, no exception, and problems have places."""
+"""Properties of every reader: values can be encoded and decoded, no exception is raised, and
+problems have positions."""
 
 from __future__ import annotations
 
@@ -68,7 +69,7 @@ def check_config(raw: bytes) -> None:
 
 
 def check_problems(problems: list[Problem], path: str, raw: bytes) -> None:
-    """Each is of a known code, and stands within the file."""
+    """Each problem has a known code, and a position within the file."""
     text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     for each in problems:

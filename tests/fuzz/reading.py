@@ -1,8 +1,8 @@
 """A target for atheris: `python -m tests.fuzz.reading [OPTIONS] CORPUS [SEEDS…]`.
 
-The options are libFuzzer's, such as `-max_total_time=600`. What reaches something new is kept in
-the folder `CORPUS`; files of the others are read first. An input that breaks a promise is left in
-`crash-…`, and read once more when it is given by itself.
+The options are libFuzzer's, such as `-max_total_time=600`. Inputs that reach new code are stored in
+the folder `CORPUS`; files of the other folders are read first. An input that breaks an invariant is
+stored in `crash-…`, and can be given alone to repeat it.
 """
 
 import sys

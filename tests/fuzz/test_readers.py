@@ -1,4 +1,4 @@
-"""Every reader takes anything: hypothesis makes what looks like the real thing, and is not."""
+"""Every reader accepts any input: hypothesis makes inputs that resemble real ones."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from dateline.content.dates import parse_date
 from dateline.content.file_names import date_in_path
 from dateline.content.markdown.links import is_inner, rewrite_links, target_path
-from dateline.content.sketches import gist_of
-from dateline.images.location import tells_place, without_metadata
+from dateline.content.sketches import sketch_of
+from dateline.images.location import may_reveal_location, without_metadata
 from dateline.model import PartialDate
 from dateline.search.normalize import fold_letters, restore_letters
 from dateline.urls import BaseUrl, alias_address, article_address, hashed_slug, slug_of
@@ -148,7 +148,7 @@ def test_links(path: str, target: str) -> None:
 def test_words_fold_and_come_back(text: str) -> None:
     folded = fold_letters(text)
     restore_letters(folded, text)
-    gist_of(text, text * 5)
+    sketch_of(text, text * 5)
 
 
 @given(
@@ -169,6 +169,6 @@ def test_words_fold_and_come_back(text: str) -> None:
 )
 def test_pictures(start: bytes, parts: list[bytes]) -> None:
     data = start + b"".join(parts)
-    tells_place(data)
+    may_reveal_location(data)
     clean = without_metadata(data)
-    assert clean is None or not tells_place(clean)
+    assert clean is None or not may_reveal_location(clean)

@@ -110,7 +110,7 @@ def test_where_a_photo_was_taken_is_not_published(archive: SmallArchive) -> None
     assert not any(opened(published[path]).getexif() for path in copies(archive))
     turned = [path for path in copies(archive) if path.startswith("assets/p-")]
     assert len(turned) == 2
-    # The photo was made upright and then marked as turned, so its copies stand on their head.
+    # The photo was created upright and then marked as rotated, so its copies are upside down.
     assert not any(is_upright(opened(published[path])) for path in turned)
 
 

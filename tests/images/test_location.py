@@ -1,4 +1,4 @@
-"""Where a photo was taken is found in every place that it is written, and taken out of the file."""
+"""Location metadata is found wherever it is written, and removed from the file."""
 
 import io
 import struct
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from dateline.images.location import tells_place, without_metadata
+from dateline.images.location import may_reveal_location, without_metadata
 from tests.pictures import GPS, encoded, exif, jpeg, opened, photo
 
 XMP = (
@@ -65,17 +65,17 @@ SILENT = {
 @pytest.mark.parametrize("name", TELLING)
 def test_a_place_is_found_and_taken_out_and_the_picture_stays(name: str) -> None:
     data = TELLING[name]
-    assert tells_place(data)
+    assert may_reveal_location(data)
     clean = without_metadata(data)
     assert clean is not None
-    assert not tells_place(clean)
+    assert not may_reveal_location(clean)
     assert opened(clean).tobytes() == opened(data).tobytes()
     assert len(clean) < len(data)
 
 
 @pytest.mark.parametrize("name", SILENT)
 def test_who_made_a_picture_is_no_place(name: str) -> None:
-    assert not tells_place(SILENT[name])
+    assert not may_reveal_location(SILENT[name])
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -99,7 +99,7 @@ def test_a_header_of_either_order_of_bytes_is_read() -> None:
     data = encoded(SMALL, "JPEG", exif=header)
     assert b"II*\0" in data
     assert b"MM\0*" in TELLING["jpeg exif"]
-    assert tells_place(data)
+    assert may_reveal_location(data)
     clean = without_metadata(data)
     assert clean is not None
     assert dict(opened(clean).getexif()) == {0x0112: 6}
@@ -248,10 +248,10 @@ HIDDEN = {
 @pytest.mark.parametrize("name", HIDDEN)
 def test_metadata_that_is_not_known_is_taken_out(name: str) -> None:
     data = HIDDEN[name]
-    assert tells_place(data)
+    assert may_reveal_location(data)
     clean = without_metadata(data)
     assert clean is not None
-    assert not tells_place(clean)
+    assert not may_reveal_location(clean)
     assert b"Mayadeen" not in clean.replace(b"\0", b"")
     assert opened(clean).tobytes() == opened(data).tobytes()
     assert opened(clean).getexif().get(0x0112, 1) == opened(data).getexif().get(0x0112, 1)
@@ -270,7 +270,7 @@ def test_fields_of_exif_that_may_say_anything_are_taken_out(name: str) -> None:
         header.get_ifd(0x8769)[EXPOSURE[name]] = b"Mayadeen"
     for kind in ("JPEG", "PNG", "WEBP"):
         data = encoded(SMALL, kind, exif=header)
-        assert tells_place(data), kind
+        assert may_reveal_location(data), kind
         clean = without_metadata(data)
         assert clean is not None
         assert b"Mayadeen" not in clean
@@ -281,14 +281,14 @@ def test_what_a_camera_says_of_an_exposure_stays() -> None:
     header = exif(turn=6, artist="A. Photographer")
     header.get_ifd(0x8769).update({0x829A: 0.01, 0x8827: 200, 0x9003: "2017:10:08 12:00:00"})
     for kind in ("JPEG", "PNG", "WEBP"):
-        assert not tells_place(encoded(SMALL, kind, exif=header)), kind
+        assert not may_reveal_location(encoded(SMALL, kind, exif=header)), kind
 
 
 @pytest.mark.parametrize("kind", ["GIF", "AVIF"])
 def test_films_of_other_kinds_stay_whole(kind: str) -> None:
     frames = [photo(16, 16), photo(16, 16).transpose(Image.Transpose.ROTATE_180)]
     moving = encoded(frames[0], kind, save_all=True, append_images=frames[1:], loop=0)
-    assert not tells_place(moving)
+    assert not may_reveal_location(moving)
     data = moving + (b"Mayadeen" if kind == "GIF" else struct.pack(">I", 16) + b"uuidMayadeen")
     clean = without_metadata(data)
     assert clean is not None
@@ -298,13 +298,13 @@ def test_films_of_other_kinds_stay_whole(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
 def test_a_picture_with_nothing_but_a_picture_is_left_alone(kind: str) -> None:
-    assert not tells_place(encoded(SMALL, kind))
+    assert not may_reveal_location(encoded(SMALL, kind))
 
 
 @given(st.binary(max_size=200), STARTS)
 def test_no_bytes_lead_it_astray(data: bytes, start: bytes) -> None:
     clean = without_metadata(start + data)
-    assert clean is None or not tells_place(clean)
+    assert clean is None or not may_reveal_location(clean)
 
 
 def test_a_chunk_that_is_written_has_a_sound_checksum() -> None:

@@ -1,4 +1,4 @@
-"""What is made of one image file."""
+"""The published files of one image."""
 
 import struct
 import zlib

@@ -1,5 +1,5 @@
-"""Killed at any step, with no room at any step: the next build makes the site whole, and nobody
-else's files are touched."""
+"""Killed at any step, or without space at any step: the next build completes the site, and foreign
+files are untouched."""
 
 import errno
 import os
@@ -45,7 +45,7 @@ def _no_power_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def publish(output: Path, files: Files) -> list[str]:
-    """Publishes files; the codes of what is in the way."""
+    """Publishes files; returns the codes of obstacles."""
     with open_transaction(output, pytest.fail) as transaction:
         if not transaction.problems:
             for path, data in files.items():
@@ -57,7 +57,7 @@ def publish(output: Path, files: Files) -> list[str]:
 
 
 class Site:
-    """An output folder with files of ours and of somebody else's, made anew for each step."""
+    """An output folder with our and foreign files, created again for each step."""
 
     def __init__(self, folder: Path, files: Files):
         self.output = folder / "site"
@@ -271,7 +271,7 @@ SETS = st.lists(PATHS, max_size=5, unique=True)
 
 
 def _fit(paths: list[str]) -> list[str]:
-    """Those of the paths that can stand together: none is a folder of another."""
+    """Those of the paths that can exist together: none is a folder of another."""
     return [path for path in paths if not any(other.startswith(f"{path}/") for other in paths)]
 
 

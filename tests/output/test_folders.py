@@ -1,5 +1,5 @@
-"""Folders that are somebody else's are refused before anything is written; what the build did not
-make is never removed."""
+"""Folders that belong to something else are refused before anything is written; foreign files are
+never removed."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""The output folder: whole old or whole new, and nobody else's files touched."""
+"""The output folder is entirely old or entirely new, and foreign files are untouched."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The words of the interface: every one can be translated, and the Arabic ones are complete."""
+"""The texts of the interface: all can be translated, and the Arabic catalogue is complete."""
 
 from __future__ import annotations
 

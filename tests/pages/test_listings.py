@@ -1,4 +1,4 @@
-"""What the pages of names, stories, years and months tell."""
+"""The pages of names, stories, years and months."""
 
 import re
 

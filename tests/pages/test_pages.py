@@ -1,4 +1,4 @@
-"""What a reader is given: pages, feeds and data, through whole builds."""
+"""The output for readers: pages, feeds and data, through whole builds."""
 
 import html.parser
 import json

@@ -1,4 +1,4 @@
-"""docs/templates.md says just what templates are given, and what it shows works as printed."""
+"""docs/templates.md lists exactly what templates get, and its examples work as printed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Collected strings, in every place of a text and in the fields: what is published is text.
+"""Attack strings in every place of a text and in the fields are published as text.
 
-`python -m benchmarks.hostile` puts each of all into each field, and loads more of the pages.
+`python -m benchmarks.hostile` tries all of them in each field, and loads more pages.
 """
 
 import json
@@ -69,7 +69,7 @@ def test_fields_are_published_as_text_that_is_escaped(archive_of_payloads: Archi
 
 
 def _expected(field: str, payload: str) -> str | None:
-    """What is shown of a field; None where it stands for something else than itself."""
+    """The text shown for a field; None if the field has another purpose than to be shown."""
     read = one_line if field == "extra" else prose
     text = read(f"needle {payload}" if field == "title" else payload)
     is_more = "[" in text or text.startswith("http") or text in ("true", "false", "")

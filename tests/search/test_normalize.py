@@ -1,4 +1,4 @@
-"""Letters that are written in several ways: what the index has of them, and what is shown."""
+"""Letters with several spellings: their form in the index, and the form that is shown."""
 
 import pytest
 from hypothesis import example, given

@@ -1,4 +1,4 @@
-"""Numbers in the tables of the search: each is read back, and none is too large."""
+"""Numbers in the tables of the search: each can be read back, and none is too large."""
 
 from __future__ import annotations
 

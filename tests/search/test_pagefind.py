@@ -1,4 +1,5 @@
-"""Pagefind that fails, hangs or floods: one problem, and nothing of it outlives the build."""
+"""A Pagefind that fails, hangs or floods its pipe: one problem, and no process survives the
+build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the index holds; that readers find it is tested in tests/browser."""
+"""The content of the index; tests/browser checks what readers find."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""How the index is cut: by content alone, evenly, and hardly moved by an edit."""
+"""Splitting the index: by content only, evenly, and with little change after an edit."""
 
 import random
 

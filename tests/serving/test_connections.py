@@ -1,4 +1,4 @@
-"""Whoever opens connections, or is slow, keeps nobody else from the preview."""
+"""Slow clients and many connections do not block other clients of the preview."""
 
 from __future__ import annotations
 

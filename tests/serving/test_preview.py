@@ -1,4 +1,4 @@
-"""The preview: serves under the site's own path, follows changes, survives a broken save."""
+"""The preview: serves under the site's own path, follows changes, survives a failed build."""
 
 import http.client
 import json

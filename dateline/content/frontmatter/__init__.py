@@ -1,1 +1,1 @@
-"""The header of a text: where it stands, what its fields mean, what is wrong with it."""
+"""Reads the header of a text: finds it, parses its fields, and diagnoses its faults."""

@@ -1,4 +1,4 @@
-"""The picture of an article: in our field, and in those of Hugo, Jekyll and their themes."""
+"""Finds the picture of an article, in our field or in those of Hugo, Jekyll and their themes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _PARTS = {
     "caption": ("caption", "image_caption", "legend", "title", "description"),
     "credit": ("credit", "image_credit", "credits", "copyright", "attribution", "author", "byline"),
 }
-#: How Hugo's themes name the picture of a page among the files of its bundle.
+#: The names by which Hugo's themes find the picture of a page among the files of its bundle.
 _OF_PAGE = re.compile(r"(?:cover|feature|header|hero|banner|thumb|main)", re.IGNORECASE)
 _KINDS = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".svg", ".bmp", ".tif", ".tiff"}
 _EMBEDDED = re.compile(r"!?\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]|!\[([^\[\]]*)\]\(<?([^<>()]+)>?\)")
 
 
 class Found(NamedTuple):
-    """A picture: the field that holds it, and `src`, `alt`, `caption` and `credit` as text."""
+    """A picture: the field that has it, and `src`, `alt`, `caption` and `credit` as text."""
 
     value: Value
     field: str
@@ -36,10 +36,11 @@ class Found(NamedTuple):
 def find_image(
     fields: Mapping[str, Value], ours: tuple[str, ...], *, with_others: bool
 ) -> Found | None:
-    """The picture that some field names; `ours` are the names of our own, in which any path is one.
+    """The picture that some field names. `ours` are the names of our own field, which may have any
+    path.
 
-    `fields` have plain names. In `others` only what ends as a picture does is one: a `banner` may
-    be words, and a `thumbnail` a number.
+    `fields` have plain names. Other fields must name a file with the extension of an image: a
+    `banner` may be a sentence, and a `thumbnail` a number.
     """
     for field in (*ours, *(IMAGE_FIELDS if with_others else ())):
         if field not in fields:
@@ -47,13 +48,13 @@ def find_image(
         for parts in _candidates(field, fields[field].data):
             if parts["src"] and (field in ours or _is_picture(parts["src"])):
                 beside = _beside(field, fields)
-                told = {part: text or beside.get(part, "") for part, text in parts.items()}
-                return Found(fields[field], field, told)
+                details = {part: text or beside.get(part, "") for part, text in parts.items()}
+                return Found(fields[field], field, details)
     return None
 
 
 def _candidates(field: str, data: Data) -> Iterator[dict[str, str]]:
-    """The pictures that a value may mean, the likeliest first."""
+    """The pictures that a value may mean, the most probable first."""
     if isinstance(data, str):
         yield _of_text(data)
     elif isinstance(data, dict):
@@ -67,7 +68,7 @@ def _candidates(field: str, data: Data) -> Iterator[dict[str, str]]:
 
 
 def _of_text(text: str) -> dict[str, str]:
-    """A path or an address; an embedded file of Obsidian and an image of Markdown name one too."""
+    """A path or an address, which may be written as an Obsidian embed or a Markdown image."""
     text = signs(text).strip()
     if embedded := _EMBEDDED.fullmatch(text):
         return _parts(embedded[1] or embedded[3], {"alt": prose(embedded[2] or "")})
@@ -75,26 +76,26 @@ def _of_text(text: str) -> dict[str, str]:
 
 
 def _of_table(data: Mapping[str, Data]) -> dict[str, str]:
-    told = {key.lower(): value for key, value in data.items()}
-    params = told.get("params")
-    if isinstance(params, dict):  # of a resource of Hugo; what it says of itself comes first
-        told = {**{key.lower(): value for key, value in params.items()}, **told}
-        told["caption"] = params.get("caption") or told.get("caption")
-    src = next((text for key in _SRC if isinstance(text := told.get(key), str) and text), "")
+    lowered = {key.lower(): value for key, value in data.items()}
+    params = lowered.get("params")
+    if isinstance(params, dict):  # parameters of a Hugo resource come first
+        lowered = {**{key.lower(): value for key, value in params.items()}, **lowered}
+        lowered["caption"] = params.get("caption") or lowered.get("caption")
+    src = next((text for key in _SRC if isinstance(text := lowered.get(key), str) and text), "")
     held = _of_text(src)
-    named = {part: _first(told, keys) for part, keys in _PARTS.items()}
+    named = {part: _first(lowered, keys) for part, keys in _PARTS.items()}
     named["alt"] = named["alt"] or held["alt"]
-    return {**_parts(held["src"], named), "name": _first(told, ("name",))}
+    return {**_parts(held["src"], named), "name": _first(lowered, ("name",))}
 
 
 def _beside(field: str, fields: Mapping[str, Value]) -> dict[str, str]:
-    """What other fields say of the picture in one: `featured_image_alt`, `image_caption`."""
-    told = {name: value.data for name, value in fields.items()}
-    return {part: _first(told, (f"{field}_{part}", f"image_{part}")) for part in _PARTS}
+    """Details of the picture in other fields: `featured_image_alt`, `image_caption`."""
+    data = {name: value.data for name, value in fields.items()}
+    return {part: _first(data, (f"{field}_{part}", f"image_{part}")) for part in _PARTS}
 
 
-def _first(told: Mapping[str, Data], keys: tuple[str, ...]) -> str:
-    texts = (text for key in keys if isinstance(text := told.get(key), str))
+def _first(data: Mapping[str, Data], keys: tuple[str, ...]) -> str:
+    texts = (text for key in keys if isinstance(text := data.get(key), str))
     return next((found for text in texts if (found := prose(text))), "")
 
 

@@ -1,6 +1,6 @@
-"""The header of a content file → fields with their places, whatever tool wrote it.
+"""Reads the header of a content file into fields with positions, for all supported tools.
 
-YAML between `---`, TOML between `+++`, and Pelican's header without either.
+YAML between `---`, TOML between `+++`, and Pelican's header without delimiters.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from frontmatter.default_handlers import BaseHandler
 from dateline.content.frontmatter.delimiters import (
     MOST_LINES,
     MOST_SIGNS,
-    Fences,
-    find_fences,
+    HeaderBlock,
+    find_header,
     too_large,
 )
 from dateline.content.frontmatter.header import Fault, Header, Value
@@ -31,15 +31,15 @@ _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
 class Front(NamedTuple):
     """The header of a file, the text below it, and the line on which that text begins.
 
-    `fields` is None where the header cannot be read. `mended` is the whole file with every fault
-    repaired that has one reading only.
+    `fields` is None if the header cannot be read. `fixed` is the whole file with every fault
+    repaired that has only one possible repair.
     """
 
     fields: dict[str, Value] | None
     body: str
     body_line: int
     faults: list[Fault]
-    mended: str
+    fixed: str
 
 
 def read_front(text: str) -> Front:
@@ -47,59 +47,59 @@ def read_front(text: str) -> Front:
 
     Blank lines before the header are allowed.
     """
-    fences = find_fences(text)
-    if isinstance(fences, Fault):
-        return Front(None, "", 1, [fences], text)
-    if fences is None:
+    block = find_header(text)
+    if isinstance(block, Fault):
+        return Front(None, "", 1, [block], text)
+    if block is None:
         return _read_pelican(text) or Front({}, text, 1, [], text)
-    handler = _FencedHandler(fences)
+    handler = _SplitHandler(block)
     fields: dict[str, Any] = frontmatter.parse(text, handler=handler)[0]
     header = handler.header
-    if fences.is_pelican and header.faults:
-        header = _between_pelicans_fences(fences) or header
+    if block.is_pelican and header.faults:
+        header = _pelican_header(block) or header
         fields = header.fields or {}
-    faults = [*fences.faults, *header.faults]
-    unread = header.fields is None or fences.is_unsure
+    faults = [*block.faults, *header.faults]
+    unread = header.fields is None or block.is_unsure
     return Front(
         fields=None if unread else fields,
-        body=fences.body,
-        body_line=fences.body_line,
+        body=block.body,
+        body_line=block.body_line,
         faults=faults,
-        mended=fences.mended(header.lines) if faults and not fences.is_unsure else text,
+        fixed=block.fixed(header.lines) if faults and not block.is_unsure else text,
     )
 
 
-def _between_pelicans_fences(fences: Fences) -> Header | None:
-    """The header between fences of many dashes, where values need no quotes; None where a line is
-    no field."""
-    fields, faults, end = _pelican_fields(fences.header, fences.first)
-    is_whole = not any(map(str.strip, fences.header[end:]))
-    return Header(fields, faults, fences.header) if is_whole else None
+def _pelican_header(block: HeaderBlock) -> Header | None:
+    """The header between lines of many dashes, where values need no quotes; None if a line is not a
+    field."""
+    fields, faults, end = _pelican_fields(block.header, block.first)
+    is_whole = not any(map(str.strip, block.header[end:]))
+    return Header(fields, faults, block.header) if is_whole else None
 
 
-class _FencedHandler(BaseHandler):
-    """Lets the package read a header whose fences were found; it would strip the body."""
+class _SplitHandler(BaseHandler):
+    """Lets the package read a header that was already split; the package would strip the body."""
 
-    FM_BOUNDARY = re.compile(r"(?!)")  # never searched for: `split` is ours
+    FM_BOUNDARY = re.compile(r"(?!)")  # never searched for, because `split` is overridden
 
-    def __init__(self, fences: Fences):
+    def __init__(self, block: HeaderBlock):
         super().__init__()
-        self._fences = fences
+        self._block = block
         self.header = Header(None, [], ())
 
     def split(self, text: str) -> tuple[str, str]:
-        return "\n".join(self._fences.header), text
+        return "\n".join(self._block.header), text
 
     def load(self, fm: str) -> dict[str, Value]:
-        read = read_toml if self._fences.is_toml else read_yaml
+        read = read_toml if self._block.is_toml else read_yaml
         self.header = read(fm.split("\n"))
         return self.header.fields or {}
 
 
 def _read_pelican(text: str) -> Front | None:
-    """A header of `Name: value` lines without fences; None where there is none.
+    """A header of `Name: value` lines without delimiters; None if there is none.
 
-    As in Pelican, it ends at the first line that is no field, blank or not.
+    As in Pelican, it ends at the first line that is not a field.
     """
     start = text.index(text.lstrip()) if text.strip() else 0
     first = text.count("\n", 0, start)
@@ -116,7 +116,7 @@ def _read_pelican(text: str) -> Front | None:
 
 
 def _pelican_fields(lines: Sequence[str], first: int) -> tuple[dict[str, Value], list[Fault], int]:
-    """The fields of lines from the line `first` on, their faults, and the line that ends them."""
+    """The fields from the line `first` on, their faults, and the line that ends them."""
     parts: dict[str, list[str]] = {}
     places: dict[str, tuple[int, int]] = {}
     faults: list[Fault] = []
@@ -142,8 +142,8 @@ def _pelican_fields(lines: Sequence[str], first: int) -> tuple[dict[str, Value],
 
 
 def _pelican_field(line: str) -> tuple[str, str, int] | None:
-    """Name, value and column of the value; without a space after the colon only of a field that
-    is known, or `http:` might be one."""
+    """Name, value and column of the value. A colon without a space counts only after a known name,
+    because `http:` is not a field."""
     found = _PELICAN_FIELD.match(line)
     if not found:
         return None

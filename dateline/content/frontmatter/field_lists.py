@@ -1,33 +1,34 @@
-"""Lists that are written as text: how each tool parts the names in one."""
+"""Splits lists that are written as text, by the rules of each tool."""
 
 from __future__ import annotations
 
 import re
 
-#: Commas and semicolons of other scripts mean what ours do.
+#: Commas and semicolons of other scripts, which are equivalent to ours.
 _COMMAS = re.compile(r"[,，、،]")
 _SEMICOLONS = re.compile("[;；؛\n]")
-#: Between people a comma of these scripts is never that of `Smith, Jane`.
+#: A comma of these scripts never occurs within a name such as `Smith, Jane`.
 _BETWEEN_PEOPLE = re.compile("[;；؛\n，、،]")
 _AND = re.compile(r" (?:and|&|und) ", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"^[ \t]*[-*•][ \t]+")
-#: What stands behind a name, after a comma, and is part of it.
+#: Suffixes after a name and a comma that belong to the name.
 _SUFFIX = re.compile(
     r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|m\.?p|esq|cpa|rn|dds|j\.?d)\.?", re.IGNORECASE
 )
-#: Words of names that are written small.
+#: Words of names that are written in lower case.
 _PARTICLES = {
     *("de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der"),
     *("den", "ter", "ten", "zu", "af", "av", "el", "al", "bin", "ibn", "bint", "ben", "y", "e"),
 }
 _BYLINE = re.compile(r"by[: ]\s*(?=\S)", re.IGNORECASE)
-#: The longest name of a person, in words.
+#: The maximum words of a person's name.
 _LONGEST_NAME = 5
 
 
 def split_names(text: str, *, at_spaces: bool = False) -> list[str]:
-    """The names in a text: at semicolons and line ends where it has any, else at commas; else at
-    spaces, where the tool does so. What stands in quotes stays whole, as do brackets around all."""
+    """The names in a text. It is split at semicolons and line ends if it has any, else at commas,
+    else at spaces if `at_spaces`. Text in quotes is not split; brackets around the whole are
+    removed."""
     text = _unwrapped(text)
     if _SEMICOLONS.search(text):
         return _clean(_SEMICOLONS.split(text))
@@ -39,8 +40,8 @@ def split_names(text: str, *, at_spaces: bool = False) -> list[str]:
 
 
 def split_people(text: str, *, is_plural: bool) -> list[str]:
-    """The people in a text: `Ann A, Ben B and Cleo C`. `Smith, Jane` is one, and so is a ministry
-    of this and that. `is_plural` where the field's name says that there may be more."""
+    """The people in a text: `Ann A, Ben B and Cleo C`. `Smith, Jane` is one person, and a ministry
+    with an "and" in its name is one too. `is_plural`: the field's name allows several."""
     text = _BYLINE.sub("", _unwrapped(text).strip(), count=1)
     if _BETWEEN_PEOPLE.search(text):
         return _clean(_BETWEEN_PEOPLE.split(text))
@@ -55,14 +56,14 @@ def split_people(text: str, *, is_plural: bool) -> list[str]:
 
 
 def _unwrapped(text: str) -> str:
-    """A text without the brackets of a list around it; those of a wikilink stay."""
+    """A text without the brackets of a list around it; those of a wikilink are kept."""
     inner = text.strip()
     is_list = inner[:1] == "[" and inner[-1:] == "]" and inner.count("[") == inner.count("]") == 1
     return inner[1:-1] if is_list else text
 
 
 def _commas(text: str) -> list[str]:
-    """The parts between commas that do not stand in quotes."""
+    """The parts between commas that are not in quotes."""
     if '"' not in text or text.count('"') % 2:
         return _COMMAS.split(text)
     quoted = text.split('"')
@@ -77,7 +78,8 @@ def _clean(parts: list[str]) -> list[str]:
 
 
 def _with_suffixes(parts: list[str]) -> list[str]:
-    """The parts of a list, each `Jr.` with the name before it, and without `and` at the last."""
+    """The parts of a list, with each `Jr.` joined to the name before it, and without `and` at the
+    last."""
     joined: list[str] = []
     for part in parts:
         part = re.sub(r"^(?:and|&) ", "", part.strip())
@@ -89,7 +91,7 @@ def _with_suffixes(parts: list[str]) -> list[str]:
 
 
 def _at_and(part: str) -> list[str]:
-    """Two people who are joined by a word; one where either is no full name."""
+    """Two people joined by a word; one if either is not a full name."""
     people = _AND.split(part)
     return people if all(map(_is_full_name, people)) else [part]
 

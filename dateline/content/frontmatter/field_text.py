@@ -1,5 +1,5 @@
-"""The text of a field as readers see it: HTML character references are the signs that they stand
-for, and tags of formatting are gone. Line by line it stays; `one_line` comes last."""
+"""The text of a field for readers: HTML character references are decoded, and formatting tags are
+removed. Lines are kept; `one_line` comes last."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from html import unescape
 from typing import Any
 
 from dateline.content.frontmatter.header import Value
-from dateline.content.invisible_chars import fields_without_unseen, one_line
+from dateline.content.invisible_chars import fields_without_invisible, one_line
 from dateline.problems import Problem
 
-#: `&copy` without its semicolon may be a part of an address or of a name; a number is none.
+#: `&copy` without its semicolon may be part of an address or name; a numeric reference may not.
 _REFERENCE = re.compile(
     r"&(?:#[0-9]{1,7}(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}(?![0-9a-fA-F]);?|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
-#: References that programs escaped a second time: nobody writes about these in a headline.
+#: References that programs often escape twice, and that nobody writes about in a headline.
 _ESCAPED_TWICE = re.compile(
     r"&(?:#(?:[0-9]{1,7}|x[0-9a-f]{1,6})|amp|quot|apos|nbsp|hellip|[lrsb][sd]quo|[nm]dash);",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
 _BREAKS = {"br", "hr"}
-#: These go though nothing closes them; the empty name is that of a comment.
+#: These are removed even if nothing closes them; the empty name is that of a comment.
 _ALWAYS = _BREAKS | {"wbr", ""}
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "center", "blockquote"}
 _FORMATTING = _BLOCKS | {
@@ -34,19 +34,19 @@ _FORMATTING = _BLOCKS | {
 
 
 def prose(text: str) -> str:
-    """A text on one line as readers see it."""
+    """A text on one line, without tags and references."""
     return one_line(plain(text))
 
 
 def plain(text: str) -> str:
-    """A text without tags of formatting and with references read, once. Its lines stay."""
+    """A text without formatting tags, with references decoded once. Its lines are kept."""
     if "<" in text:
         text = _without_tags(text)
     return signs(text) if "&" in text else text
 
 
 def signs(text: str) -> str:
-    """The same text with HTML character references as the signs that they stand for."""
+    """A text with HTML character references decoded."""
     if "&" not in text:
         return text
     found = _REFERENCE.sub(_sign, text)
@@ -54,14 +54,13 @@ def signs(text: str) -> str:
 
 
 def signs_by_reference(fields: Mapping[str, Value], text: str, path: str) -> list[Problem]:
-    """Warnings of signs that nobody sees, or that turn text around, where a reference in a field
-    stands for one. They are not in the text of the file; what is read of a field is without them.
-    """
+    """Warnings about invisible characters that references in a field stand for. The text of the
+    file does not have them, and they are removed from the value."""
     suspects = {name: value for name, value in fields.items() if _has_reference(value.data)}
     if not suspects:
         return []
     read = {name: value._replace(data=_read(value.data)) for name, value in suspects.items()}
-    return fields_without_unseen(read, text, path)[1]
+    return fields_without_invisible(read, text, path)[1]
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -83,8 +82,8 @@ def _read(data: Any) -> Any:
 
 
 def _without_tags(text: str) -> str:
-    """A text without what formats it: breaks, and tags that open and close. One that stands alone
-    is what the text is about: `The <b> tag`."""
+    """A text without formatting tags: breaks, and tags that open and close. A tag without its
+    partner is part of the text: `The <b> tag`."""
     found = list(_TAG.finditer(text))
     paired = _paired(found)
     parts, last = [], 0
@@ -98,7 +97,7 @@ def _without_tags(text: str) -> str:
 
 
 def _paired(tags: list[re.Match[str]]) -> set[int]:
-    """The indices of tags of formatting that open and close each other."""
+    """The indices of formatting tags that open and close each other."""
     opened: dict[str, list[int]] = {}
     paired: set[int] = set()
     for i, match in enumerate(tags):

@@ -1,4 +1,4 @@
-"""What a header says, field by field, under the names that the tools of the trade use."""
+"""Reads the fields of a header under all of their names, with validation."""
 
 from __future__ import annotations
 
@@ -59,21 +59,21 @@ _OTHERS_FIELDS = {
 }
 
 #: Characters of a value that a message repeats.
-_TOLD = 80
+_SHOWN = 80
 
-#: Names that are read, or are well known, and are no misspelling of another.
+#: Names that are read or well known, and so are not a misspelling of another.
 _KNOWN_NAMES = {
     *(name for names in FALLBACK_NAMES.values() for name in names),
     *(*ADDRESS_FIELDS, *IMAGE_FIELDS, *HOLDING_FIELDS, *PUBLISHING_FIELDS, *_OTHERS_FIELDS),
 }
 #: Fields that no reader sees. A slug is part of an address, which must not change.
 _AS_TYPED = ("slug", "lang", "rights", "draft")
-#: Fields in which Jekyll parts a text at spaces.
+#: Fields in which Jekyll splits a text at spaces.
 _SPACED = ("tags", "categories")
 
 
 class Fields:
-    """The fields of one header, read one at a time; what is wrong gathers in `problems`."""
+    """The fields of one header, read one at a time; problems are collected in `problems`."""
 
     def __init__(
         self, path: str, values: Mapping[str, Value], field_names: Mapping[str, tuple[str, ...]]
@@ -84,11 +84,11 @@ class Fields:
         given = {field: tuple(map(plain_name, names)) for field, names in field_names.items()}
         self._names = {**FIELD_NAMES, **given}
         self._fallbacks = {f: names for f, names in FALLBACK_NAMES.items() if f not in given}
-        self._read: set[str] = set()  # names beside ours that gave something
+        self._read: set[str] = set()  # names, other than our own, that gave a value
         is_post = not {"_posts", "_drafts"}.isdisjoint(path.lower().split("/"))
         self._is_jekyll = is_post or "layout" in self._values
         self.problems: list[Problem] = []
-        #: Values that are not written as dates should be, and the date that they mean.
+        #: Date values that are not in the standard form, and the date that they mean.
         self.meant_dates: list[tuple[Value, str]] = []
 
     def text(self, field: str) -> str:
@@ -101,7 +101,8 @@ class Fields:
         return ""
 
     def names(self, field: str) -> tuple[str, ...]:
-        """Every name under a field, in the order written, each once whatever its case."""
+        """Every name in a field, in the order written, without duplicates that differ only in
+        case."""
         found: dict[str, str] = {}
         held = self._held(field)
         if not any(value.data for _, value in held):
@@ -115,10 +116,10 @@ class Fields:
         return tuple(found.values())
 
     def date(self, field: str, language: str = "") -> PartialDate | None:
-        """The date under a field; None without one or, with a problem, where it is none.
+        """The date in a field; None if it is missing or, with a problem, invalid.
 
-        `language` (a tag) is that of the names of months. Only `date` itself has to be right: any
-        other date that is none is left away with a warning.
+        `language` (a tag) is that of the names of months. Only an invalid `date` is an error; other
+        invalid dates are ignored with a warning.
         """
         for name, value in self._held(field):
             is_switch = name == "published" and is_yes(str(value.data)) is not None  # as in Jekyll
@@ -135,7 +136,7 @@ class Fields:
         return self._fallback_date(field, language)
 
     def _fallback_date(self, field: str, language: str) -> PartialDate | None:
-        """The first date under the other names of a field, some of which may hold other things."""
+        """The first date under the other names of a field, some of which may have other values."""
         for name, value in self._fallback(field):
             written = value.data if isinstance(value.data, str) else ""
             if written and (found := read_date(written, language).date):
@@ -144,14 +145,12 @@ class Fields:
         return None
 
     def slug(self) -> str:
-        """The last part of the address, where the writer chose one."""
+        """The last part of the address, if the writer chose one."""
         written = self.text("slug").strip("/")
         slug = slugify(written)
         if written and not slug:
             hint = "use at least one letter or digit"
-            self._wrong(
-                self._first("slug"), "E017", f'slug holds no letter (got "{written}")', hint
-            )
+            self._wrong(self._first("slug"), "E017", f'slug has no letter (got "{written}")', hint)
         return slug
 
     def lang(self, default: str) -> str:
@@ -164,17 +163,17 @@ class Fields:
         return written or default
 
     def has_problem(self, field: str) -> bool:
-        """Whether something was found wrong where a field stands."""
+        """Whether the position of a field has a problem."""
         lines = {value.line for _, value in self._held(field)}
         return any(each.line in lines for each in self.problems if each.severity == "error")
 
     def place_of(self, field: str) -> tuple[int, int | None] | None:
-        """The line and column of a field; None where the header has no such field."""
+        """The line and column of a field; None if the header does not have it."""
         held = self._held(field)
         return (held[0][1].line, held[0][1].column) if held else None
 
     def check_rights(self) -> None:
-        """Anything but `full` is an error: it cannot be honoured yet, and must not be ignored."""
+        """Any value but `full` is an error: it is not supported yet, and must not be ignored."""
         rights = self.text("rights")
         if rights and rights != "full":
             message = f'rights "{rights}" cannot be honoured by this version'
@@ -182,7 +181,8 @@ class Fields:
             self._wrong(self._first("rights"), "E015", message, hint)
 
     def extra(self) -> dict[str, Any]:
-        """The fields that are not ours, for the templates; near misses of ours are reported."""
+        """The fields that are not ours, for the templates; probable misspellings of ours are
+        reported."""
         ours = {name for names in self._names.values() for name in names}
         extra = {}
         for key, value in self._values.items():
@@ -208,7 +208,7 @@ class Fields:
         return self._held(field)[0][1]
 
     def _items(self, field: str, name: str, value: Value) -> list[str]:
-        """The names that a value holds, without tags and references."""
+        """The names in a value, without tags and references."""
         if name in self._fallbacks.get(field, ()):
             self._read.add(name)
         items = self._parts(field, name, value)
@@ -237,7 +237,7 @@ class Fields:
             hint = f"write `{field}: [one, two]`"
             self._wrong(value, "E013", f"{field} must be a list of names", hint)
         else:
-            message = f"{field} holds something that is not a name"
+            message = f"{field} has a value that is not a name"
             self._wrong(value, "E013", message, "put a name with a colon in quotes")
 
     def _wrong(self, value: Value, code: str, message: str, hint: str = "") -> None:
@@ -247,7 +247,7 @@ class Fields:
 
 
 def _typed(data: Data) -> Any:
-    """Fields that are not ours keep their text; only true and false become what they say."""
+    """Values of fields that are not ours stay text; only true and false become booleans."""
     if isinstance(data, dict):
         return {key: _typed(value) for key, value in data.items()}
     if isinstance(data, list):
@@ -256,7 +256,8 @@ def _typed(data: Data) -> Any:
 
 
 def _flat(data: list[Any]) -> Iterator[Any]:
-    """The items of a list and of the lists in it: `[[Name]]` without quotes is one."""
+    """The items of a list and of the lists in it: YAML reads `[[Name]]` without quotes as a
+    list."""
     for item in data:
         if isinstance(item, list):
             yield from _flat(item)

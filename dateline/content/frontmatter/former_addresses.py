@@ -1,4 +1,4 @@
-"""The addresses that an article had on another site, as its header tells them."""
+"""The addresses of an article on another site, from its header."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import NamedTuple
 from dateline.model import PartialDate
 from dateline.urls import is_web_address, slugify
 
-#: Jekyll's styles that have a name.
+#: Jekyll's named permalink styles.
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title.html",
     "none": "/:categories/:title.html",
 }
-#: One token or more: `:title:output_ext`. A colon behind a letter is a part of a name.
+#: One or more tokens: `:title:output_ext`. A colon after a letter is part of a name.
 _TOKENS = re.compile(r"(?:^|(?<=[/_.-]))(?::[a-z_]+)+")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
-#: A path that ends so is that of a file that somebody wrote, not of a page.
+#: A path with this end is that of a source file, not of a page.
 _NO_PAGE = re.compile(
     r"\.(?:md|markdown|mdx?|txt|rst|adoc|org|docx?|odt|rtf|pdf|tex|ipynb)$|^~|^[A-Za-z]:[\\/]", re.I
 )
-#: Names of pages: an alias that ends so is an address though it has no slash.
+#: Names of pages: an alias with this end is an address even without a slash.
 _PAGE_FILE = re.compile(r"\.(?:html?|shtml|xhtml|php\d?|aspx?|jsp|cfm|cgi)$", re.IGNORECASE)
 _DATED_STEM = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 _MONTH_IN_ADDRESS = re.compile(r"(?:^|/)((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/|$)")
 
 
 class Article(NamedTuple):
-    """What the address of an article may be made of: its file, date, slug and categories."""
+    """What the address of an article may consist of: its file, date, slug and categories."""
 
     path: str
     date: PartialDate | None
@@ -40,19 +40,19 @@ class Article(NamedTuple):
 
 
 def alias_of(text: str, *, is_address: bool) -> str:
-    """An alias as it is kept: an address has a slash, another name of a note none.
+    """An alias in the form that is stored: an address has a slash, another name of a note has none.
 
-    `is_address` where the field holds nothing else, as Jekyll's `redirect_from`.
+    `is_address`: the field has only addresses, like Jekyll's `redirect_from`.
     """
     is_page = bool(_PAGE_FILE.search(text))
     return f"/{text}" if "/" not in text and (is_address or is_page) else text
 
 
 def former_address(text: str, article: Article) -> str:
-    """The address that a field such as `permalink` gives: with a slash, and its template filled in.
-    Empty where it names no page.
+    """The address in a field such as `permalink`: with a slash, and its template filled in. Empty
+    if it is not that of a page.
 
-    Raises ValueError, with the reason, where a template asks for something that is not known.
+    Raises ValueError, with the reason, if a template needs an unknown value.
     """
     text = text.strip()
     if not text or is_web_address(text) or _NO_PAGE.search(text):
@@ -66,7 +66,7 @@ def former_address(text: str, article: Article) -> str:
 
 
 def month_in_address(addresses: Iterable[str]) -> PartialDate | None:
-    """The month that stands in an address such as `/2017/10/slug/`."""
+    """The month in an address such as `/2017/10/slug/`."""
     for address in addresses:
         if found := _MONTH_IN_ADDRESS.search(address):
             return PartialDate(int(found[1]), int(found[2]))

@@ -1,4 +1,4 @@
-"""What a header is to those who read one: fields with their places, and faults with their cure."""
+"""The result of parsing a header: fields with positions, and faults with hints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Data = str | None | list[Any] | dict[str, Any]
 
 
 class Value(NamedTuple):
-    """What a field holds, and where: `line` and `column` count from 1 in the whole file."""
+    """The value of a field; `line` and `column` count from 1 in the whole file."""
 
     data: Data
     line: int
@@ -17,7 +17,7 @@ class Value(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What keeps a header from being read: a problem code, the place, what is wrong, the cure.
+    """A fault that keeps a header from being read: a problem code, the position, a message, a hint.
 
     `line` and `column` count from 1 in the whole file.
     """
@@ -30,11 +30,11 @@ class Fault(NamedTuple):
 
 
 class Header(NamedTuple):
-    """What came of the lines of a header, given from the first of the file on, so that places are
-    the file's.
+    """The result of reading the lines of a header, given from the first line of the file, so that
+    positions are those of the file.
 
-    `lines` are the same with every fault mended that has one reading only. Where another is left,
-    `fields` is None, unless what the other fields say is plain all the same.
+    `lines` are the same lines with every fault repaired that has only one possible repair. If
+    another fault remains, `fields` is None, unless the other fields are certain anyway.
     """
 
     fields: dict[str, Value] | None
@@ -43,6 +43,6 @@ class Header(NamedTuple):
 
 
 def shown(text: str, length: int = 200) -> str:
-    """A text as a message or hint shows it: on one line, and cut to `length` characters."""
+    """A text for a message or hint: on one line, and cut to `length` characters."""
     folded = " ".join(text.split())
     return folded if len(folded) <= length else folded[: length - 1] + "…"

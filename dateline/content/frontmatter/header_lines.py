@@ -1,4 +1,4 @@
-"""The lines of a header, one by one: what each begins with, and where the next may begin."""
+"""The lines of a header one by one: how each begins, and where the next may begin."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ Lines = Sequence[str]
 
 _DASHES = re.compile(r"(?:-[ ]+)*")
 _KEY = re.compile(r"(?:(\"[^\"]*\"|'[^']*')[ ]*|([^\W_][^:#\"'\[\]{}]*)):(?=[ \t]|$)")
-#: What is typed, or made by a keyboard's corrections, in place of a fence.
-_NEAR_FENCE = re.compile(
+#: What people or automatic corrections write instead of a delimiter.
+_NEAR_DELIMITER = re.compile(
     r"(?:-{2,}|[\u2010-\u2015\u2212]{1,3}-?|-(?: -){1,2}|\+{2,}|={3,}|\*{3,}|\.{3}|`{3})"
     r"(?:[ \t]*(?:ya?ml|toml))?(?:[ \t]*#.*)?"
 )
-#: A colon with its value right after it.
+#: A colon directly followed by its value.
 SPACELESS = re.compile(r"(\s*(?:- +)*[^\W\d][\w-]*)\s*:(?!//)(?=\S)(.*)")
 
 
 class Line(NamedTuple):
-    """A line as far as it can be told alone: `indent` of what it begins with, `start` of its key
-    or text, both in letters."""
+    """A line examined alone: `indent` of its first character, and `start` of its key or text, as
+    numbers of characters."""
 
     indent: int
     is_item: bool
@@ -33,18 +33,18 @@ class Line(NamedTuple):
 
     @property
     def content(self) -> str:
-        """What the field or item says on this line; empty where there is neither."""
+        """The text of the field or item on this line; empty if there is none."""
         return self.value or (self.text if self.is_item else "")
 
     @property
     def is_blank(self) -> bool:
-        """Whether it says nothing: empty, or a comment."""
+        """Whether it has no content: empty, or a comment."""
         return not self.is_item and not self.key and (not self.text or self.text[0] == "#")
 
 
 @functools.lru_cache(maxsize=4096)
 def line_of(text: str) -> Line:
-    """What a line is, looked at alone."""
+    """The structure of a line on its own."""
     indent = len(text) - len(text.lstrip(" "))
     start = _DASHES.match(text, indent).end()  # type: ignore[union-attr]  # it may be empty
     found = _KEY.match(text, start)
@@ -54,13 +54,13 @@ def line_of(text: str) -> Line:
     return Line(indent, start > indent, start, key, value, rest)
 
 
-def is_near_fence(text: str) -> bool:
-    """Whether a line may be meant as one of the two around a header."""
-    return bool(_NEAR_FENCE.fullmatch(text.strip()))
+def is_near_delimiter(text: str) -> bool:
+    """Whether a line may be meant as a delimiter of a header."""
+    return bool(_NEAR_DELIMITER.fullmatch(text.strip()))
 
 
 def end_of_value(lines: Lines, row: int, line: Line) -> int:
-    """The last line on which a value goes on that begins in a line."""
+    """The last line of a value that begins in the given line."""
     end = row
     for i in range(row + 1, len(lines)):
         below = line_of(lines[i])
@@ -74,7 +74,7 @@ def end_of_value(lines: Lines, row: int, line: Line) -> int:
 def open_columns(lines: Lines, row: int, *, is_item: bool) -> set[int]:
     """The columns, from 0, in which a field or an item may begin in a line."""
     first = row - 1
-    while first > 0 and not _begins_anew(lines[first]):
+    while first > 0 and not _begins_field(lines[first]):
         first -= 1
     fields: list[int] = []
     items = [0] if any(text.startswith("- ") for text in lines[: max(first, 0)]) else []
@@ -91,14 +91,15 @@ def open_columns(lines: Lines, row: int, *, is_item: bool) -> set[int]:
     return set(items if is_item else fields)
 
 
-def _begins_anew(text: str) -> bool:
-    """Whether a line holds a field in the first column, which ends every other but a list there."""
+def _begins_field(text: str) -> bool:
+    """Whether a line has a field in the first column, which ends every value except a list
+    there."""
     line = line_of(text)
     return bool(line.key) and line.start == 0
 
 
 def end_of_misplaced(lines: Lines, row: int) -> int:
-    """The line, from 0, below a misplaced one and what belongs to it."""
+    """The line, from 0, after a misplaced line and its continuation."""
     least = line_of(lines[row]).indent
     open_at = {is_item: open_columns(lines, row, is_item=is_item) for is_item in (True, False)}
     for end in range(row + 1, len(lines)):
@@ -110,19 +111,19 @@ def end_of_misplaced(lines: Lines, row: int) -> int:
 
 
 def shifted(text: str, by: int) -> str:
-    """A line moved by so many columns, left if negative."""
+    """A line moved by a number of columns, to the left if negative."""
     if not text.strip():
         return text
     return " " * by + text if by >= 0 else text[min(-by, len(text) - len(text.lstrip())) :]
 
 
 def following(lines: Lines, row: int) -> Lines:
-    """The next line that says something, if there is one."""
+    """The next line with content, if there is one."""
     below = (lines[i] for i in range(row + 1, len(lines)))
     return next(([text] for text in below if not line_of(text).is_blank), [])
 
 
 def is_no_field(text: str) -> bool:
-    """Whether a line says something that is neither field nor item, nor nearly one."""
+    """Whether a line has content that is neither a field nor an item, nor nearly one."""
     line = line_of(text)
     return not (line.key or line.is_item or line.is_blank or SPACELESS.match(text))

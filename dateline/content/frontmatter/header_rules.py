@@ -1,5 +1,5 @@
-"""What writers get wrong in the lines of a YAML header: the shape of fields and lists. Each rule
-looks at one line, and says what it suspects."""
+"""Rules for common mistakes in the fields and lists of a YAML header. Each rule examines one line
+and yields suspicions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dateline.content.frontmatter.header_lines import (
     Lines,
     end_of_misplaced,
     following,
-    is_near_fence,
+    is_near_delimiter,
     is_no_field,
     line_of,
     open_columns,
@@ -41,10 +41,10 @@ _OUR_FIELDS = {name for names in FIELD_NAMES.values() for name in names}
 
 
 def _merge(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """The marks that git leaves where two versions could not be brought together."""
+    """The markers of an unresolved merge conflict of Git."""
     at = next((i for i, line in enumerate(lines) if _MERGE.match(line)), None)
     if at is not None and at <= row:
-        message = "two versions of the file stand here, unmerged"
+        message = "the file has an unresolved merge conflict"
         fault = Fault("E019", at + 1, 1, message, "keep one of them, and delete the marks of git")
         yield Suspicion(fault, [], False)
 
@@ -54,7 +54,7 @@ def _tab(lines: Lines, row: int) -> Iterator[Suspicion]:
     line = lines[row]
     lead = line[: len(line) - len(line.lstrip(" \t-"))]
     if "\t" in lead:
-        message = "a tab where YAML wants spaces"
+        message = "a tab where YAML requires spaces"
         hint = "replace the tab by two spaces, or delete it"
         fault = Fault("E003", row + 1, lead.index("\t") + 1, message, hint)
         for spaces in ("  ", ""):
@@ -62,14 +62,14 @@ def _tab(lines: Lines, row: int) -> Iterator[Suspicion]:
             yield Suspicion(fault, replaced(lines, row, new), True)
 
 
-def odd_signs(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """Signs that look like a space or colon and are none."""
+def lookalike_characters(lines: Lines, row: int) -> Iterator[Suspicion]:
+    """Characters that only look like a space or colon."""
     line = lines[row]
     lead = _LEAD.match(line)
     if lead and set(lead[0]) != {" "}:
         spaces = len(_NO_SPACE.sub("", lead[0]))
         new = " " * (0 if spaces == 1 else spaces) + line[len(lead[0]) :]
-        message = "a no-break or wide space where YAML wants spaces"
+        message = "a no-break or wide space where YAML requires spaces"
         fault = Fault("E003", row + 1, 1, message, f"write `{shown(new)}`")
         yield Suspicion(fault, replaced(lines, row, new), True)
         return
@@ -86,7 +86,7 @@ def odd_signs(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def _bullet(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """An item with the bullet of a word processor."""
+    """An item with a typographic bullet."""
     found = re.match(r"(\s*)[*\u2022\u00b7\u2010-\u2015\u25aa\u25e6]\s+(\S.*)", lines[row])
     if found:
         new = f"{found[1]}- {found[2]}"
@@ -96,10 +96,10 @@ def _bullet(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def no_space(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A colon or hyphen with the value right after it."""
+    """A colon or hyphen directly followed by the value."""
     line = lines[row]
     if row and SPACELESS.match(lines[row - 1]):
-        return  # that one keeps this one from being read
+        return  # another fault keeps this one from being read
     found = SPACELESS.match(line)
     if found:
         new = f"{found[1]}: {found[2]}"
@@ -115,7 +115,7 @@ def no_space(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def _two_values(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A field with a value, and below it a list or more fields."""
+    """A field with a value, and a list or more fields below it."""
     line = line_of(lines[row])
     above = next((i for i in range(row - 1, -1, -1) if not line_of(lines[i]).is_blank), None)
     if above is None or not (line.is_item or line.key):
@@ -125,7 +125,7 @@ def _two_values(lines: Lines, row: int) -> Iterator[Suspicion]:
         return
     comments = [text for text in lines[above + 1 : row] if text.strip()]
     if comments and not line.is_item:
-        return  # nothing goes on below a comment
+        return  # nothing continues below a comment
     start = lines[above].index(holder.value, holder.start)
     new = replaced(lines, above, lines[above][:start].rstrip())
     what = "a list" if line.is_item else "more fields"
@@ -153,7 +153,7 @@ def _two_values(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def _indentation(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A field or item that stands in no column in which one may."""
+    """A field or item in a column in which none may begin."""
     line = line_of(lines[row])
     if not (line.key or line.is_item):
         return
@@ -175,7 +175,7 @@ def _indentation(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def _first_indented(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A first field that is indented, where those below it are not."""
+    """A first field that is indented, while those below it are not."""
     line = line_of(lines[row])
     if not line.key or not line.indent or any(map(str.strip, lines[:row])):
         return
@@ -191,7 +191,7 @@ def _first_indented(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def _quoted_name(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A quote before or behind a name that has no other."""
+    """A quote before or after a name without a matching one."""
     found = _QUOTE_AT_NAME.match(lines[row])
     if found and bool(found[2]) != bool(found[4]):
         new = f"{found[1]}{found[3]}:{lines[row][found.end() :]}"
@@ -225,7 +225,7 @@ def _is_prose(lines: Lines, row: int) -> bool:
 
 
 def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A line with neither a field nor an item, where no value goes on."""
+    """A line with neither a field nor an item, where no value continues."""
     line = line_of(lines[row])
     goes_on = row > 0 and is_no_field(lines[row - 1])
     if not is_no_field(lines[row]) or (goes_on and line_of(lines[row - 1]).indent <= line.indent):
@@ -233,9 +233,9 @@ def _no_field(lines: Lines, row: int) -> Iterator[Suspicion]:
     hint = "if the line goes on with the value above it, indent it; if not, delete it"
     if line.text.startswith(("{{", "{%", "<")):
         hint = "if it belongs to the text, move it below the closing ---"
-    message = f"this line is no field: `{shown(line.text, 50)}`"
+    message = f"this line is not a field: `{shown(line.text, 50)}`"
     fault = Fault("E003", row + 1, line.indent + 1, message, hint)
-    if is_near_fence(lines[row]):
+    if is_near_delimiter(lines[row]):
         message = f"the last line of the frontmatter is not --- (got `{shown(line.text, 50)}`)"
         if line.text == "---":
             message = "the closing --- is indented"
@@ -256,12 +256,12 @@ def _is_field(text: str) -> bool:
 
 
 Rule = Callable[[Lines, int], Iterator[Suspicion]]
-#: What can be told from the line alone goes first, however far up it stands.
+#: Rules that need only the line itself come first, however far above the error it is.
 PLAIN_RULES: tuple[Rule, ...] = (
     _merge,
     _tab,
     _first_indented,
-    odd_signs,
+    lookalike_characters,
     _quoted_name,
     _bullet,
     escape,

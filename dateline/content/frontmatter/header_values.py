@@ -1,4 +1,4 @@
-"""A value as it stands in a header: whether YAML takes it for text, and how it is quoted."""
+"""Values of a header: whether YAML reads them as text, and how they are quoted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from dateline.content.frontmatter.header_lines import Lines
 
-#: Signs with which no text begins in YAML, and within brackets.
+#: Characters with which no text begins in YAML, and within brackets.
 _NO_TEXT = "@`%!|>{[]},?"
 _NO_ITEM = "#@`%!&*|>?{"
 _PAIRS = {"“": "”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’", "«": "»", "»": "«", "‹": "›"}
@@ -15,7 +15,7 @@ _COLON_OR_HASH = re.compile(r":(?:\s|$)|\s#")
 
 
 def is_reference(lines: Lines, value: str) -> bool:
-    """Whether a value may be meant as YAML's: a type, or an anchor with its alias elsewhere."""
+    """Whether a value may be intended as a YAML type, or as an anchor with an alias elsewhere."""
     if value[0] == "!":
         return bool(re.match(r"!!|!\S* +[|>]", value))
     other = {"*": "&", "&": "*"}.get(value[0])
@@ -23,8 +23,9 @@ def is_reference(lines: Lines, value: str) -> bool:
     return bool(other and name and any(f"{other}{name[1]}" in line for line in lines))
 
 
-def why_no_text(value: str) -> tuple[str, int]:
-    """Why YAML does not take a value for text, and where in it; empty where it does."""
+def reason_not_text(value: str) -> tuple[str, int]:
+    """The reason why YAML does not read a value as text, and the position in it; empty if it
+    does."""
     first = value[0]
     if first in "*&":
         return f"a value that begins with {first} is read as a YAML reference", 0
@@ -38,20 +39,20 @@ def why_no_text(value: str) -> tuple[str, int]:
 
 
 def is_quoted(value: str) -> bool:
-    """Whether a value stands in quotes as it should."""
+    """Whether a value is correctly quoted."""
     return bool(re.fullmatch(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')(?:\s+#.*)?", value))
 
 
 def quoted(value: str) -> str:
-    """A value in the quotes that need the least within them."""
+    """A value in the kind of quotes that needs the fewest escapes."""
     if "'" in value and '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
 
 
 def unwrapped(value: str) -> str:
-    """A value without quotes around it that YAML does not read as such: two of a kind
-    (`''One''`), or those of a word processor. The same value where it has none."""
+    """A value without surrounding quotes that YAML does not read as such: doubled ones (`''One''`),
+    or typographic ones. The same value if it has none."""
     for sign in ("'", '"'):
         if value.startswith(sign * 2) and value.endswith(sign * 2) and value.strip(sign):
             return value.strip(sign).replace("''", "'") if sign == "'" else value.strip(sign)
@@ -61,9 +62,9 @@ def unwrapped(value: str) -> str:
 
 
 def bracketed(value: str) -> tuple[list[str], str] | None:
-    """The items of a list in brackets as they are written, and what follows the list.
+    """The items of a list in brackets as written, and the text after the list.
 
-    A bracket that closes may be missing. None where the value is no list of texts.
+    The closing bracket may be missing. None if the value is not a list of texts.
     """
     closing = value.rfind("]")
     inner, rest = (value[1:closing], value[closing + 1 :]) if closing > 0 else (value[1:], "")
@@ -82,13 +83,13 @@ def bracketed(value: str) -> tuple[list[str], str] | None:
         elif sign in "[]{}" and not quote:
             return None
         item += sign
-    if quote:  # never closed: a comma parts items all the same
+    if quote:  # never closed: a comma separates items anyway
         items += [part.strip() for part in item[:-1].split(",")]
     return [item for item in items if item], rest.rstrip()
 
 
-def why_no_item(item: str) -> str:
-    """Why YAML does not take an item within brackets for text; empty where it does."""
+def reason_not_item(item: str) -> str:
+    """The reason why YAML does not read an item within brackets as text; empty if it does."""
     if item[0] in "\"'":
         return "" if is_quoted(item) else f"the quotes of {item} do not match"
     if item[0] in _NO_ITEM:
@@ -99,7 +100,7 @@ def why_no_item(item: str) -> str:
 
 
 def item_text(item: str) -> str:
-    """What an item says, without quotes that belong to it or were meant to."""
+    """The text of an item, without its correct or intended quotes."""
     if is_quoted(item):
         inner = item[1:-1]
         return inner.replace("''", "'") if item[0] == "'" else inner

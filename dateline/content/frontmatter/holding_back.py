@@ -1,4 +1,4 @@
-"""What holds a file back from publication, in the fields of every tool that archives come from."""
+"""Decides whether a file is held back from publication, by the fields of all supported tools."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dateline.names import (
 
 _YES = {"true", "yes", "y", "on", "1", "t"}
 _NO = {"false", "no", "n", "off", "0", "f", "never", "none"}
-#: Words of WordPress, Ghost, Pelican and Obsidian for what others are not to read, or not yet.
+#: Words of WordPress, Ghost, Pelican and Obsidian for texts that are private or unfinished.
 _HELD = {
     *("draft", "drafts", "auto-draft", "private", "hidden", "secret", "internal", "confidential"),
     *("unpublished", "unlisted", "not published", "not public", "non-public", "restricted"),
@@ -33,13 +33,12 @@ _PUBLISHED = {
     *("final", "done", "complete", "completed", "finished", "ready", "approved", "reviewed"),
     *("archive", "archived", "read", "unread", "new", "updated", "inherit", "evergreen"),
 }
-#: Hugo's table of what is made of a page.
+#: Hugo's table of build options for a page.
 _BUILD_FIELDS = ("build", "_build")
 
 
 class Doubt(NamedTuple):
-    """A value that is not understood: the field, what it holds, and whether it holds the file
-    back."""
+    """An unclear value: the field, the value, and whether it holds the file back."""
 
     field: str
     value: Value
@@ -47,8 +46,8 @@ class Doubt(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether a file is held back for certain, the values that are not understood, and the names of
-    fields that are."""
+    """Whether a file is certainly held back, the unclear values, and the names of the fields that
+    are used for this."""
 
     is_held: bool
     doubts: list[Doubt]
@@ -56,9 +55,9 @@ class Verdict(NamedTuple):
 
 
 def verdict(fields: Mapping[str, Value], path: str) -> Verdict:
-    """Whether something says that a file is not to be published.
+    """Decides whether a file is not to be published.
 
-    `fields` have plain names (`plain_name`). A file in a folder `_drafts` is one of Jekyll's.
+    `fields` have plain names (`plain_name`). A file in a folder `_drafts` is a draft of Jekyll.
     """
     is_held = "_drafts" in path.lower().split("/")[:-1]
     doubts: list[Doubt] = []
@@ -75,9 +74,8 @@ def verdict(fields: Mapping[str, Value], path: str) -> Verdict:
     return Verdict(is_held, doubts, read)
 
 
-def holds_what_is_below(fields: Mapping[str, Value]) -> bool:
-    """Whether a section of Hugo says for all that stands below it that it is not to be published:
-    `cascade: {draft: true}`."""
+def holds_back_children(fields: Mapping[str, Value]) -> bool:
+    """Whether a section of Hugo holds back everything below it: `cascade: {draft: true}`."""
     if "cascade" not in fields:
         return False
     data = fields["cascade"].data
@@ -91,7 +89,7 @@ def holds_what_is_below(fields: Mapping[str, Value]) -> bool:
 
 
 def is_yes(word: str) -> bool | None:
-    """What a word says that stands for true or false; None where it is another."""
+    """The boolean that a word means; None for other words."""
     word = word.strip().lower()
     return True if word in _YES else False if word in _NO else None
 
@@ -107,8 +105,8 @@ def _words(data: Data) -> Iterator[str]:
 
 
 def _by_switch(field: str, data: Data) -> bool | None:
-    """For fields that are true or false. A date under `published` is one; so is a list of names
-    under another, and no answer."""
+    """For fields that are true or false. Under `published`, a date is not an answer; under other
+    fields, a list of names is not."""
     holds_if, is_sure = (
         (True, HOLDING_FIELDS[field])
         if field in HOLDING_FIELDS
@@ -148,16 +146,16 @@ def _by_password(field: str, data: Data) -> bool:
 
 
 def _by_build(field: str, data: Data) -> bool:
-    """Hugo's `build: {render: never, list: never}`; a page that no list has is unlisted."""
+    """Hugo's `build: {render: never, list: never}`; a page in no list is unlisted."""
     if not isinstance(data, dict):
         return False
-    told = {key.lower(): next(_words(item), "") for key, item in data.items()}
-    is_rendered = told.get("render", "") in ("", "always") or is_yes(told["render"]) is True
-    return not is_rendered or told.get("list", "") in ("never", "false")
+    lowered = {key.lower(): next(_words(item), "") for key, item in data.items()}
+    is_rendered = lowered.get("render", "") in ("", "always") or is_yes(lowered["render"]) is True
+    return not is_rendered or lowered.get("list", "") in ("never", "false")
 
 
 def _by_permalink(field: str, data: Data) -> bool:
-    """Eleventy writes no page where `permalink` is false."""
+    """Eleventy writes no page if `permalink` is false."""
     return isinstance(data, str) and data.strip().lower() == "false"
 
 

@@ -1,4 +1,4 @@
-"""Links to notes in fields (`[[People/Jane Roe|Jane]]`), as the names that they show."""
+"""Replaces links in fields (`[[People/Jane Roe|Jane]]`) by the names that they show."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 
 
 def without_wikilinks(text: str) -> str:
-    """A text with the name in the place of each link to a note."""
+    """A text with each link to a note replaced by its name."""
     return _WIKILINK.sub(_shown, text) if "[[" in text else text
 
 
 def without_links(text: str) -> str:
-    """A text with its words in the place of each link, to a note or of Markdown."""
+    """A text with each link, to a note or of Markdown, replaced by its label."""
     text = without_wikilinks(text)
     return _LINK.sub(r"\1", text) if "](" in text else text
 
 
 def _shown(match: re.Match[str]) -> str:
-    """What follows the stroke; else the note's name, without its folders and the heading in it."""
+    """The part after `|`; else the note's name, without folders and heading."""
     target, _, label = match[1].partition("|")
     if label.strip():
         return label.strip()

@@ -1,4 +1,4 @@
-"""Parts of a YAML header that are valid and read in another way than they look."""
+"""Finds parts of a YAML header that are valid but mean something else than they seem to mean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dateline.content.frontmatter.header import Fault, shown
 from dateline.content.frontmatter.header_lines import line_of
 from dateline.content.frontmatter.header_values import quoted
 
-#: A comment that is none to its writer: `#1`, `#SharkWeek`.
+#: A comment that is probably meant as text: `#1`, `#SharkWeek`.
 _HASH = re.compile(r"[ \t](#\S)")
 _HASHES = re.compile(r"(?:^|[\s\[,])#\S")
 _HASH_ITEM = re.compile(r"[\s\[,](#\S[^,\]]*)")
@@ -23,7 +23,7 @@ _COMMENT_HINT = "or put a space after the #, if it is a comment"
 
 
 class Misread:
-    """Looks at the nodes of a header, and notes in `faults` what is not read as it looks."""
+    """Examines the nodes of a header, and collects faults in `faults`."""
 
     def __init__(self, lines: Sequence[str]):
         self._lines = lines
@@ -31,13 +31,13 @@ class Misread:
         self.faults: list[Fault] = []
 
     def note_brackets(self, node: Any) -> None:
-        """Looks at a list or names in brackets."""
+        """Examines a list or names in brackets."""
         self._note_swallowed(node)
         if self.has_hashes:
             self._note_lost_items(node)
 
     def note_text(self, node: Any) -> None:
-        """Looks at a text of several lines, or one without quotes in a header with a `#`."""
+        """Examines a text of several lines, or an unquoted text in a header with a `#`."""
         if node.end_mark.line > node.start_mark.line:
             self._note_swallowed(node)
         if self.has_hashes and not node.style:
@@ -58,7 +58,7 @@ class Misread:
         self.faults.append(Fault("W021", mark.line + 1, start + 1, message, hint))
 
     def _note_lost_items(self, node: Any) -> None:
-        """Items of a list in brackets over several lines that begin with a `#`."""
+        """Items that begin with a `#`, in a list in brackets over several lines."""
         for row in range(node.start_mark.line, node.end_mark.line):
             text = self._lines[row]
             first = node.start_mark.column if row == node.start_mark.line else 0
@@ -70,7 +70,7 @@ class Misread:
                 self.faults.append(Fault("W021", row + 1, found.start(1), message, hint))
 
     def _note_swallowed(self, value: Any) -> None:
-        """A value that goes on further than it looks: fields or items are taken for its own."""
+        """A value that includes fields or items below it as text."""
         start = value.start_mark
         below = self._lines[start.line + 1 : value.end_mark.line + 1]
         style = value.style if isinstance(value, yaml.ScalarNode) else "["
@@ -83,7 +83,7 @@ class Misread:
             self.faults.append(Fault("E003", start.line + 1, start.column + 1, message, hint))
 
     def _note_no_list(self, below: Sequence[str], first: int) -> None:
-        """Lines that look like items and go on with the text of the line `first`, from 0."""
+        """Lines that look like items but continue the text of the line `first`, from 0."""
         above = line_of(self._lines[first])
         cure = "leave nothing after the colon"
         if above.is_item and not above.key:

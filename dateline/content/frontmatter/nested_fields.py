@@ -1,4 +1,4 @@
-"""Fields that stand in a table: Zola's `[taxonomies]` and `[extra]`, Hugo's `params`."""
+"""Fields within a table: Zola's `[taxonomies]` and `[extra]`, Hugo's `params`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from dateline.names import (
     plain_name,
 )
 
-#: Names of listings: every field of the table is one.
+#: Tables of listings: every entry is one.
 LISTS_TABLE = "taxonomies"
-#: Whatever a template wants; the title and the date stand above.
+#: Tables for templates; title and date are at the top level.
 _OTHER_TABLES = ("extra", "params")
 _NOT_NESTED = {"title", "date", "updated", "slug", "aliases"}
 _NESTED = {
@@ -30,9 +30,10 @@ _NESTED = {
 
 
 def with_nested(fields: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, Value]:
-    """The fields of a header under plain names, with those of its tables that it has not itself.
+    """The fields of a header under plain names, with those of its tables that are missing at the
+    top level.
 
-    `names` are its `own_names`. A value of a table has the place of the table.
+    `names` are its `own_names`. A value of a table has the position of the table.
     """
     found = {name: fields[written] for name, written in names.items()}
     for name, value in _of_tables(found):
@@ -41,8 +42,8 @@ def with_nested(fields: Mapping[str, Value], names: Mapping[str, str]) -> dict[s
 
 
 def own_names(fields: Iterable[str]) -> dict[str, str]:
-    """Plain names → the names that were written. Of two that differ in hyphens alone, the first is
-    read; the other stays what it is."""
+    """Plain names → the names as written. Of two that differ only in hyphens, the first is read;
+    the other is kept unchanged."""
     found: dict[str, str] = {}
     for written in fields:
         plain = plain_name(written)

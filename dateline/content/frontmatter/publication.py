@@ -1,4 +1,4 @@
-"""Where an article was first published: the name of the publication, and the original address."""
+"""The publication and the original address of an article, from the value of a field."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dateline.content.frontmatter.linked_names import without_wikilinks
 from dateline.content.invisible_chars import one_line
 from dateline.urls import is_web_address
 
-#: An address within other words; one in brackets or quotes ends with them.
+#: An address within other words; brackets or quotes around it end it.
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]()\"'|]+", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(
     r"\[([^\[\]]*)\]\(<?(https?://(?:[^\s<>()]|\([^\s<>()]*\))+)>?(?: +\"[^\"]*\")?\)",
@@ -21,10 +21,10 @@ _MARKDOWN_LINK = re.compile(
 )
 _HTML_LINK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(r"www\.[^\s/@]+\.[A-Za-z]{2,}/\S*")
-#: Another scheme than the web's: a file of the writer's own computer, a page of a browser.
+#: Other schemes than those of the web: a file on the writer's computer, a page of a browser.
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/{2,}", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}")
-#: Archives of the web put the original's address behind their own.
+#: Web archives append the original address to their own.
 _WITHIN_PATH = re.compile(r"/(https?):/+([^/]+)", re.IGNORECASE)
 _WITHIN_WAYBACK = re.compile(r"/web/[\w*]+/([^/]+\.[^/]+)")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
@@ -32,8 +32,8 @@ _NAME_KEYS, _ADDRESS_KEYS = ("name", "title", "label"), ("url", "href", "link", 
 
 
 class Origin(NamedTuple):
-    """What a value says of the publication and the address; either may be empty. `others` are the
-    names that stand beside the first."""
+    """The publication and the address in a value; either may be empty. `others` are further
+    names."""
 
     name: str = ""
     address: str = ""
@@ -41,7 +41,7 @@ class Origin(NamedTuple):
 
 
 def origin_of(data: Data) -> Origin:
-    """Reads a name, an address, a link that is both, or a list or table of them."""
+    """Reads a name, an address, a link that is both, or a list or table of these."""
     if isinstance(data, str):
         return _of_text(data)
     if isinstance(data, dict):
@@ -53,15 +53,14 @@ def origin_of(data: Data) -> Origin:
 
 
 def is_local(name: str) -> bool:
-    """Whether what stands for a name is an address outside the web: it tells of the writer's
-    computer, and nothing of the publication."""
+    """Whether a name is an address outside the web, which identifies the writer's computer and not
+    the publication."""
     return bool(_OTHER_SCHEME.match(name)) and not is_web_address(name)
 
 
 def host_of(address: str) -> str:
-    """The host of a web address as people write it: in small letters of its own script, without
-    `www.` and port. Of a copy in a web archive, that of the original. Empty where there is none.
-    """
+    """The host of a web address: in lower case and in its own script, without `www.` and port. For
+    a copy in a web archive, the host of the original. Empty if there is none."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
@@ -75,8 +74,8 @@ def host_of(address: str) -> str:
 
 
 def host_of_name(name: str) -> str:
-    """The host that stands in the place of a name (`www.bbc.co.uk`, `https://bbc.co.uk/`); empty
-    where it is none."""
+    """The host in a name (`www.bbc.co.uk`, `https://bbc.co.uk/`); empty if the name is not a
+    host."""
     name = name.strip().lower().removeprefix("*.")
     if "://" in name:
         return host_of(name) if is_web_address(name) else ""
@@ -85,8 +84,8 @@ def host_of_name(name: str) -> str:
 
 
 def name_of_host(host: str, names: Mapping[str, str]) -> str:
-    """The name of a host, or of the nearest host above it: `news.bbc.co.uk` is of `bbc.co.uk`.
-    Empty where none has one."""
+    """The name of a host, or of its nearest parent domain: `news.bbc.co.uk` is part of `bbc.co.uk`.
+    Empty if there is none."""
     while host:
         if host in names:
             return names[host]
@@ -115,25 +114,25 @@ def _of_text(text: str) -> Origin:
 
 
 def _beside(text: str) -> str:
-    """What stands beside a link as a name: without tags, and without signs that led to it."""
+    """The name beside a link: without tags, and without punctuation before the link."""
     text = prose(text.replace("</a>", ""))
     return _EMPTY_BRACKETS.sub("", text).strip(" ,;:|–—-")
 
 
 def _of_table(data: Mapping[str, Data]) -> Origin:
-    told = {key.lower(): value for key, value in data.items()}
-    name = _first_text(told, _NAME_KEYS)
-    address = _first_text(told, _ADDRESS_KEYS)
+    lowered = {key.lower(): value for key, value in data.items()}
+    name = _first_text(lowered, _NAME_KEYS)
+    address = _first_text(lowered, _ADDRESS_KEYS)
     found = _of_text(name)
     return Origin(found.name, _of_text(address).address or found.address)
 
 
-def _first_text(told: Mapping[str, Data], keys: Iterable[str]) -> str:
-    return next((value for key in keys if isinstance(value := told.get(key), str)), "")
+def _first_text(data: Mapping[str, Data], keys: Iterable[str]) -> str:
+    return next((value for key in keys if isinstance(value := data.get(key), str)), "")
 
 
 def _readable(host: str) -> str:
-    """A host in the letters of its own script where it has others: `xn--mnchen-3ya.de`."""
+    """A host decoded from its ASCII form: `xn--mnchen-3ya.de`."""
     if "xn--" not in host:
         return host
     try:

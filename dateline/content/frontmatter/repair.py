@@ -1,4 +1,4 @@
-"""A file as its writer meant it, where that is plain: every repair has one reading only."""
+"""Repairs the header of a file, with only those repairs that have no alternative."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _DATES = ("date", "captured", "updated")
 
 
 def repaired(raw: bytes, settings: ReadingSettings) -> bytes:
-    """The bytes of a file with its faults repaired; the same bytes where there is none to repair.
+    """The bytes of a file with its faults repaired; the same bytes if there is nothing to repair.
 
-    Lines that are not at fault stay as they are, with their line ends. Raises UnicodeDecodeError
-    where the file is not UTF-8, which is never guessed at.
+    Lines without a fault are not changed, including their line ends. Raises UnicodeDecodeError if
+    the file is not UTF-8, because its encoding is never guessed.
     """
     text = raw.decode("utf-8")
     mark = _BOM if text.startswith(_BOM) else ""
@@ -27,14 +27,14 @@ def repaired(raw: bytes, settings: ReadingSettings) -> bytes:
     plain = "\n".join(line.rstrip("\r\n") for line in lines)
     if lines and lines[-1].endswith(("\r", "\n")):
         plain += "\n"
-    mended = _with_dates(read_front(plain).mended, settings)
-    if mended == plain:
+    fixed = _with_dates(read_front(plain).fixed, settings)
+    if fixed == plain:
         return raw
-    return (mark + "".join(_with_ends(lines, mended.split("\n")))).encode()
+    return (mark + "".join(_with_ends(lines, fixed.split("\n")))).encode()
 
 
 def _with_dates(text: str, settings: ReadingSettings) -> str:
-    """The text with its dates in the form that is read, where it is plain which day is meant."""
+    """The text with its dates in the standard form, if the day is clear."""
     values = read_front(text).fields
     if values is None:
         return text
@@ -49,29 +49,29 @@ def _with_dates(text: str, settings: ReadingSettings) -> str:
     return "\n".join(lines)
 
 
-def _with_ends(lines: Sequence[str], mended: Sequence[str]) -> Iterator[str]:
-    """The mended lines, each with the end that it had; new ones with that of the first line."""
+def _with_ends(lines: Sequence[str], fixed: Sequence[str]) -> Iterator[str]:
+    """The repaired lines, each with its former line end; new ones with that of the first line."""
     plain = [line.rstrip("\r\n") for line in lines]
     ends = [line[len(text) :] for line, text in zip(lines, plain, strict=True)]
     if not ends or ends[-1]:
         plain.append("")  # a line end begins another line
         ends.append("")
-    first = _shared(plain, mended)
-    last = _shared(plain[first:][::-1], mended[first:][::-1])
+    first = _shared(plain, fixed)
+    last = _shared(plain[first:][::-1], fixed[first:][::-1])
     matcher = difflib.SequenceMatcher(
-        a=plain[first : len(plain) - last], b=mended[first : len(mended) - last], autojunk=False
+        a=plain[first : len(plain) - last], b=fixed[first : len(fixed) - last], autojunk=False
     )
     kept = {first + b + i: ends[first + a + i] for a, b, size in matcher.get_matching_blocks()
             for i in range(size)}  # fmt: skip
     kept |= dict(enumerate(ends[:first]))
-    kept |= {len(mended) - i: ends[-i] for i in range(1, last + 1)}
+    kept |= {len(fixed) - i: ends[-i] for i in range(1, last + 1)}
     usual = ends[0] or "\n"
-    for i, text in enumerate(mended[:-1]):
+    for i, text in enumerate(fixed[:-1]):
         yield text + (kept.get(i) or usual)
-    yield mended[-1]
+    yield fixed[-1]
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines two texts have in common at their beginning."""
+    """The number of equal lines at the beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -1,4 +1,4 @@
-"""A suspicion of what is wrong in a header, to be tried."""
+"""A suspected mistake in a header, to be tested with the parser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from dateline.content.frontmatter.header_lines import Lines
 
 
 class Suspicion(NamedTuple):
-    """What may be wrong, and the lines without it; `is_sure` where no other cure makes sense."""
+    """A suspected mistake.
+
+    `fault` describes it, `lines` are the lines of the header with it repaired. `is_sure`: no other
+    repair is sensible.
+    """
 
     fault: Fault
     lines: Lines
@@ -17,5 +21,5 @@ class Suspicion(NamedTuple):
 
 
 def replaced(lines: Lines, row: int, *new: str) -> list[str]:
-    """The lines with others in the place of those from a row on."""
+    """The lines with the one at `row`, and those after it, replaced by as many others."""
     return [*lines[:row], *new, *lines[row + len(new) :]]

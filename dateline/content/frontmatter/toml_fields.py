@@ -1,4 +1,4 @@
-"""A header in TOML, as Hugo and Zola have it → fields."""
+"""Parses a header in TOML, as in Hugo and Zola, into fields."""
 
 from __future__ import annotations
 
@@ -10,41 +10,42 @@ from typing import Any
 from dateline.content.frontmatter.header import Data, Fault, Header, Value
 from dateline.content.frontmatter.yaml_parser import is_mapping
 
-#: A name of so many parts is not given to the parser, whose time grows with the square of them.
+#: A name with more parts is not parsed, because the parser takes quadratic time.
 _LONG_NAME = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]{1,80}[ \t]{0,9}\.[ \t]{0,9}){30}")
 _FIELD = re.compile(r"^[ \t]*\[?[\"']?([\w-]+)[\"']?[ \t]*[=\]][ \t]*", re.MULTILINE)
-#: So many faults of one header are told at once; who mends these finds the others.
+#: The maximum faults of one header in a report; the others are reported after these are fixed.
 _MOST_FAULTS = 20
 
 
 def read_toml(lines: Sequence[str]) -> Header:
-    """Reads the lines of a file up to the second fence, with those above the header blank.
+    """Reads the lines of a file up to the second delimiter, with those above the header blank.
 
-    Numbers with a point stay as they were typed. Where a header cannot be read, but only one
-    reading of it makes sense, that is taken to find what else is wrong.
+    Numbers with a decimal point stay as typed. If a header cannot be read but has only one possible
+    repair, the repair is assumed for finding further faults.
     """
     faults: list[Fault] = []
     while len(faults) < _MOST_FAULTS:
-        table, fault, mended = _loaded(lines)
+        table, fault, fixed = _loaded(lines)
         if table is not None:
             return Header(_fields(table, "\n".join(lines)), faults, lines)
         if fault:
             faults.append(fault)
-        if mended is None:
+        if fixed is None:
             break
-        lines = mended
+        lines = fixed
     return Header(None, faults, lines)
 
 
 def _loaded(
     lines: Sequence[str],
 ) -> tuple[dict[str, Any] | None, Fault | None, Sequence[str] | None]:
-    """What a header holds; or its first fault, and the lines without it if that can be mended."""
+    """The data of a header; or its first fault, and the repaired lines if only one repair is
+    possible."""
     text = "\n".join(lines)
     if found := _LONG_NAME.search(text):
         return None, _too_deep(text.count("\n", 0, found.start()) + 1), None
     try:
-        # With a line end, or a fault in the last line has no place.
+        # With a line end; without it a fault in the last line has no position.
         return tomllib.loads(f"{text}\n", parse_float=str), None, None
     except tomllib.TOMLDecodeError as error:
         from dateline.content.frontmatter.toml_rules import (  # broken headers alone
@@ -57,7 +58,7 @@ def _loaded(
         line, column = toml_error(error)[1] or (1, 1)
         hint = "write --- in place of both +++"
         return None, Fault("E008", line, column, "the fields are written as in YAML", hint), None
-    except ValueError:  # Python's own bound for a whole number: 4300 digits
+    except ValueError:  # Python limits whole numbers to 4300 digits
         return None, _giant_number(lines), None
     except RecursionError:
         return None, _too_deep(1), None
@@ -68,7 +69,7 @@ def _too_deep(line: int) -> Fault:
 
 
 def _fields(table: dict[str, Any], text: str) -> dict[str, Value]:
-    """The fields of a header with their places."""
+    """The fields of a header with their positions."""
     places: dict[str, tuple[int, int]] = {}
     line = last = 0
     for found in _FIELD.finditer(text):
@@ -76,7 +77,7 @@ def _fields(table: dict[str, Any], text: str) -> dict[str, Value]:
         last = found.start()
         column = found.end() - text.rfind("\n", 0, found.end())
         places.setdefault(found[1], (line + 1, column))
-    # Zola keeps the names of its listings in a table of their own.
+    # Zola keeps the names of listings in a table of their own.
     taxonomies = table.pop("taxonomies", {})
     if not isinstance(taxonomies, dict):
         taxonomies = {"taxonomies": taxonomies}

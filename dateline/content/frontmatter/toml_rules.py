@@ -1,6 +1,6 @@
-"""Why a TOML header cannot be read: the nearest cause, in the writer's words, and its cure.
+"""Diagnoses a TOML header that cannot be read: the probable cause, a message and a repair.
 
-As for YAML, a suspicion counts only if the parser comes further without it.
+As for YAML, a suspicion counts only if the parser gets further without the mistake.
 """
 
 from __future__ import annotations
@@ -29,39 +29,39 @@ _MORE_QUOTES = ('"""', "'''")
 def explain_toml(
     lines: Lines, error: tomllib.TOMLDecodeError
 ) -> tuple[Fault, Sequence[str] | None]:
-    """The fault behind what the parser said, and the lines as they were meant if that is plain."""
+    """The fault behind a parser error, and the repaired lines if only one repair is possible."""
     message, place = toml_error(error)
     at = place[0] - 1 if place else len(lines) - 1
     if "overwrite" in message or "twice" in message or "more than once" in message:
         return _twice(lines, at), None
     for row in _rows(lines, at) if place else _opening_rows(lines):
         for reason, column, new, is_sure in _suspicions(lines[row]):
-            mended = [*lines[:row], new, *lines[row + 1 :]]
-            if _comes_further(mended, at if place else len(lines)):
+            fixed = [*lines[:row], new, *lines[row + 1 :]]
+            if _comes_further(fixed, at if place else len(lines)):
                 fault = Fault("E008", row + 1, column + 1, reason, f"write `{shown(new, 200)}`")
-                return fault, mended if is_sure else None
+                return fault, fixed if is_sure else None
     line, column = place or (len(lines), 0)
     return Fault("E008", line, column or None, "this is not TOML", _HINT), None
 
 
 def _rows(lines: Lines, at: int) -> Iterator[int]:
-    """The line in which the parser gave up, and those above it."""
+    """The line in which the parser stopped, and those above it."""
     yield from range(min(at, len(lines) - 1), max(at - 2, -1), -1)
 
 
 def _opening_rows(lines: Lines) -> Iterator[int]:
-    """Lines in which what goes on to the end of a header may be opened."""
+    """Lines in which a value that continues to the end of a header may begin."""
     yield from itertools.islice((i for i, line in enumerate(lines) if _OPENS.search(line)), 20)
 
 
 def toml_error(error: tomllib.TOMLDecodeError) -> tuple[str, tuple[int, int] | None]:
-    """What the parser said, and line and column of the place if it has one."""
+    """The parser's message, and line and column of its position if it has one."""
     place = _PLACE.search(str(error))
     return _PLACE.sub("", str(error)), (int(place[1]), int(place[2])) if place else None
 
 
 def _comes_further(lines: Lines, row: int) -> bool:
-    """Whether the parser reads beyond the row in which it gave up."""
+    """Whether the parser reads beyond the row in which it stopped."""
     try:
         tomllib.loads("\n".join(lines) + "\n")
     except tomllib.TOMLDecodeError as error:
@@ -73,7 +73,7 @@ def _comes_further(lines: Lines, row: int) -> bool:
 
 
 def _twice(lines: Lines, row: int) -> Fault:
-    """A field that stands twice, and where it stood first."""
+    """A field that stands twice, and its first position."""
     row = min(row, len(lines) - 1)
     found = _KEY.match(lines[row])
     name = found[1] if found else lines[row].strip()
@@ -90,8 +90,8 @@ def _name_of(line: str) -> str:
 
 
 def _suspicions(line: str) -> Iterator[tuple[str, int, str, bool]]:
-    """What may be wrong in a line: the reason, its column from 0, the line without it, and whether
-    no other cure makes sense."""
+    """Suspected mistakes in a line: the reason, its column from 0, the line without it, and whether
+    no other repair is sensible."""
     if found := _KEY.match(line):
         value = line[found.end() :].strip()
         start = line.index(value, found.end()) if value else len(line)
@@ -102,14 +102,15 @@ def _suspicions(line: str) -> Iterator[tuple[str, int, str, bool]]:
         yield "a name with spaces is not in quotes", found.start(1), new, True
     elif found := _COLON.match(line):
         new = f"{found[1]} = {_value(line[found.end() :].strip())}"
-        yield "a colon where TOML wants =", found.end() - 1, new, True
+        yield "a colon where TOML requires =", found.end() - 1, new, True
     elif (found := _NAME.match(line)) and found[1].lower() in _OUR_FIELDS:
         new = f"{found[1]} = {_value(line[found.end() :].strip())}"
         yield f"= is missing after {found[1]}", found.end(1), new, False
 
 
 def _values(value: str) -> Iterator[tuple[str, str, bool]]:
-    """What may be wrong with a value, the value without it, and whether that is plain."""
+    """Suspected mistakes in a value, the value without them, and whether only one repair is
+    possible."""
     if not value:
         yield "a value is missing", '""', False
     elif value[-1] in ",;" and _is_value(value[:-1]):
@@ -149,7 +150,7 @@ def _wrong_quotes(value: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _value(text: str) -> str:
-    """A value as TOML has it: the same where it is one already."""
+    """A value in TOML syntax: unchanged if it is valid."""
     return text if _is_value(text) else in_quotes(unwrapped(text))
 
 
@@ -162,7 +163,7 @@ def _is_value(text: str) -> bool:
 
 
 def in_quotes(text: str) -> str:
-    """A text in the quotes that need the least within them."""
+    """A text in the kind of quotes that needs the fewest escapes."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     if "'" not in text:

@@ -1,4 +1,4 @@
-"""What writers get wrong in the values of a YAML header. Each rule looks at one line."""
+"""Rules for common mistakes in the values of a YAML header. Each rule examines one line."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from dateline.content.frontmatter.header_values import (
     is_reference,
     item_text,
     quoted,
+    reason_not_item,
+    reason_not_text,
     unwrapped,
-    why_no_item,
-    why_no_text,
 )
 from dateline.content.frontmatter.suspicion import Suspicion, replaced
 
@@ -35,13 +35,13 @@ _CLOSING_QUOTES = "”“„’‘»"
 
 
 def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A value that YAML takes for something else, unless it stands in quotes."""
+    """An unquoted value that YAML does not read as text."""
     line = line_of(lines[row])
     value = line.content
     if not value or _BLOCK.match(value) or is_quoted(value):
         return
     start = lines[row].index(value, line.start)
-    message, column = why_no_text(value)
+    message, column = reason_not_text(value)
     if not message:
         return
     end = end_of_value(lines, row, line)
@@ -73,7 +73,7 @@ def unquoted(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def bracket_items(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A list in brackets with items that YAML takes for something else: `[#one, @two]`."""
+    """A list in brackets with items that YAML does not read as text: `[#one, @two]`."""
     line = line_of(lines[row])
     value = line.content
     if not value.startswith("[") or _TEXT_AFTER_BRACKETS.match(value):
@@ -82,7 +82,7 @@ def bracket_items(lines: Lines, row: int) -> Iterator[Suspicion]:
     if found is None or not found[0]:
         return
     items, rest = found
-    reasons = [why_no_item(item) for item in items]
+    reasons = [reason_not_item(item) for item in items]
     if not any(reasons):
         return
     wrong, reason = next((i, each) for i, each in zip(items, reasons, strict=True) if each)
@@ -95,7 +95,7 @@ def bracket_items(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def dash(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A value that begins with a hyphen, as if it were an item: `author: - Jane Roe`."""
+    """A value that begins with a hyphen like an item: `author: - Jane Roe`."""
     line = line_of(lines[row])
     found = re.fullmatch(r"-\s+(\S.*)", line.value)
     if not found or not line.key:
@@ -108,18 +108,18 @@ def dash(lines: Lines, row: int) -> Iterator[Suspicion]:
         item = f"{' ' * below[0].indent}- {found[1]}"
         new = [before.rstrip(), item]
         hint = f"write `{shown(new[0])}` and, on a line below it, `{shown(item)}`"
-        mended = [*lines[:row], *new, *lines[row + 1 :]]
+        fixed = [*lines[:row], *new, *lines[row + 1 :]]
     else:
-        value = found[1] if not why_no_text(found[1])[0] else quoted(found[1])
+        value = found[1] if not reason_not_text(found[1])[0] else quoted(found[1])
         new = [before + value]
         hint = f"write `{shown(new[0])}`"
-        mended = replaced(lines, row, new[0])
+        fixed = replaced(lines, row, new[0])
     fault = Fault("E003", row + 1, start + 1, message, hint)
-    yield Suspicion(fault, mended, False)
+    yield Suspicion(fault, fixed, False)
 
 
 def unclosed_quote(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A quote that is opened in a line and not closed there. An apostrophe may be no quote."""
+    """A quote that is opened in a line and not closed there. An apostrophe may not be a quote."""
     line = line_of(lines[row])
     value = line.content
     goes_on = any(is_no_field(text) for text in following(lines, row))
@@ -128,7 +128,7 @@ def unclosed_quote(lines: Lines, row: int) -> Iterator[Suspicion]:
     column = lines[row].index(value, line.start) + 1
     whole = lines[row].rstrip()
     if whole[-1] in _CLOSING_QUOTES:
-        whole = whole[:-1]  # a word processor's in place of the one that closes
+        whole = whole[:-1]  # a typographic quote in place of the closing one
     elif value[-1] in "\"'" and value[-1] != value[0]:
         whole = whole[:-1]
     new = replaced(lines, row, whole + value[0])
@@ -145,7 +145,7 @@ def _is_open(value: str) -> bool:
 
 
 def escape(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A backslash in double quotes, where it has a meaning of its own."""
+    """A backslash in double quotes, where it begins an escape."""
     line = line_of(lines[row])
     value = line.content
     if len(value) < 3 or value[0] != '"' or value[-1] != '"' or "\\" not in value:
@@ -161,7 +161,7 @@ def escape(lines: Lines, row: int) -> Iterator[Suspicion]:
 
 
 def bare_hyphen(lines: Lines, row: int) -> Iterator[Suspicion]:
-    """A hyphen for a value."""
+    """A hyphen as value."""
     line: Line = line_of(lines[row])
     if line.key and line.value == "-":
         start = lines[row].rindex("-")

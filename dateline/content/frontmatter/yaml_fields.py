@@ -1,5 +1,5 @@
-"""A header in YAML → fields. It is composed, not loaded: nodes keep line and column and show
-duplicate keys, and every scalar stays the text that was written (`NO`, `1.10`, `12:34`)."""
+"""Parses a header in YAML into fields. It uses nodes instead of loaded values: nodes have positions
+and show duplicate keys, and every scalar stays as typed (`NO`, `1.10`, `12:34`)."""
 
 from __future__ import annotations
 
@@ -22,23 +22,26 @@ from dateline.content.frontmatter.yaml_parser import (
     no_fields,
 )
 
+#: Text that may begin an anchor, an alias or a tag.
 _SPECIAL = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
+#: A list item without a space after its hyphen.
 _TIGHT_ITEM = re.compile(r"^[ \t]+-[^\s-]", re.MULTILINE)
-#: A field would have a space in its name which is none to YAML, at its beginning or end.
+#: A field name with a no-break or other special space before or after it, which YAML does not
+#: treat as a space.
 _ODD_SPACE = re.compile(
     r"^ *[\xa0\u2000-\u200b\u3000\ufeff]|^[\w -]+[\xa0\u2000-\u200b\u3000\ufeff]+:", re.MULTILINE
 )
-#: So many faults of one header are told at once; who mends these finds the others.
+#: The maximum faults of one header in a report; the others are reported after these are fixed.
 _MOST_FAULTS = 20
-#: YAML's other line breaks would shift every place after them; a header folds white space anyway.
+#: YAML's other line breaks would shift all positions after them; a header folds white space anyway.
 _OTHER_BREAKS = {ord(sign): " " for sign in "\x85\u2028\u2029"}
 
 
 def read_yaml(lines: Sequence[str]) -> Header:
-    """Reads the lines of a file up to the second fence, with those above the header blank.
+    """Reads the lines of a file up to the second delimiter, with those above the header blank.
 
-    Where one cannot be read, but only one reading of it makes sense, that is taken to find what
-    else is wrong.
+    If a header cannot be read but has only one possible repair, the repair is assumed for finding
+    further faults.
     """
     text = "\n".join(lines)
     if not text.isascii():
@@ -46,20 +49,24 @@ def read_yaml(lines: Sequence[str]) -> Header:
     faults: list[Fault] = []
     trials = Trials()
     while len(faults) < _MOST_FAULTS:
-        node, fault, mended = _composed(lines, trials)
+        node, fault, fixed = _composed(lines, trials)
         if fault is None:
             return _header(node, faults, lines)
         faults.append(fault)
-        if mended is None:
+        if fixed is None:
             break
-        lines = mended
+        lines = fixed
     return Header(None, faults, lines)
 
 
 def _composed(
     lines: Sequence[str], trials: Trials
 ) -> tuple[Any, Fault | None, Sequence[str] | None]:
-    """The node of a header; or its first fault, and the lines without it if that can be mended."""
+    """Parses the lines of a header once: node, fault, repaired lines.
+
+    Without a fault the other two are None. With one, the lines are None unless only one repair is
+    possible.
+    """
     text = "\n".join(lines)
     try:
         reference = _reference(text) if _SPECIAL.search(text) else None
@@ -73,7 +80,7 @@ def _composed(
     except (RecursionError, ValueError):
         return None, _too_deep(text), None
     except yaml.YAMLError as error:
-        from dateline.content.frontmatter.diagnosis import explain  # broken headers alone need it
+        from dateline.content.frontmatter.diagnosis import explain  # only broken headers need it
 
         return None, *explain(lines, error, trials)
     from dateline.content.frontmatter.diagnosis import (
@@ -112,7 +119,7 @@ def _header(node: Any, faults: list[Fault], lines: Sequence[str]) -> Header:
 
 
 class _UnreadableError(Exception):
-    """A header that says something which fields cannot hold."""
+    """A header contains something that fields cannot hold."""
 
     def __init__(self, fault: Fault):
         super().__init__(fault.message)
@@ -120,8 +127,11 @@ class _UnreadableError(Exception):
 
 
 class _Fields:
-    """Takes the data out of nodes. Of a field that stands twice the first is taken, and the fault
-    noted; `repeated` are the lines, from 0, that say nothing new."""
+    """Converts nodes to data.
+
+    Of a repeated field the first is used, and a fault is added to `faults`. `repeated` are the
+    lines, from 0, that repeat an earlier line exactly.
+    """
 
     def __init__(self, root: yaml.MappingNode, lines: Sequence[str]):
         self._root = root
@@ -131,7 +141,7 @@ class _Fields:
         self.repeated: set[int] = set()
 
     def pairs(self, node: Any) -> Iterator[tuple[Any, Any]]:
-        """The names and values of a mapping, each once."""
+        """The names and values of a mapping, each name once."""
         seen: dict[str, tuple[Any, Any]] = {}
         for key, value in node.value:
             mark = key.start_mark
@@ -139,13 +149,13 @@ class _Fields:
                 raise _UnreadableError(_no_name(self._lines, mark.line, mark.column))
             name = key.value.lower() if node is self._root else key.value  # `Title` is our `title`
             if name in seen:
-                self._note_twice(seen[name], (key, value))
+                self._report_repeated(seen[name], (key, value))
                 continue
             seen[name] = (key, value)
             yield key, value
 
     def data(self, node: Any, depth: int = 0) -> Data:
-        """What a node says: text, a list or names with what they say."""
+        """The data of a node: text, a list or a dictionary."""
         if depth > MAX_DEPTH:
             raise _UnreadableError(_depth_fault(node.start_mark.line, node.start_mark.column))
         if isinstance(node, yaml.CollectionNode) and node.flow_style:
@@ -159,7 +169,7 @@ class _Fields:
         is_null = not node.style and node.value in ("", "~", "null", "Null", "NULL")
         return None if is_null else str(node.value)
 
-    def _note_twice(self, first: tuple[Any, Any], second: tuple[Any, Any]) -> None:
+    def _report_repeated(self, first: tuple[Any, Any], second: tuple[Any, Any]) -> None:
         mark = second[0].start_mark
         where = first[0].start_mark.line
         message = f"{second[0].value} stands twice; first on line {where + 1}"
@@ -170,7 +180,7 @@ class _Fields:
         self.faults.append(Fault("E004", mark.line + 1, mark.column + 1, message, hint))
 
     def _line_of(self, pair: tuple[Any, Any]) -> str:
-        """The line that a field has for itself; empty where it has more, or less."""
+        """The line of a field; empty if the field has more than one line, or shares it."""
         key, value = pair
         line = key.start_mark.line
         text = self._lines[line]
@@ -196,7 +206,7 @@ def _reference(text: str) -> tuple[int, int, bool] | None:
 
 
 def _tight_list(node: Any) -> tuple[int, int] | None:
-    """First and last line, from 0, of a list that YAML takes for text: `-one` needs a space."""
+    """First and last line, from 0, of a list that YAML reads as text: `-one` needs a space."""
     if not isinstance(node, yaml.MappingNode):
         return None
     for key, value in node.value:
@@ -208,7 +218,7 @@ def _tight_list(node: Any) -> tuple[int, int] | None:
 
 
 def _too_deep(text: str) -> Fault:
-    """The place at which a header is nested more deeply than is read."""
+    """The fault of a header that is nested too deeply, at its position."""
     depth = 0
     for event in events(text):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -220,7 +230,7 @@ def _too_deep(text: str) -> Fault:
 
 
 def _no_name(lines: Sequence[str], row: int, column: int) -> Fault:
-    """The fault of a name that is no text, as braces make of `title: {{ x }}`."""
+    """The fault of a name that is not text, such as the braces in `title: {{ x }}`."""
     content = line_of(lines[row]).content.rstrip()
     hint = "put the value in quotes"
     if content and content == lines[row].rstrip()[-len(content) :]:

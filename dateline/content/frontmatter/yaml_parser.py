@@ -1,4 +1,4 @@
-"""The YAML parser, asked what it makes of some lines."""
+"""Calls the YAML parser, within limits of nesting and of trials."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ import yaml
 
 from dateline.content.frontmatter.header import Fault
 
-#: What a scalar may stand for besides its text (a number, a date) is not asked.
+#: The parser must not resolve scalars to other types (a number, a date).
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-#: Signs that are parsed again, at most, to find out what is wrong with one header: several hundred
+#: The maximum characters that are parsed again for the diagnosis of one header: several hundred
 #: trials for a real one, thirty for the largest.
 _TRIED = 2_000_000
-#: Brackets that are open at once, and items that begin on one line: what has more is not given to
-#: the parser, whose time grows with the square of the one, and whose stack ends with the other.
+#: The maximum open brackets, and the maximum items begun on one line. Beyond these, the header is
+#: not parsed: the time of the parser is quadratic in the brackets, and its stack overflows with the
+#: items.
 _MOST_BRACKETS = 100
 _BRACKET = re.compile(r"[\[\]{}]")
 _RUN_OF_ITEMS = re.compile(r"(?:[-?:][ \t]{1,9}){50}")
-#: How deep a header is read.
+#: The maximum nesting of a header.
 MAX_DEPTH = 20
 
 
 class Trials:
-    """How often a header may be parsed again to find the cause of its faults."""
+    """Limits how often a header may be parsed again to find the cause of its faults."""
 
     def __init__(self) -> None:
         self._left = _TRIED
 
     def allow(self, lines: Sequence[str]) -> bool:
-        """Whether these lines may be parsed, which counts as done."""
+        """Whether these lines may be parsed; if so, they are counted."""
         self._left -= sum(map(len, lines)) + len(lines)
         return self._left > 0
 
 
 class TooDeepError(ValueError):
-    """Something is nested so deeply that no parser is asked to read it: `row` and `column`, from 0,
-    are its place."""
+    """Something is nested too deeply to be parsed; `row` and `column` are its position, from 0."""
 
     def __init__(self, row: int, column: int):
         super().__init__("nested too deeply")
@@ -48,19 +48,19 @@ class TooDeepError(ValueError):
 
 
 def compose(text: str) -> Any:
-    """The node of a header, with places. Raises yaml.YAMLError, TooDeepError, RecursionError."""
+    """The node of a header, with positions. Raises yaml.YAMLError, TooDeepError, RecursionError."""
     _refuse_deep(text)
     return yaml.compose(text, Loader=LOADER)
 
 
 def events(text: str) -> Iterator[Any]:
-    """What the parser meets in a header, one by one. Raises as `compose` does."""
+    """The parser's events for a header, one by one. Raises as `compose` does."""
     _refuse_deep(text)
     yield from yaml.parse(text, Loader=LOADER)
 
 
 def _refuse_deep(text: str) -> None:
-    """Brackets within quotes count as well: no real header has so many."""
+    """Raises TooDeepError. Brackets within quotes count too: no real header has so many."""
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
         depth = place = 0
         for found in _BRACKET.finditer(text):
@@ -82,7 +82,7 @@ def _place(text: str, at: int) -> tuple[int, int]:
 
 
 def yaml_error(lines: Sequence[str]) -> yaml.MarkedYAMLError | None:
-    """What the parser says to some lines; None where it can read them. Raises TooDeepError."""
+    """The parser's error for some lines; None if it can read them. Raises TooDeepError."""
     try:
         compose("\n".join(lines))
     except yaml.MarkedYAMLError as error:
@@ -93,7 +93,7 @@ def yaml_error(lines: Sequence[str]) -> yaml.MarkedYAMLError | None:
 
 
 def no_fields(node: Any) -> Fault:
-    """The fault of a header that is something else than fields."""
+    """The fault of a header that is not a mapping of fields."""
     mark = node.start_mark
     message = "the frontmatter must be a list of fields"
     hint = "write a field a line, as in `title: A headline`"

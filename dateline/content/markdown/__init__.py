@@ -1,1 +1,1 @@
-"""The text of an article: Markdown and HTML → HTML that may be published."""
+"""Renders the text of an article, Markdown with HTML, into safe HTML."""

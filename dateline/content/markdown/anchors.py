@@ -1,8 +1,7 @@
-"""Ids within a text: those of headings, as GitHub makes them, and those that its writer gave.
+"""The ids within a text: those of headings, as on GitHub, and those that its writer gave.
 
-An id stands once in a text. A link to a place is understood in the spellings of other tools:
-`#Part%20Two` (Obsidian), `#what-we-re-building` (kramdown) and `#part_two` lead to the heading that
-they mean.
+An id is unique in a text. Links may use the spellings of other tools: `#Part%20Two` (Obsidian),
+`#what-we-re-building` (kramdown) and `#part_two` lead to the matching heading.
 """
 
 from __future__ import annotations
@@ -17,32 +16,32 @@ from urllib.parse import quote, unquote
 
 from dateline.content.markdown.cleaner import PAGE_ID_PREFIX
 
-#: The most characters of an id.
+#: The maximum characters of an id.
 _LONGEST = 500
 #: Characters of a fragment that a hint repeats, and ids that it is compared with.
-_TOLD, _COMPARED = 80, 500
+_SHOWN, _COMPARED = 80, 500
 _ATTRIBUTES = r'(?: [a-z-]+="[^"]*")*'
-# The cleaner writes `<` of texts as `&lt;`, so `<` begins a tag.
+# The sanitizer writes `<` of texts as `&lt;`, so `<` begins a tag.
 _WITH_ID = re.compile(rf'<[a-z][a-z0-9]*{_ATTRIBUTES} (?:id|name)="[^"]*"{_ATTRIBUTES}>')
 _HEADING = re.compile(rf"<(h[1-6])({_ATTRIBUTES})>(.*?)</\1>", re.DOTALL)
 _ID = re.compile(r' (id|name)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
-#: The categories of Unicode that make Ruby's `\p{Word}`, which GitHub keeps.
+#: The categories of Unicode in Ruby's `\p{Word}`, which GitHub keeps.
 _WORD = ("L", "M", "N", "Pc")
 
 
 class Anchored(NamedTuple):
-    """HTML in which every id stands once, and its ids in the order of the text."""
+    """HTML in which every id is unique, and its ids in the order of the text."""
 
     html: str
     ids: tuple[str, ...]
 
 
 def with_anchors(html: str) -> Anchored:
-    """Gives every heading an id, makes ids of the names of links, and leaves each id once.
+    """Gives every heading an id, turns the names of anchors into ids, and removes repeated ids.
 
-    `html` must be the cleaner's. An id that was taken before is dropped, for a link leads to the
-    first; one that only a page may have is dropped too.
+    `html` must be the sanitizer's. A repeated id is dropped, because a link leads to the first; an
+    id that is reserved for pages is dropped too.
     """
     has_headings = "<h" in html
     if not has_headings and ' id="' not in html and ' name="' not in html:
@@ -54,7 +53,7 @@ def with_anchors(html: str) -> Anchored:
     return Anchored(html, tuple(taken))
 
 
-#: Marks the id that a heading gets of its text until all ids are compared in order.
+#: Marks an id made from a heading's text until all ids are compared in order.
 _OF_TEXT = "\x00"
 
 
@@ -67,7 +66,7 @@ def _with_heading_mark(heading: re.Match[str]) -> str:
 
 
 def _with_one_id(tag: str, taken: dict[str, int]) -> str:
-    """A tag with the id it keeps, which becomes taken."""
+    """A tag with the id that it keeps, which is then taken."""
     found = dict(_ID.findall(tag))
     bare = _ID.sub("", tag)
     wanted = unescape(found.get("id") or found.get("name") or "")
@@ -82,7 +81,7 @@ def _with_one_id(tag: str, taken: dict[str, int]) -> str:
 
 
 def _numbered(slug: str, taken: dict[str, int]) -> str:
-    """The id of a heading whose text stands above already: `part`, `part-1`, `part-2`."""
+    """The id of a heading with a repeated text: `part`, `part-1`, `part-2`."""
     number = taken[slug]
     name = slug
     while name in taken:
@@ -105,16 +104,16 @@ def heading_id(text: str) -> str:
 
 
 class Places:
-    """Finds the id that a link means among those of one text."""
+    """Finds the id that a fragment means among those of one text."""
 
     def __init__(self, ids: Sequence[str]):
         self._ids = frozenset(ids)
         self._loose: dict[str, str] = {}
-        for name in reversed(ids):  # the first of two that are alike is found
+        for name in reversed(ids):  # the first of two equal names is found
             self._loose[_loose(name)] = name
 
     def find(self, fragment: str) -> str | None:
-        """The id meant by what stands after a link's `#`; None where there is none.
+        """The id for the part of a link after `#`; None if there is none.
 
         Obsidian writes the headings above as well: `#Part%20Two#Detail`.
         """
@@ -126,18 +125,18 @@ class Places:
 
 
 def is_top(fragment: str) -> bool:
-    """Whether a fragment means the top of the page, or a text that the browser is to look for."""
+    """Whether a fragment means the top of the page, or a text that the browser searches for."""
     return fragment.lower() in ("", "top") or fragment.startswith(":~:")
 
 
 def quoted_fragment(name: str) -> str:
-    """An id as it stands after the `#` of a link."""
+    """An id as written after the `#` of a link."""
     return quote(name, safe="!$&'()*+,;=:@/?-._~")
 
 
 def place_hint(fragment: str, ids: Sequence[str]) -> str:
-    """What to write in place of a fragment that no id of a text has."""
-    written = unquote(fragment)[:_TOLD]
+    """What to write instead of a fragment that matches no id of a text."""
+    written = unquote(fragment)[:_SHOWN]
     close = difflib.get_close_matches(written.lower(), ids[:_COMPARED], n=1, cutoff=0.75)
     if close:
         return f"write #{close[0]}"
@@ -145,6 +144,6 @@ def place_hint(fragment: str, ids: Sequence[str]) -> str:
 
 
 def _loose(name: str) -> str:
-    """What is the same for the spellings of one heading: letters and digits alone."""
+    """Letters and digits only, which are equal in all spellings of one heading."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(sign for sign in folded if sign.isalnum() or unicodedata.combining(sign))

@@ -1,7 +1,7 @@
-"""Attributes in braces, as kramdown, Goldmark and Pandoc write them: `{: #note}`, `{#part .wide}`.
+"""Attributes in braces, as in kramdown, Goldmark and Pandoc: `{: #note}`, `{#part .wide}`.
 
-Of these an article's page has use for ids, languages, directions and titles. The others (classes,
-`target`, a table of contents) are not published, as in HTML, and none of them is shown as text.
+An article's page uses ids, languages, directions and titles. Others (classes, `target`, a table of
+contents) are not published, as in HTML, and none of them is shown as text.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _TRAILING = re.compile(rf"\{{:?[^{{}}]{{1,{_LONGEST}}}\}}\s*$")
 #: kramdown: `{:name: #id .class}` gives a list a name, and shows nothing.
 _DEFINITION = re.compile(rf":{_NAME}:\s")
 
-#: Names that kramdown replaces their list by a table of contents.
+#: Names of lists that kramdown replaces by a table of contents.
 _CONTENTS = "toc"
 
 
 def attributes_plugin(parser: MarkdownIt) -> None:
-    """Takes lists of attributes out of the text and gives them to what they belong to."""
-    # Before quotes are replaced by typographic ones, which values stand in.
+    """Removes lists of attributes from the text and applies them to their elements."""
+    # Before quotation marks are replaced by typographic ones, because values are in quotes.
     parser.core.ruler.after("inline", "attributes", _apply)
 
 
@@ -53,7 +53,7 @@ def _apply(state: StateCore) -> None:
 
 
 def read_attributes(text: str) -> dict[str, str] | None:
-    """What a list in braces says, by name; None where the text is no such list.
+    """The attributes of a list in braces, by name; None if the text is not such a list.
 
     Without the colon the first entry must be an id or a class: `{x}` may be text.
     """
@@ -109,7 +109,7 @@ def _take_leading(item: Token, inline: Token) -> None:
 
 
 def _take_after_spans(inline: Token) -> None:
-    """Takes the lists that stand right after a link, an image, code or a mark: `[x](y){: #z}`."""
+    """Takes the lists directly after a link, an image, code or a mark: `[x](y){: #z}`."""
     open_spans: list[Token] = []
     before: Token | None = None
     for child in inline.children or ():
@@ -129,8 +129,8 @@ def _take_after_spans(inline: Token) -> None:
 
 
 def _without_lists(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The blocks without the lists that stand on lines of their own, which are given to the block
-    before them, or to the next where they are the first."""
+    """The blocks without the lists on lines of their own. Such a list applies to the block before
+    it, or to the next if it is the first."""
     openers: list[Token] = []
     last: dict[int, Token | None] = {}  # by level, the block that ended last
     waiting: dict[str, str] = {}
@@ -162,8 +162,8 @@ def _without_lists(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _list_alone(tokens: Sequence[Token], start: int) -> tuple[int, dict[str, str]]:
-    """How many tokens a paragraph or row takes that holds nothing but a list, and what that says;
-    0 where it holds more."""
+    """How many tokens a paragraph or row takes that contains only a list, and the attributes; 0 if
+    it contains more."""
     opening = tokens[start]
     end = start + 1
     content = ""
@@ -177,7 +177,7 @@ def _list_alone(tokens: Sequence[Token], start: int) -> tuple[int, dict[str, str
 
 
 def _take_last_line(paragraph: Token, inline: Token) -> None:
-    """Takes the list on the last line of a paragraph, which it belongs to."""
+    """Takes the list on the last line of a paragraph, which applies to the paragraph."""
     children = inline.children or []
     if len(children) < 3 or children[-1].type != "text" or children[-2].type != "softbreak":
         return

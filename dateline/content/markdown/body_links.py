@@ -1,7 +1,7 @@
-"""The links of a text as its writer left them: noted with their lines, checked, made safe.
+"""Finds and checks the links of a text, with their lines.
 
 Links to other files of the archive are noted as references, and resolved when all files are known.
-Links to a place within the text are resolved here.
+Links to ids in the same text are resolved here.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from dateline.content.markdown.links import (
     rewrite_links,
     scheme_of,
 )
-from dateline.content.markdown.wikilinks import ways_written
+from dateline.content.markdown.wikilinks import source_forms
 from dateline.model import Reference
 from dateline.problems import Problem, problem
 
 #: Characters of an address that a message repeats.
-_TOLD = 80
-#: So many links that lead nowhere are compared with the ids of the text, which takes a while.
+_SHOWN = 80
+#: The maximum broken links that are compared with the ids of the text, which takes time.
 _COMPARED = 20
 
 
 class NotedLinks(NamedTuple):
-    """A text's HTML with its links made safe; its inner links, its images of other hosts, and
-    what is wrong with links."""
+    """A text's HTML with safe links, its links into the archive, its images on other hosts, and the
+    problems of its links."""
 
     html: str
     references: tuple[Reference, ...]
@@ -44,10 +44,10 @@ class NotedLinks(NamedTuple):
 def note_links(
     html: str, ids: Sequence[str], headline_id: str, *, body: str, path: str, first_line: int
 ) -> NotedLinks:
-    """Notes and checks the links of a text.
+    """Finds and checks the links of a text.
 
-    `html` is cleaned, `ids` are the places in it, and `headline_id` is that of a heading which
-    stands on the page as its headline. `body` is the Markdown, by which lines are found.
+    `html` is sanitized, `ids` are those in it, and `headline_id` is that of a heading that the page
+    shows as its headline. `body` is the Markdown, in which lines are found.
     """
     reader = _LinkReader(ids, headline_id)
     html = rewrite_links(html, reader.rewritten)
@@ -59,7 +59,7 @@ def note_links(
 
 
 class _LinkReader:
-    """Looks at one link after another; `targets` are those to be told or resolved later."""
+    """Checks one link after another; `targets` are those to be reported or resolved later."""
 
     def __init__(self, ids: Sequence[str], headline_id: str):
         self.ids = ids
@@ -84,7 +84,7 @@ class _LinkReader:
         return attributes
 
     def _fragment(self, url: str) -> str:
-        """A link to a place within the text, as the browser finds it."""
+        """A link to an id in the text, in the form that the browser finds."""
         place = self._places.find(url[1:])
         if place is None and self._headline.find(url[1:]) is not None:
             place = f"{PAGE_ID_PREFIX}main"
@@ -99,7 +99,7 @@ def _is_image_elsewhere(url: str) -> bool:
 
 
 def _problems(noted: Iterable[Reference], reader: _LinkReader, path: str) -> Iterator[Problem]:
-    told = 0
+    reported = 0
     for target, line, is_image in noted:
         scheme = scheme_of(target)
         if is_image and scheme == "data":
@@ -111,32 +111,32 @@ def _problems(noted: Iterable[Reference], reader: _LinkReader, path: str) -> Ite
             yield problem(
                 "W022",
                 path,
-                f'the {what} "{target[:_TOLD]}" is published as text: no page links to {scheme}:',
+                f'the {what} "{target[:_SHOWN]}" is published as text: no page links to {scheme}:',
                 line=line,
                 hint="write an address that begins with https://, or the address as text",
             )
         elif target.startswith("#"):
-            told += 1
+            reported += 1
             yield problem(
                 "W002",
                 path,
-                f"the link {unquote(target)[:_TOLD]} leads to no place in this text",
+                f"the link {unquote(target)[:_SHOWN]} leads to no id in this text",
                 line=line,
-                hint=place_hint(target[1:], reader.ids if told <= _COMPARED else ()),
+                hint=place_hint(target[1:], reader.ids if reported <= _COMPARED else ()),
             )
 
 
 def _located(
     targets: Iterable[tuple[str, bool]], body: str, first_line: int
 ) -> Iterator[Reference]:
-    """Links and images with their lines, each looked for after the one before: they stand in the
-    order of the text, but for those of footnotes and of definitions at its end."""
+    """Links and images with their lines, each searched after the one before. They are in the order
+    of the text, except in footnotes and definitions."""
     line = last = 0
     decoded = ""
     for target, is_image in targets:
         place = _place_of(target, body, last)
         if place < 0:
-            # Written with references, which hold no line end.
+            # Written with character references, which contain no line end.
             decoded = decoded or plain_text(body)
             at = _place_of(target, decoded, 0)
             found = decoded.count("\n", 0, at) if at >= 0 else 0
@@ -148,8 +148,8 @@ def _located(
 
 
 def _place_of(target: str, body: str, start: int) -> int:
-    """Where a target stands, best after `start`; -1 where it does not. Letters may stand as they
-    are, or as `%C3`."""
-    ways = dict.fromkeys([target, unquote(target), *ways_written(target)])
+    """The position of a target, preferably after `start`; -1 if it is not found. Letters may be
+    written as they are, or as `%C3`."""
+    ways = dict.fromkeys([target, unquote(target), *source_forms(target)])
     found = (body.find(way, begin) for begin in (start, 0) for way in ways)
     return next((each for each in found if each >= 0), -1)

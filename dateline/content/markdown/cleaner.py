@@ -1,11 +1,12 @@
-"""The HTML that a text may be published as: an allow-list of elements, attributes and schemes.
+"""Sanitizes the HTML of a text with lists of allowed elements, attributes and schemes.
 
-A text is cleaned twice, by two functions that share one list:
+A text is sanitized twice, by two functions that share one list.
 
-- `normalized` runs when a text is read. Its output is well formed, with every attribute in double
-  quotes, so that links and ids in it can be found and rewritten.
-- `published` runs when a page is written, after the last rewriting. Nothing changes a text after
-  it. What a damaged or foreign cache holds passes through it too.
+`normalized` runs when a text is read. Its output is well formed, with every attribute in double
+quotes, so that links and ids in it can be found and rewritten.
+
+`published` runs when a page is written, after the last rewriting. Nothing changes a text after it.
+The content of a damaged or foreign cache passes through it too.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ import nh3
 from dateline.content.markdown.links import LINK_SCHEMES, is_remote, scheme_of
 from dateline.content.markdown.references import unescape
 
-#: Ids of pages and scripts begin with this. No text can have such an id: headings get no colon, and
-#: the cleaner takes it from all other elements.
+#: Ids of pages and scripts begin with this. No text can have such an id: ids of headings have no
+#: colon, and the sanitizer removes it from all other elements.
 PAGE_ID_PREFIX = "dateline:"
 
 _TAGS = set(nh3.ALLOWED_TAGS) | {"section"}
-_TAGS -= {"area", "map", "body", "html", "head", "bdo"}  # `bdo` puts letters out of order
+_TAGS -= {"area", "map", "body", "html", "head", "bdo"}  # `bdo` reverses letters
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "lang", "dir", "title"},
     "a": {"href", "hreflang"},
@@ -47,28 +48,28 @@ _CLASSES = {
     "td": {"align-left", "align-center", "align-right"},
     "th": {"align-left", "align-center", "align-right"},
 }
-#: What is found in the first pass and rewritten: `<a name>` is an anchor of old pages.
+#: Kept in the first pass and rewritten: `<a name>` is an anchor of old pages.
 _READ_ATTRIBUTES = _ATTRIBUTES | {"a": {*_ATTRIBUTES["a"], "name"}}
-#: What the build itself adds to links and images.
+#: Attributes that the build adds to links and images.
 _PAGE_ATTRIBUTES = _ATTRIBUTES | {
     "img": {*_ATTRIBUTES["img"], "srcset", "sizes", "loading", "decoding"}
 }
 _PAGE_CLASSES = _CLASSES | {"a": {*_CLASSES["a"], "remote-image"}}
 
-#: How a value of an attribute begins: far enough to hold a scheme, however that is spelt.
+#: The beginning of an attribute's value: long enough for a scheme, however it is written.
 _VALUE = re.compile(r"""=(?=\s{0,9}["']?([^"'>]{0,120}))""")
 
 
 def normalized(rendered: str) -> str:
-    """The HTML of a text without what may not be published, but with links of every scheme: those
-    that may not be links are still to be found and reported."""
+    """The HTML of a text without forbidden elements, but with links of every scheme, so that links
+    with a forbidden one can be found and reported."""
     values = [value for value in _VALUE.findall(rendered) if ":" in value or "&" in value]
     schemes = {scheme_of(unescape(value)) for value in values}
     return _reader(frozenset(schemes) - LINK_SCHEMES - {""}).clean(rendered)
 
 
 def published(body: str) -> str:
-    """The HTML of a text as it stands on a page: the last step, whatever was done to it before."""
+    """The HTML of a text for a page: the last step after all rewriting."""
     return _publisher().clean(body)
 
 
@@ -96,14 +97,14 @@ def _cleaner(
         clean_content_tags={"script", "style"},
         url_schemes=schemes,
         link_rel=None,
-        # These scroll where they are wider than the page, and keys must reach what scrolls.
+        # These scroll if they are wider than the page, and must scroll by keyboard too.
         set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
     )
 
 
 def _published_value(tag: str, attribute: str, value: str) -> str | None:
-    """The value of an attribute, or None where it would load from another host or take an id that
-    belongs to the page."""
+    """The value of an attribute, or None if it would load from another host or use an id that is
+    reserved for the page."""
     if attribute == "id":
         return None if value.lower().startswith(PAGE_ID_PREFIX) else value
     if attribute == "src":

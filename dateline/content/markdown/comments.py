@@ -1,8 +1,8 @@
-"""Obsidian's comments: what stands between `%%` and `%%` is private, and is published nowhere.
+"""Removes Obsidian's comments: text between `%%` and `%%` is private.
 
-A comment may begin in one block and end in another. So the signs are found by the parser, which
-knows what is code, and what stands between them is taken out of its tokens before anything reads
-these: the page, the summary, the search and the comparison of texts all are made of them.
+A comment may begin in one block and end in another. So the parser finds the signs, because it knows
+what is code. The text between them is removed from its tokens before the page, the summary, the
+search and the sketch are made from these.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from markdown_it.token import Token
 
 _SIGN = "%%"
 _BREAKS = ("softbreak", "hardbreak")
-#: Cells stay where they are empty, or those beside them would be under another head.
+#: Empty cells are kept, because otherwise those beside them would move to another column.
 _KEPT_EMPTY = ("td_open", "th_open", "tr_open", "thead_open", "tbody_open")
-#: Within HTML: what is no text, and the signs in what is.
+#: Within HTML: parts that are not text, and the signs in text.
 _HTML_PARTS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<name>pre|code|script|style|textarea)\b.*?(?:</(?P=name)\s*>|\Z)"
     r"|<[^<>]*>|%%",
@@ -30,7 +30,7 @@ _HTML_PARTS = re.compile(
 
 
 class Notice(NamedTuple):
-    """Something that the writer should know: its line, from 0 in the text, and what to do."""
+    """A warning for the writer: its line, from 0 in the text, and what to do."""
 
     line: int
     message: str
@@ -38,7 +38,7 @@ class Notice(NamedTuple):
 
 
 def comments_plugin(parser: MarkdownIt) -> None:
-    """Adds comments to a parser; what it has to say is in `notices` of its environment."""
+    """Adds comments to a parser; warnings are in `notices` of its environment."""
     parser.inline.ruler.before("link", "comment_sign", _sign)
     parser.core.ruler.after("inline", "comments", _without_comments)
 
@@ -62,13 +62,13 @@ def _without_comments(state: StateCore) -> None:
         state.tokens = _renumbered(state.tokens, state.env["footnotes"])
     if reader.is_hidden:
         message = "a comment that begins here with %% is not closed; nothing after it is published"
-        hint = "close it with %%, or write \\%% where the signs themselves are meant"
+        hint = "close it with %%, or write \\%% if the signs are text"
         state.env.setdefault("notices", []).append(Notice(reader.opened, message, hint))
 
 
 @dataclasses.dataclass
 class _Frame:
-    """An element that is being read: its tokens, and whether readers see anything of it."""
+    """An element that is being read: its tokens, and whether any of it is visible."""
 
     tokens: list[Token]
     lost: bool = False
@@ -76,7 +76,7 @@ class _Frame:
 
 
 class _Reader:
-    """Goes through the tokens of a text in their order and leaves out what stands in comments."""
+    """Reads the tokens of a text in order and leaves out those in comments."""
 
     def __init__(self, notes: dict[int, dict[str, Any]]):
         self._notes = notes
@@ -85,7 +85,7 @@ class _Reader:
         self.has_hidden_notes = False
 
     def visible(self, tokens: Sequence[Token], line: int) -> list[Token]:
-        """The tokens that are not in a comment; an element goes where nothing is left of it."""
+        """The tokens outside of comments; an element without remaining content is removed."""
         stack = [_Frame([])]
         for token in tokens:
             line = token.map[0] if token.map else line
@@ -113,7 +113,7 @@ class _Reader:
 
     def _leaf(self, frame: _Frame, token: Token, line: int) -> None:
         if token.type == "comment_sign":
-            self._turn(line)
+            self._toggle(line)
             frame.lost = True
         elif token.type == "inline":
             was_hidden = self.is_hidden
@@ -131,14 +131,15 @@ class _Reader:
             frame.lost = True
             self.has_hidden_notes |= _holds_note(token)
             if token.type == "html_inline" and token.content.startswith("</"):
-                frame.tokens.append(token)  # it may close what was opened before the comment
+                frame.tokens.append(token)  # it may close an element opened before the comment
         else:
             self._within(token, line)
             frame.shows |= _shows(token)
             frame.tokens.append(token)
 
     def _within(self, token: Token, line: int) -> None:
-        """Takes comments out of what a visible token holds: an image's words, a note's text."""
+        """Removes comments from the content of a visible token: an image's description, a note's
+        text."""
         if token.type == "image":
             token.children = self.visible(token.children or (), line)
         elif token.type == "footnote_ref":
@@ -147,13 +148,13 @@ class _Reader:
                 note["tokens"] = self.visible(note["tokens"], line)
         _clean_title(token)
 
-    def _turn(self, line: int) -> None:
+    def _toggle(self, line: int) -> None:
         self.is_hidden = not self.is_hidden
         if self.is_hidden:
             self.opened = line
 
     def _html(self, content: str, line: int) -> tuple[str, bool]:
-        """HTML without the text in comments, and whether there was any. End tags stay."""
+        """HTML without the text in comments, and whether there was any. End tags are kept."""
         kept: list[str] = []
         last = 0
         has_lost = self.is_hidden
@@ -161,7 +162,7 @@ class _Reader:
             if not self.is_hidden:
                 kept.append(content[last : found.start()])
             if found[0] == _SIGN:
-                self._turn(line + content.count("\n", 0, found.start()))
+                self._toggle(line + content.count("\n", 0, found.start()))
                 has_lost = True
             elif not self.is_hidden or found[0].startswith("</"):
                 kept.append(found[0])
@@ -172,13 +173,14 @@ class _Reader:
 
 
 def _clean_title(token: Token) -> None:
-    """Takes comments out of the title of a link or image, which is no text to the parser."""
+    """Removes comments from the title of a link or image, which the parser does not treat as
+    text."""
     if title := token.attrs.get("title"):
         token.attrs["title"] = "".join(str(title).split(_SIGN)[::2])
 
 
 def _shows(token: Token) -> bool:
-    """Whether readers see something of a token within a line."""
+    """Whether an inline token is visible."""
     if token.type == "text":
         return bool(token.content.strip())
     return token.nesting == 0 and token.type not in _BREAKS
@@ -189,7 +191,7 @@ def _holds_note(token: Token) -> bool:
 
 
 def _renumbered(tokens: list[Token], footnotes: dict[str, Any]) -> list[Token]:
-    """Tokens without references to notes that are hidden, and the others renumbered."""
+    """Tokens without references to hidden notes, and with the others renumbered."""
     defined = {t.meta["label"] for t in tokens if t.type == "footnote_reference_open"}
     old, new = footnotes["list"], dict[int, dict[str, Any]]()
     numbers: dict[int, int] = {}

@@ -1,12 +1,12 @@
 """Emphasis beside East Asian punctuation and quotation marks, and `==marks==`.
 
-CommonMark lets `**` open or close beside punctuation only where a space or more punctuation stands
-on its other side. Chinese and Japanese have no spaces there, and Korean attaches particles, so
+In CommonMark, `**` may open or close beside punctuation only if a space or more punctuation is on
+its other side. Chinese and Japanese have no spaces there, and Korean attaches particles, so
 `**「重要」**です` kept its asterisks. The rule here is that of the CJK-friendly amendments to
 CommonMark (github.com/tats-u/markdown-cjk-friendly, specification.md): beside an East Asian
 character, punctuation counts as a letter. One rule is added for every language: a closing quotation
-mark does not keep `**` from closing before a letter (`**"war"**s`), nor an opening one from opening
-after one.
+mark does not prevent `**` from closing before a letter (`**"war"**s`), nor an opening one from
+opening after a letter.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 from markdown_it.token import Token
 
 _QUOTES = frozenset("\"'“”„‟‘’‚‛«»‹›")
-#: Of quotation marks within each other so many are looked at.
+#: The maximum of nested quotation marks that are examined.
 _MOST_QUOTES = 3
-#: Punctuation that ends what stands before a closing quotation mark, or begins a quotation.
+#: Punctuation before a closing quotation mark, or after an opening one.
 _ENDS, _BEGINNINGS = frozenset(".,:;!?…)]}%"), frozenset("([{¡¿$#@…")
-_FIRST_CJK = "\u1100"  # Hangul Jamo: nothing before it is East Asian
-#: Letters of Hangul that Unicode does not call wide.
+_FIRST_CJK = "\u1100"  # Hangul Jamo: all characters before it are not East Asian
+#: Letters of Hangul that Unicode does not classify as wide.
 _NARROW_HANGUL = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"))
-#: Wide symbols outside of these blocks are shown as emoji.
+#: Wide symbols outside of these blocks are emoji.
 _CJK_SYMBOLS = (("\u2e80", "\ua4cf"), ("\U0001f200", "\U0001f2ff"))
 _IDEOGRAPHIC_SELECTORS = ("\U000e0100", "\U000e01ef")
 _STANDARD_SELECTORS = ("\ufe00", "\ufe0e")
@@ -41,7 +41,7 @@ _EQUALS_SIGN = ord("=")
 
 
 def emphasis_plugin(parser: MarkdownIt) -> None:
-    """Makes a parser read emphasis so; to be called before rules are added to its inline parser."""
+    """Installs these rules in a parser. Must run before rules are added to its inline parser."""
     rules = parser.get_active_rules()
     parser.inline = _ParserInline()
     parser.inline.ruler.enableOnly(rules["inline"])
@@ -51,7 +51,7 @@ def emphasis_plugin(parser: MarkdownIt) -> None:
 
 
 class _State(StateInline):
-    """The state of markdown-it-py with another rule for what may open and close emphasis."""
+    """The state of markdown-it-py with another rule for delimiters of emphasis."""
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
         src, marker, end = self.src, self.src[start], start + 1
@@ -100,7 +100,7 @@ def _is_punctuation(sign: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _is_cjk(sign: str) -> bool:
-    """Whether a character is East Asian: wide and no emoji, of half width, or Hangul."""
+    """Whether a character is East Asian: wide and not an emoji, half-width, or Hangul."""
     if sign < _FIRST_CJK:
         return False
     width = unicodedata.east_asian_width(sign)
@@ -115,7 +115,7 @@ def _is_within(sign: str, block: Sequence[str]) -> bool:
 
 
 def _closes_quotation(src: str, start: int, after: str) -> bool:
-    """Whether a quotation ends before a delimiter that stands before a letter."""
+    """Whether a quotation ends before a delimiter that is followed by a letter."""
     if src[start - 1] not in _QUOTES or not after.isalnum():
         return False
     quoted = reversed(src[max(0, start - _MOST_QUOTES) : start - 1])
@@ -124,7 +124,7 @@ def _closes_quotation(src: str, start: int, after: str) -> bool:
 
 
 def _opens_quotation(src: str, start: int, end: int) -> bool:
-    """Whether a quotation begins after a delimiter that stands after a letter."""
+    """Whether a quotation begins after a delimiter that follows a letter."""
     if src[end] not in _QUOTES or not src[start - 1].isalnum():
         return False
     quoted = src[end + 1 : end + _MOST_QUOTES]
@@ -133,7 +133,7 @@ def _opens_quotation(src: str, start: int, end: int) -> bool:
 
 
 def _mark(state: StateInline, silent: bool) -> bool:
-    """Adds each `==` to the delimiters; a longer run is no mark."""
+    """Adds each `==` to the delimiters; a longer run is not a mark."""
     if silent or not state.src.startswith("==", state.pos):
         return False
     scanned = state.scanDelims(state.pos, True)
@@ -152,7 +152,7 @@ def _mark(state: StateInline, silent: bool) -> bool:
 
 
 def _mark_pairs(state: StateInline) -> None:
-    """Makes elements of delimiters that found each other."""
+    """Turns matching delimiters into elements."""
     if "==" not in state.src:
         return
     nested = [meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta]

@@ -1,8 +1,7 @@
-"""Footnotes that lose no text: those that nothing refers to, within another, or of one name.
+"""Footnotes without loss of text: unreferenced, nested and repeated ones are published too.
 
-`mdit_py_plugins` drops them without a word. Here each is published: what stands within another
-follows it, the second of a name is a note of its own, and one that nothing refers to has no link
-back.
+`mdit_py_plugins` drops these silently. Here a note within another follows it, the second note with
+the same name is a note of its own, and an unreferenced note has no link back.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from dateline.content.markdown.link_labels import label_end
 
-#: A reference to a note. A longer name is none, as CommonMark has it for the names of links: so the
-#: time to look for its end has a bound.
+#: A reference to a note. A longer name is not one, like the names of links in CommonMark. So the
+#: time to search for its end is limited.
 _REFERENCE = re.compile(r"\[\^[^ \n\]]{1,999}\]")
-#: So deep may notes written in the text (`^[…]`) stand within each other. Each is parsed within
-#: the parsing of the one around it, and how deep that may go must not depend on who calls.
+#: The maximum nesting of inline notes (`^[…]`). Each is parsed within the parsing of the one around
+#: it, and the possible depth must not depend on the caller's stack.
 _MAX_NESTING = 20
 
 
 class NestingError(ValueError):
-    """Notes stand too deep; `line` counts from 0 in the text, if it is known."""
+    """Notes are nested too deeply; `line` counts from 0 in the text, if it is known."""
 
     def __init__(self, line: int | None = None):
         super().__init__(line)
@@ -61,7 +60,7 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
 
 
 def _keep_all(state: StateCore) -> None:
-    """Takes definitions out of each other, and refers to those that nothing refers to."""
+    """Moves nested definitions to the top level, and adds references to unreferenced ones."""
     if not state.env.get("footnotes", {}).get("refs"):
         return
     refs, notes = state.env["footnotes"]["refs"], state.env["footnotes"]["list"]
@@ -74,7 +73,7 @@ def _keep_all(state: StateCore) -> None:
                 raise NestingError(token.map[0] if token.map else None)
             label = token.meta["label"]
             if label in seen:
-                label = token.meta["label"] = f"{label}\n{len(seen)}"  # no name holds a line end
+                label = token.meta["label"] = f"{label}\n{len(seen)}"  # no name contains a line end
             seen.add(label)
             if refs.get(f":{label}", -1) < 0:
                 state.env.setdefault("unlinked", set()).add(len(notes))
@@ -88,7 +87,7 @@ def _keep_all(state: StateCore) -> None:
 
 
 def _unlink(state: StateCore) -> None:
-    """Takes out the links back to where nothing refers to a note."""
+    """Removes the links back from unreferenced notes."""
     if unlinked := state.env.get("unlinked"):
         state.tokens = [
             token

@@ -1,8 +1,8 @@
-"""HTML blocks of Markdown that end within a line, and Markdown that stands raw in HTML.
+"""Ends HTML blocks within a line, and finds unrendered Markdown in HTML.
 
-CommonMark takes a whole line for HTML if a comment or a block-level tag begins it, so that
-`<!-- more -->There were **three**` is shown with its asterisks. Here the block ends with the
-comment or the element, and the rest of the line is Markdown.
+In CommonMark, a comment or a block-level tag at the beginning makes the whole line HTML, so `<!--
+more -->There were **three**` shows its asterisks. Here the block ends with the comment or the
+element, and the rest of the line is Markdown.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from markdown_it.token import Token
 
 from dateline.problems import Problem, problem
 
-#: Elements that hold text alone, and end with their end tag wherever that stands.
+#: Elements with plain text, which end only with their end tag.
 _TEXT_ONLY = {"pre", "script", "style", "textarea"}
 _EMPTY = {"hr", "base", "basefont", "link", "col", "frame", "param", "track"}
 _TAG = re.compile(
     rf"<(?P<slash>/?)(?P<name>{'|'.join((*block_names, *sorted(_TEXT_ONLY)))})(?=[\s/>])", re.I
 )
 _TAG_END = re.compile(r"(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}')*+>")
-#: What is no element, and the sign that ends it.
+#: HTML that is not an element, and the sign that ends it.
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _SIGN = re.compile(r"<!\[CDATA\[|<!--|<\?|<!(?=[A-Za-z])")
 _BLANK_LINE = re.compile(r"\n[ \t>]*+(?=\n|\Z)")
 _SPACES = re.compile(r"[ \t]*+")
-#: Markdown whose signs no reader should see: links, images, bold words.
+#: Markdown that readers should not see unrendered: links, images, bold words.
 _RAW = re.compile(
     r"!?\[[^\[\]\n]{1,200}\]\((?:https?:|/|\.|[\w-]{1,99}[./])[^()\s]{0,500}\)"
     r"|\*\*\w[^*\n]{0,200}\*\*"
@@ -46,7 +46,7 @@ def html_blocks_plugin(parser: MarkdownIt) -> None:
 
 
 def raw_markdown(tokens: Sequence[Token], path: str, first_line: int) -> Iterator[Problem]:
-    """A warning at the first piece of Markdown that readers see with its signs."""
+    """A warning at the first piece of Markdown that is shown unrendered."""
     found: list[tuple[int, str]] = []
     for token in tokens:
         if token.type != "html_block" or not token.map:
@@ -68,12 +68,12 @@ def raw_markdown(tokens: Sequence[Token], path: str, first_line: int) -> Iterato
 
 def _only_lines(found: re.Match[str]) -> str:
     if found["open"] is not None:
-        return found[0]  # code that does not end shows what was not meant as code
+        return found[0]  # code without an end shows text that is not meant as code
     return " " + "\n" * found[0].count("\n")
 
 
 def _html_then_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """HTML at the beginning of a line, and text after its end in the same line as the end."""
+    """HTML at the beginning of a line, and text after its end in the same line."""
     place = state.bMarks[start] + state.tShift[start]
     if silent or not state.src.startswith("<", place) or state.is_code_block(start):
         return False
@@ -101,8 +101,8 @@ def _html_then_text(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 def _end_of_html(state: StateBlock, place: int, end: int) -> int:
-    """Where the text begins that follows comments, whole elements and end tags; -1 where they go on
-    to the end of a line, or do not end."""
+    """The beginning of the text after comments, whole elements and end tags; -1 if they reach the
+    end of a line, or do not end."""
     src, last = state.src, state.eMarks[end - 1]
     while src.startswith("<", place):
         if sign := _SIGN.match(src, place):
@@ -145,7 +145,7 @@ def _after_tag(src: str, place: int) -> int:
 
 
 def _find(state: StateBlock, sign: str, place: int) -> int:
-    """The place after a sign, or -1. What is found nowhere once is not looked for again."""
+    """The position after a sign, or -1. A sign that was not found is not searched again."""
     missing: set[tuple[str, str]] = state.env.setdefault("missing", set())
     if (state.src, sign) in missing:
         return -1

@@ -1,4 +1,4 @@
-"""What browsers read in HTML that its writer did not mean: where a tag or an element swallows text.
+"""Finds faults in HTML because of which browsers hide text: unclosed tags, comments and elements.
 
 The rules are those of the HTML standard ("Tokenization"). Each function goes through its text once.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-#: Elements whose content is text up to their end tag, or is not shown.
+#: Elements whose content is plain text up to their end tag, or is not shown.
 _TEXT_ELEMENTS = (
     *("title", "textarea", "xmp", "plaintext", "iframe", "noembed", "noframes"),
     *("script", "style", "svg", "math", "template", "select", "object", "video", "audio", "canvas"),
@@ -20,7 +20,7 @@ _BEGIN = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(script|style|svg|math|template)\b", re.IGNORECASE)
-#: The rest of a tag: only a quotation mark after `=` holds a `>`.
+#: The rest of a tag: only a quotation mark after `=` may contain a `>`.
 _TAG_REST = re.compile(r"(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>])*+>")
 #: One attribute: its name, and the sign before its value.
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)?(\s*+=\s*+)?(?:([\"'])|([^\s>]*+))")
@@ -31,7 +31,7 @@ _CLOSERS = {"?": "?>", "![cdata[": "]]>", "!": ">"}
 
 
 class Fault(NamedTuple):
-    """A place in HTML from which text is swallowed, and why, in words."""
+    """A position in HTML from which text is lost, and the reason."""
 
     place: int
     message: str
@@ -39,15 +39,15 @@ class Fault(NamedTuple):
 
 
 class Visible(NamedTuple):
-    """What is left of HTML for readers, and the text of a comment that is not closed."""
+    """The visible text of HTML, and the text of an unclosed comment."""
 
     text: str
     unclosed: str
 
 
 def visible_text(html: str) -> Visible:
-    """HTML without tags, comments, and elements of which nothing is shown. A tag without an end
-    counts as text, for its writer saw some in it."""
+    """HTML without tags, comments, and elements that are not shown. A tag without an end counts as
+    text, because its writer meant it as text."""
     parts: list[str] = []
     missing: set[str] = set()
     place = 0
@@ -68,7 +68,7 @@ def visible_text(html: str) -> Visible:
 
 
 def _comment_end(html: str, start: int) -> int:
-    """The end of a comment whose text begins at `start`; -1 without one."""
+    """The end of a comment whose text begins at `start`; -1 if there is none."""
     for short in (">", "->"):
         if html.startswith(short, start):
             return start + len(short)
@@ -77,7 +77,7 @@ def _comment_end(html: str, start: int) -> int:
 
 
 def _hidden_end(html: str, begun: re.Match[str], missing: set[str]) -> int:
-    """The end of an element of which nothing is shown; -1 for others, and if it has none."""
+    """The end of an element that is not shown; -1 for others, and if it has none."""
     name = begun["tag"].lower()
     if not _HIDDEN.fullmatch(name) or name in missing:
         return -1
@@ -89,13 +89,13 @@ def _hidden_end(html: str, begun: re.Match[str], missing: set[str]) -> int:
 
 
 def block_fault(html: str) -> Fault | None:
-    """The first place in a block of HTML where a tag swallows text."""
+    """The first position in a block of HTML where a tag hides text."""
     place = 0
     while begun := _BEGIN.search(html, place):
         if begun["note"]:
             place = _comment_end(html, begun.end())
             if place < 0:
-                return None  # it is told by itself
+                return None  # it is reported separately
             continue
         if begun["sign"]:
             closer = _CLOSERS[begun["sign"].lower()]
@@ -119,7 +119,7 @@ def _unclosed_sign(html: str, begun: re.Match[str], closer: str) -> Fault | None
 
 
 def _read_tag(html: str, begun: re.Match[str]) -> int | Fault:
-    """The end of a tag, or what is wrong with it."""
+    """The end of a tag, or its fault."""
     place, is_prose = begun.end(), False
     if begun["tag"] and not _TAG_NAME.fullmatch(begun["tag"]):
         end = html.find(">", place)
@@ -143,8 +143,8 @@ def _read_tag(html: str, begun: re.Match[str]) -> int | Fault:
 
 
 def _runs_on(html: str, start: int, end: int) -> bool:
-    """Whether a value seems to end at the quotation mark of another: there is a tag in it, and
-    more text right after it."""
+    """Whether a value seems to end at the quotation mark of another one: it contains a tag, and
+    more text follows directly."""
     after = html[end + 1 : end + 2]
     return ">" in html[start:end] and bool(after) and (after.isalnum() or after in "_#.:")
 
@@ -160,8 +160,8 @@ def _unclosed_quote(place: int, sign: str) -> Fault:
 
 
 def unclosed_element(pieces: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
-    """The first element in pieces of HTML, each with its line, that holds text alone and does not
-    end: its line and its name."""
+    """The line and the name of the first element in pieces of HTML, each with its line, that
+    contains plain text and does not end."""
     found: tuple[int, str] | None = None
     for line, name, is_end in _elements(pieces):
         if found is None and not is_end:

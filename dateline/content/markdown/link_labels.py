@@ -1,7 +1,7 @@
-"""Where the text of a link, an image or a note ends, found in linear time.
+"""Finds the end of the label of a link, an image or a note in linear time.
 
-markdown-it walks from each `[` to its `]`, or to the end of the text, and walks the same way again
-from each `[` on it. Here what was found from one is remembered, and no way is walked twice.
+markdown-it searches from each `[` to its `]`, or to the end of the text, and searches the same text
+again from each further `[`. Here the results are cached, and no text is searched twice.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ _UNCLOSED = -1
 
 
 def label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803
-    """The place of the `]` that closes the `[` at `start`, or -1 if none does.
+    """The position of the `]` that closes the `[` at `start`, or -1 if none does.
 
-    `disableNested` means that no link may stand between them. The name and the values are those of
-    `markdown_it.helpers.parseLinkLabel`, whose place this takes.
+    `disableNested` means that no link may be between them. The name and the values are those of
+    `markdown_it.helpers.parseLinkLabel`, which this replaces.
     """
     if (known := _known(state, start, disableNested)) is not None:
         return known if known < state.posMax else _UNCLOSED
@@ -26,7 +26,7 @@ def label_end(state: StateInline, start: int, disableNested: bool = False) -> in
 
 
 def _walk(state: StateInline, start: int, no_links: bool) -> int:
-    """Goes to the end of the label, and remembers the ends of all brackets on the way."""
+    """Searches the end of the label, and caches the ends of all brackets in between."""
     opened = [start]
     while state.pos < state.posMax:
         sign, at = state.src[state.pos], state.pos
@@ -45,13 +45,13 @@ def _walk(state: StateInline, start: int, no_links: bool) -> int:
             state.pos = end + 1
         elif is_text:
             opened.append(at)
-    for each in opened:  # what holds an unclosed bracket, or a link, is no label either
+    for each in opened:  # a bracket around an unclosed bracket, or a link, is not a label either
         _remember(state, each, no_links, _UNCLOSED)
     return _UNCLOSED
 
 
-# The cache of a state is of places to places. A label stands under a number below 0, which is no
-# place, and goes away with the state.
+# The cache of a state maps positions to positions. A label has a number below 0, which is not a
+# position, and is dropped with the state.
 def _known(state: StateInline, start: int, no_links: bool) -> int | None:
     return state.cache.get(-1 - 2 * start - no_links)
 

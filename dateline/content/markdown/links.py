@@ -1,7 +1,7 @@
-"""Links and images within HTML that was cleaned: found, resolved, rewritten.
+"""Finds, resolves and rewrites links and images in sanitized HTML.
 
-No page loads anything from another host: an image that stands there becomes a link to it. This
-module imports no Markdown parser, so a build that reads no article does not load one.
+No page loads anything from another host: an image on another host becomes a link. This module
+imports no Markdown parser, so a build that reads no article does not load one.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from dateline.content.markdown.wikilinks import ENCODED, restore_unresolved
 from dateline.model import Picture
 from dateline.urls import composed
 
-# The cleaner writes every attribute in double quotes and escapes those within.
+# The sanitizer writes every attribute in double quotes and escapes those within.
 _LINK_TAGS = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")*)>|</a>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-# What browsers pass over in an address (URL standard, "basic URL parser").
+# Characters that browsers ignore in an address (URL standard, "basic URL parser").
 _IGNORED = re.compile("[\t\n\r]")
 _BLANK = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
-#: The schemes that a link may have; others are published as text.
+#: The allowed schemes of links; other links are published as text.
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
 
 _SIZE = {"width", "height"}
-#: The widest that the stylesheet shows a picture, in its pixels: 48rem.
+#: The maximum width of a picture in the stylesheet, in pixels: 48rem.
 _COLUMN = 768
 
 
@@ -38,9 +38,9 @@ def resolve_links(
     pictures: Mapping[str, Picture],
     href: Callable[[str], str],
 ) -> str:
-    """Puts the final links in place of those that the text wrote; others stay. An image that is
-    one of the pictures is told its size and its copies; a size that the writer gave stays.
-    `[[A note]]` that finds none is text."""
+    """Replaces link targets as written by the final ones; unknown targets are kept. An image among
+    the pictures gets its size and its copies; a size given by the writer is kept. An unresolved
+    `[[A note]]` becomes text."""
     if ENCODED in body:
         body = restore_unresolved(body, links)
     if not links:
@@ -59,8 +59,8 @@ def resolve_links(
 
 
 def picture_attributes(picture: Picture, href: Callable[[str], str]) -> dict[str, str]:
-    """What an `img` needs to show a picture: where it is, and what a browser may choose from
-    before it has loaded any of it. Width and height keep its place free."""
+    """The attributes of an `img` for a picture: its address, and its copies to choose from. Width
+    and height reserve its space."""
     attributes = {"src": href(picture.address)}
     if picture.width:
         attributes |= {"width": str(picture.width), "height": str(picture.height)}
@@ -73,8 +73,8 @@ def picture_attributes(picture: Picture, href: Callable[[str], str]) -> dict[str
 
 
 def target_path(path: str, target: str) -> tuple[str, str]:
-    """The path within the content folder that a link of the file `path` means, and what follows
-    it: query and fragment. A path never leads outside the folder."""
+    """The path within the content folder that a link in the file `path` means, and the query and
+    fragment after it. A path never leads outside the folder."""
     parts = urlsplit(target)
     folder = posixpath.dirname("/" + composed(path))
     meant = composed(unquote(parts.path))
@@ -92,17 +92,17 @@ def is_inner(target: str) -> bool:
         return False
 
 
-#: What a rewriting function makes of a tag: its new attributes, or None where no link or image is
-#: left of it.
+#: The result of a rewriting function: the new attributes of a tag, or None if the link or image is
+#: to be removed.
 Attributes = dict[str, str]
 Rewrite = Callable[[str, Attributes], Attributes | None]
 
 
 def rewrite_links(text: str, rewrite: Rewrite) -> str:
-    """Asks `rewrite` for the attributes of every link and image, by tag and present attributes.
+    """Calls `rewrite` with the tag and the attributes of every link and image, for new attributes.
 
-    Values are plain text, before and after. A link that is none any more leaves its text, an image
-    its description.
+    Values are plain text, before and after. A removed link leaves its text, an image its
+    description.
     """
     if "<a " not in text and "<img" not in text:
         return text
@@ -111,12 +111,13 @@ def rewrite_links(text: str, rewrite: Rewrite) -> str:
 
 
 class _Links:
-    """Rewrites tags in the order of the text; links do not nest, for the cleaner ends them."""
+    """Rewrites tags in the order of the text; links are not nested, because the sanitizer ends
+    them."""
 
     def __init__(self, rewrite: Rewrite):
         self._rewrite = rewrite
         self._is_open = self._is_dropped = False
-        #: Links to images of other hosts, which follow the link that they stand in.
+        #: Links to images on other hosts, which follow the link that contains the images.
         self._waiting: list[str] = []
 
     def replaced(self, found: re.Match[str]) -> str:
@@ -139,7 +140,7 @@ class _Links:
         return _tag("img", after_ | {"loading": "lazy", "decoding": "async"})
 
     def _link_to_image(self, image: Attributes) -> str:
-        """A link in place of an image of another host: its description, and its caption after."""
+        """A link instead of an image on another host: its description, and its caption after it."""
         address, alt, title = (image.get(name, "").strip() for name in ("src", "alt", "title"))
         label = alt or title or posixpath.basename(urlsplit(address).path) or "image"
         link = _tag("a", {"class": "remote-image", "href": address})
@@ -157,14 +158,14 @@ def _tag(name: str, attributes: Attributes) -> str:
 
 
 def scheme_of(url: str) -> str:
-    """The scheme of an address as a browser reads it, in lower case; empty where it has none."""
+    """The scheme of an address as a browser reads it, in lower case; empty if it has none."""
     found = _SCHEME.match(_as_read(url))
     return found[1].lower() if found else ""
 
 
 def is_remote(url: str) -> bool:
-    """Whether a browser would go to another host for it: `\\` is a `/` to it, tabs and line ends
-    are nothing, and any number of strokes at the beginning leads to a host."""
+    """Whether a browser would contact another host: it reads `\\` as `/`, ignores tabs and line
+    ends, and any number of slashes at the beginning leads to a host."""
     read = _as_read(url)
     return read.startswith("//") or bool(_SCHEME.match(read))
 

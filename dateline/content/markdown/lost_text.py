@@ -1,8 +1,8 @@
-"""Text that would not be published, found by comparing what was written with what came of it.
+"""Finds text that would not be published, by comparing the source with the output.
 
-Markdown takes any text, and HTML within it may swallow all that follows: a comment that is not
-closed, an element whose text browsers do not show. Tables drop the cells that their head has no
-column for. Who wrote the text sees none of it, so each is a problem with its line.
+Markdown accepts any text, but HTML within it may hide everything after it: an unclosed comment, or
+an element that browsers do not show. Tables drop cells without a column. The writer would not
+notice, so each case is a problem with its line.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from dateline.content.markdown.html_faults import block_fault, unclosed_element,
 from dateline.content.markdown.references import unescape
 from dateline.content.markdown.tags import without_tags
 
-#: Words that are looked for one by one; where more are missing, they are.
+#: The maximum words that are searched one by one.
 _FEW = 1_000
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\s|\\]+")
 
 
 class LostText(NamedTuple):
-    """Text that would be lost: its line, from 0 in the text, and what takes it away."""
+    """Text that would be lost: its line, from 0 in the text, and the cause."""
 
     line: int
     message: str
@@ -35,7 +35,7 @@ class LostText(NamedTuple):
 
 
 def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator[LostText]:
-    """What is lost between the HTML that Markdown gives and what is published of it, if any."""
+    """The text lost between the output of Markdown and the sanitized HTML, if any."""
     if not any(map(is_html, tokens)):
         return
     visible = visible_text(rendered)
@@ -59,7 +59,7 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
     written = Counter(_WORD.findall(shown))
     missing = written - Counter(_words(without_tags(clean, " ")))
     if 0 < len(missing) <= _FEW:
-        # Unless words only stand closer, for a tag between them is not published.
+        # Unless words only moved together, because a tag between them was removed.
         missing = Counter({w: n for w, n in missing.items() if published.count(w) < written[w]})
     if missing:
         line, name = _place_of_loss(tokens, written - missing)
@@ -71,7 +71,7 @@ def lost_in_html(tokens: Sequence[Token], rendered: str, clean: str) -> Iterator
 
 
 def _first_fault(tokens: Sequence[Token]) -> LostText | None:
-    """The first tag in a block of HTML that swallows text."""
+    """The first tag in a block of HTML that hides text."""
     for token in tokens:
         if token.type == "html_block" and token.map and (fault := block_fault(token.content)):
             line = token.map[0] + token.content.count("\n", 0, fault.place)
@@ -93,7 +93,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
 
 
 def lost_cells(tokens: Sequence[Token], body: str) -> Iterator[LostText]:
-    """Rows of tables with more cells than the head has columns, which drops them."""
+    """Rows of tables with more cells than the head has columns; these cells would be lost."""
     lines: list[str] = []
     cells: list[str] | None = None
     row: Token | None = None
@@ -115,7 +115,7 @@ def lost_cells(tokens: Sequence[Token], body: str) -> Iterator[LostText]:
 
 
 def is_html(token: Token) -> bool:
-    """Whether a block is, or holds, HTML that was written as such."""
+    """Whether a block is HTML of the source, or contains some."""
     return token.type == "html_block" or any(
         child.type == "html_inline" for child in token.children or ()
     )
@@ -130,7 +130,7 @@ def _first_html_line(tokens: Sequence[Token]) -> int:
 
 
 def _unclosed_line(tokens: Sequence[Token]) -> int:
-    """The line of the comment that no HTML after it closes."""
+    """The line of the unclosed comment."""
     line = 0
     is_open = False
     for token in tokens:
@@ -143,8 +143,8 @@ def _unclosed_line(tokens: Sequence[Token]) -> int:
 
 
 def _place_of_loss(tokens: Sequence[Token], kept: Counter[str]) -> tuple[int, str]:
-    """The line and the name of the element that swallows text, else the line of the first word
-    that is lost."""
+    """The line and the name of the element that hides text, else the line of the first lost
+    word."""
     line = 0
     for token in tokens:
         line = token.map[0] if token.map else line

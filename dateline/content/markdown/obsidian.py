@@ -1,7 +1,7 @@
-"""What Obsidian adds to Markdown: links to notes, embeds, callouts, block ids, sizes of images.
+"""Obsidian's additions to Markdown: links to notes, embeds, callouts, block ids, sizes of images.
 
 Its comments are in `comments`, its marks in `emphasis`. Fields of the plugin Dataview stay text,
-with a notice.
+with a warning.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from dateline.content.markdown.wikilinks import WIKILINK, parse_wikilink
 _CALLOUT = re.compile(
     r"\[!(?P<kind>[^\]\[|\n]{1,40})(?:\|[^\]\[\n]{0,40})?\](?![(\[:])[+-]?[ \t]*(?P<title>[^\n]*)"
 )
-#: `^name` at the end of a block. A single sign (`^1`) is how people write a note by hand.
+#: `^name` at the end of a block. People write a single character (`^1`) as a manual note mark.
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^(?P<name>(?=[0-9-]*[A-Za-z]|[0-9-]{4})[A-Za-z0-9-]{2,64})$")
 _IMAGE_SIZE = re.compile(r"\\?\|(\d{1,5})(?:x(\d{1,5}))?$")
 _NAME = r"[^\W\d_][\w -]{0,60}"
@@ -35,7 +35,7 @@ _MOST_NAMED = 5
 
 
 def obsidian_plugin(parser: MarkdownIt) -> None:
-    """Adds these to a parser; what it has to say is in `notices` of its environment."""
+    """Adds these to a parser; warnings are in `notices` of its environment."""
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.core.ruler.before("inline", "callouts", _callouts)
     parser.core.ruler.after("inline", "dataview", _dataview)
@@ -45,7 +45,7 @@ def obsidian_plugin(parser: MarkdownIt) -> None:
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
-    """A link or image whose address is what was written; see `wikilinks`."""
+    """A link or image whose address is the text as written; see `wikilinks`."""
     if not state.src.startswith(("[[", "![["), state.pos) or silent or state.linkLevel:
         return False
     found = WIKILINK.match(state.src, state.pos, state.posMax)
@@ -69,8 +69,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
 
 
 def _is_markdown(state: StateInline, found: re.Match[str]) -> bool:
-    """Whether it is an ordinary link of Markdown: `[[1]](address)`, or `[1]` within brackets that
-    a definition gives an address to."""
+    """Whether it is an ordinary Markdown link: `[[1]](address)`, or `[1]` within brackets with a
+    definition of its address."""
     if normalizeReference(found[2]) in state.env.get("references", {}):
         return True
     if not state.src.startswith(("(", "["), found.end()):
@@ -93,7 +93,7 @@ def _set_size(token: Token, width: str, height: str) -> None:
 
 
 def _callouts(state: StateCore) -> None:
-    """Makes a paragraph of its own of a callout's title."""
+    """Makes a paragraph of a callout's title."""
     if "[!" not in state.src:
         return
     tokens: list[Token] = []
@@ -142,13 +142,13 @@ def _image_sizes(state: StateCore) -> None:
 
 
 def _block_ids(state: StateCore) -> None:
-    """Takes out the id at the end of a block and gives it to its element, for links to it. One
-    that stands alone belongs to the block before."""
+    """Removes the id at the end of a block and gives it to the block's element, for links to it. An
+    id on its own belongs to the block before."""
     if "^" not in state.src:
         return
     tokens: list[Token] = []
-    closing: Token | None = None  # of a paragraph that held nothing else
-    named = -1  # how many tokens there were when a block was last found from its end
+    closing: Token | None = None  # of a paragraph without other content
+    named = -1  # the number of tokens when a block was last searched from its end
     for token, following in itertools.zip_longest(state.tokens, state.tokens[1:]):
         if token is closing:
             continue
@@ -201,7 +201,7 @@ def _name_block_before(tokens: Sequence[Token], name: str) -> None:
 
 
 def _dataview(state: StateCore) -> None:
-    """Notes fields of Dataview, at the first of them."""
+    """Adds a warning for the first field of Dataview."""
     if "::" not in state.src:
         return
     names: Counter[str] = Counter()
@@ -215,15 +215,15 @@ def _dataview(state: StateCore) -> None:
                 line = token.map[0] + text.count("\n", 0, found.start(found.lastindex or 0))
             names[(found[1] or found[2]).strip()] += 1
     if names:
-        told = ", ".join(list(names)[:_MOST_NAMED])
+        shown = ", ".join(list(names)[:_MOST_NAMED])
         more = f" and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
-        message = f"fields of Dataview are shown as text: {told}{more}"
+        message = f"fields of Dataview are shown as text: {shown}{more}"
         hint = "write them above the text as fields, such as `status: open`, or take them out"
         state.env.setdefault("notices", []).append(Notice(line, message, hint))
 
 
 def _words(children: Sequence[Token]) -> Iterator[str]:
-    """The text of a block, a line a line; code is none."""
+    """The text of a block in lines, without code."""
     for child in children:
         if child.type == "text":
             yield child.content

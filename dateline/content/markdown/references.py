@@ -1,4 +1,4 @@
-"""Character references of HTML, read as browsers read them: `&#8217;`, `&#x2019;`, `&rsquo;`."""
+"""Decodes HTML character references as browsers do: `&#8217;`, `&#x2019;`, `&rsquo;`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _DIGITS = 7
 
 
 def numeric_sign(reference: str) -> str:
-    """The sign that a numeric reference names, a control character included; U+FFFD where its
-    number is none. 0x80 to 0x9F mean Windows-1252, as everywhere on the web."""
+    """The character of a numeric reference, including control characters; U+FFFD if the number is
+    invalid. 0x80 to 0x9F mean Windows-1252, as everywhere on the web."""
     digits = reference[2:].rstrip(";")
     base = 16 if digits[0] in "xX" else 10
     digits = digits.lstrip("xX").lstrip("0") or "0"
@@ -25,7 +25,7 @@ def numeric_sign(reference: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """The text that HTML stands for. Unlike the standard library's, it takes numbers of any
+    """The decoded text of HTML. Unlike the standard library's function, it accepts numbers of any
     length."""
     if "&" not in text:
         return text

@@ -1,4 +1,4 @@
-"""Markdown → HTML that is safe to publish, with what the archive wants to know about it."""
+"""Renders Markdown into safe HTML, and extracts the parts that the archive needs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from dateline.content.bounds import text_problems
-from dateline.content.invisible_chars import one_line, without_unseen_references
+from dateline.content.invisible_chars import one_line, without_invisible_references
 from dateline.content.markdown.anchors import heading_id, with_anchors
 from dateline.content.markdown.attributes import attributes_plugin
 from dateline.content.markdown.body_links import note_links
@@ -32,7 +32,8 @@ from dateline.content.shortcodes.tokens import placing_problems, shortcodes_plug
 from dateline.model import Reference
 from dateline.problems import Problem, problem
 
-#: Opening and closing quotes, double then single, by language. Others keep what was typed.
+#: Opening and closing quotation marks, double then single, by language. In other languages they
+#: stay as typed.
 _QUOTES: dict[str, str | list[str]] = {
     "en": "“”‘’",
     "cs": "„“‚‘",
@@ -48,11 +49,11 @@ _QUOTES: dict[str, str | list[str]] = {
     "tr": "“”‘’",
     "uk": "«»„“",
 }
-#: Inline tokens that hold text; others are marks or breaks.
+#: Inline tokens with text; others are markup or breaks.
 _TEXT = ("text", "code_inline")
 _MAX_NESTING = 100
-#: Rules that most texts have no use for, each with a look for its signs: every rule is asked at
-#: every sign.
+#: Rules that most texts do not need, each with a test for its signs. The parser tries every rule at
+#: every character.
 _RARE: dict[str, Callable[[str], object]] = {
     "wikilink": lambda body: "[[" in body,
     "comment_sign": lambda body: "%%" in body,
@@ -71,8 +72,8 @@ _UNPUBLISHED = re.compile(
 
 
 class Rendered(NamedTuple):
-    """A text as HTML and without marks, a block a line; the heading at its top and its first
-    paragraph as text, the ids in it, its inner links, and the images that stand on another host."""
+    """A text as HTML, and as plain text with a block on each line; its top heading and its first
+    sentences, its ids, its links into the archive, and its images on other hosts."""
 
     html: str
     text: str
@@ -87,7 +88,7 @@ class Rendered(NamedTuple):
 def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: str) -> Rendered:
     """Renders the text of the file `path`, whose first line is `first_line` of that file.
 
-    A heading at the top that is the title, or stands in for a missing one, is taken out.
+    A heading at the top that repeats the title, or replaces a missing one, is removed.
     """
     unused = tuple(rule for rule, sign in _RARE.items() if not sign(body))
     parser = _parser(lang.partition("-")[0].lower(), unused)
@@ -97,11 +98,11 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
         body, env["shortcodes"] = hidden.body, hidden
     try:
         tokens = parser.parse(body, env)
-        losses = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
+        lost = [*_too_deep(tokens), *(lost_cells(tokens, body) if "|" in body else ())]
     except NestingError as error:
         line = _crowded_line(body) if error.line is None else error.line
-        tokens, losses = [], [LostText(line, _TOO_DEEP, _NEST_LESS)]
-    placed = placing_problems(env, path, first_line, losses)
+        tokens, lost = [], [LostText(line, _TOO_DEEP, _NEST_LESS)]
+    placed = placing_problems(env, path, first_line, lost)
     placed += raw_markdown(tokens, path, first_line)
     body = hidden.shown if hidden else body
     unpublished = _unpublished(tokens, body, path, first_line)
@@ -109,17 +110,17 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     rendered = str(parser.renderer.render(tokens, parser.options, env))
     if "<" in body:
         rendered = closed(rendered)
-    rendered, unseen = without_unseen_references(rendered, body, path, first_line)
+    rendered, invisible = without_invisible_references(rendered, body, path, first_line)
     clean = normalized(rendered)
-    if "<" in body and not losses:
-        losses += lost_in_html(tokens, rendered, clean)
+    if "<" in body and not lost:
+        lost += lost_in_html(tokens, rendered, clean)
     clean, ids = with_anchors(clean)
     links = note_links(
         clean, ids, heading_id(title or heading), body=body, path=path, first_line=first_line
     )
     problems = [
-        problem("E018", path, loss.message, line=first_line + loss.line, hint=loss.hint)
-        for loss in losses
+        problem("E018", path, each.message, line=first_line + each.line, hint=each.hint)
+        for each in lost
     ]
     problems += [
         problem("W024", path, notice.message, line=first_line + notice.line, hint=notice.hint)
@@ -128,7 +129,7 @@ def render_markdown(body: str, *, path: str, first_line: int, lang: str, title: 
     problems += unpublished
     problems += placed
     problems += text_problems(tokens, clean, path, first_line)
-    problems += unseen + links.problems
+    problems += invisible + links.problems
     return Rendered(
         html=links.html,
         text=_text(tokens),
@@ -150,10 +151,10 @@ def _parser(language: str, unused: tuple[str, ...]) -> MarkdownIt:
     )
     emphasis_plugin(parser)
     parser.enable(["table", "strikethrough"])
-    # Every link is taken for one, so that those which may not be are found and reported.
-    parser.validateLink = _any_link  # type: ignore[method-assign]  # made to be replaced
+    # Every link is accepted, so that forbidden ones are found and reported.
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # meant to be replaced
     if quotes:
-        # Quotes only: `(c)` and `...` stay what they were in the original.
+        # Only quotation marks are replaced: `(c)` and `...` stay as in the original.
         parser.enable("smartquotes")
     attributes_plugin(parser)
     footnotes_plugin(parser)
@@ -179,8 +180,8 @@ def _alignment_classes(state: StateCore) -> None:
 
 
 def _take_title(tokens: Sequence[Token], title: str) -> tuple[str, list[Token]]:
-    """The text of a level-1 heading at the top; and the tokens without a heading there that gives
-    or repeats the title. Only comments may stand above it."""
+    """The text of a level-1 heading at the top, and the tokens without that heading if it gives or
+    repeats the title. Only comments may be above it."""
     top = next((i for i, token in enumerate(tokens) if not _is_comment(token)), 0)
     if not tokens or tokens[top].type != "heading_open":
         return "", list(tokens)
@@ -197,12 +198,13 @@ def _is_comment(token: Token) -> bool:
 
 
 def _is_plain(heading: Token) -> bool:
-    """Whether a heading says nothing but its text."""
+    """Whether a heading contains only text."""
     return not any(c.type in ("image", "footnote_ref") for c in heading.children or ())
 
 
 def _too_deep(tokens: Sequence[Token]) -> Iterator[LostText]:
-    """Where lists and quotes stand so deep in each other that the parser passes over the rest."""
+    """The first line where lists and quotes are nested so deeply that the parser ignores the
+    rest."""
     for token in tokens:
         if token.level >= _MAX_NESTING - 1 and token.type in _CONTAINERS and token.map:
             yield LostText(token.map[0], _TOO_DEEP, _NEST_LESS)
@@ -210,7 +212,7 @@ def _too_deep(tokens: Sequence[Token]) -> Iterator[LostText]:
 
 
 def _crowded_line(body: str) -> int:
-    """The line with the most notes: what is nested too deeply to be parsed."""
+    """The line with the most notes, which are nested too deeply to be parsed."""
     lines = body.split("\n")
     return max(range(len(lines)), key=lambda number: lines[number].count("^["))
 
@@ -218,7 +220,8 @@ def _crowded_line(body: str) -> int:
 def _unpublished(
     tokens: Sequence[Token], body: str, path: str, first_line: int
 ) -> Iterator[Problem]:
-    """A warning for each kind of HTML that would vanish with all it shows, at its first place."""
+    """A warning for each kind of HTML that would disappear with its content, at its first
+    position."""
     if "<" not in body:
         return
     html_lines = _html_lines(tokens)
@@ -240,12 +243,12 @@ def _unpublished(
             f"{tag} is not published{more}",
             line=first_line + line,
             column=start - body.rfind("\n", 0, start),
-            hint="save what it shows as text, or as an image beside the article",
+            hint="save its content as text, or as an image beside the article",
         )
 
 
 def _html_lines(tokens: Sequence[Token]) -> set[int]:
-    """The lines of the text that are HTML rather than code that shows some."""
+    """The lines of the text that are HTML and not code that shows HTML."""
     lines: set[int] = set()
     for token in tokens:
         if token.map and is_html(token):
@@ -254,7 +257,7 @@ def _html_lines(tokens: Sequence[Token]) -> set[int]:
 
 
 def _text(tokens: Sequence[Token]) -> str:
-    """All text, without marks."""
+    """All text, without markup."""
     inline = [token.children or () for token in tokens if token.type == "inline"]
     return "\n".join(
         ["".join([c.content if c.type in _TEXT else " " for c in children]) for children in inline]
@@ -262,7 +265,7 @@ def _text(tokens: Sequence[Token]) -> str:
 
 
 def _plain(token: Token) -> str:
-    """The text of an inline token, without marks."""
+    """The text of an inline token, without markup."""
     parts = []
     for child in token.children or ():
         if child.type in _TEXT:

@@ -1,16 +1,16 @@
-"""Where sentences, words and characters end, in every script, and how wide a text is."""
+"""Finds the ends of sentences, words and characters in every script, and the width of a text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-#: A sentence that ends before this part of the length is too far from the end to cut there.
+#: A sentence that ends before this part of the length is too short to cut after it.
 _REACH = 0.35
-#: What stands after a place may tell whether a sentence ends there.
+#: The number of following characters that are examined for the end of a sentence.
 _AHEAD = 100
-#: After these a full stop ends no sentence, nor after a single letter. Titles, months and their
-#: like count only where they begin with a capital.
+#: After these, and after a single letter, a full stop does not end a sentence. Titles, months and
+#: the like count only with a capital.
 _TITLES = """
 Abs Adm Apr Art Aug Ave Bros Capt Cmdr Col Corp Cpl Dec Dept Dr Feb Ft Gen Gov Hon Hr Hrsg Inc Jan
 Jr Lt Ltd Maj Mar Mio Mlle Mme Mr Mrd Mrs Ms Mt Nov Nr No Oct Prof Pvt Rep Rev Sen Sep Sept Sgt Sr
@@ -24,7 +24,7 @@ _SPACED, _UNSPACED = ".!?…", "。！？．｡।॥؟۔።፧།༎။។៕։
 _END = re.compile(f"([{_SPACED}{_UNSPACED}]+)[{_CLOSING}]*")
 _WORD_BEFORE = re.compile(r"[^\W_]{1,30}$")
 _ORDINAL = re.compile(r"\d{1,2}")
-#: Signs whose width must be looked up: neither of Latin, Greek or Cyrillic, nor quotation marks.
+#: Characters whose width must be looked up: not Latin, Greek, Cyrillic or quotation marks.
 _NOT_ONE_WIDE = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]")
 _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]*$")
 _DANGLING = " \t,;:，、；：—–-([{«“„‘（「『《·•|/"
@@ -33,8 +33,8 @@ _VIRAMA = 9
 
 
 def shorten(text: str, length: int) -> str:
-    """The beginning of a text, at most `length` wide: up to the end of a sentence where one is in
-    reach, else up to a word, with an ellipsis. East Asian characters are two wide."""
+    """The beginning of a text, at most `length` wide: up to the end of a sentence if one is near,
+    else up to a word, with an ellipsis. East Asian characters are two wide."""
     if len(text) <= length // 2 or (len(text) <= length and text.isascii()):
         return text
     end = _fitting(text, length)
@@ -51,7 +51,7 @@ def shorten(text: str, length: int) -> str:
 
 
 def sentence_ends(text: str, end: int) -> list[int]:
-    """The places up to `end` where a sentence ends, in order."""
+    """The positions up to `end` where a sentence ends, in order."""
     found: list[int] = []
     for match in _END.finditer(text[: end + _AHEAD]):
         if match.end() > end:
@@ -68,7 +68,7 @@ def ends_as_sentence(text: str) -> bool:
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
-    """Whether a full stop of a script with spaces ends a sentence, rather than an abbreviation."""
+    """Whether a full stop of a script with spaces ends a sentence and not an abbreviation."""
     after = text[match.end() : match.end() + 2]
     if not after.strip():
         return True
@@ -84,8 +84,8 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
 
 
 def _fitting(text: str, length: int) -> int:
-    """How many characters of a text are at most `length` wide. Marks have no width of their own,
-    but not without end."""
+    """How many characters of a text are at most `length` wide. Marks have no width, but their
+    number is limited."""
     if not _NOT_ONE_WIDE.search(text, 0, length):
         return min(len(text), length)
     width = 0
@@ -97,7 +97,7 @@ def _fitting(text: str, length: int) -> int:
 
 
 def width_of(text: str) -> int:
-    """How wide a text is: East Asian characters are two, marks nothing."""
+    """The width of a text: East Asian characters count two, marks nothing."""
     return len(text) if text.isascii() else sum(map(_sign_width, text))
 
 
@@ -114,12 +114,12 @@ def _is_wide(sign: str) -> bool:
 
 
 def _is_in_link(text: str, at: int) -> bool:
-    """Whether a place is within a link to a note."""
+    """Whether a position is within a link to a note."""
     return text.rfind("[[", 0, at) > text.rfind("]]", 0, at)
 
 
 def _word_end(text: str, end: int) -> int:
-    """The last place up to `end` where a word ends, or else one that parts no character."""
+    """The last position up to `end` where a word ends, or else one that splits no character."""
     for at in range(end, max(end // 2 - 1, 0), -1):
         is_between = text[at].isspace() or _is_wide(text[at - 1]) or _is_wide(text[at])
         if is_between and not _is_within_character(text, at):
@@ -130,7 +130,7 @@ def _word_end(text: str, end: int) -> int:
 
 
 def _is_within_character(text: str, at: int) -> bool:
-    """Whether a place parts what readers see as one character: a letter and its marks, a
+    """Whether a position splits what readers see as one character: a letter and its marks, a
     conjunct, a syllable of Hangul, an emoji."""
     before, after = text[at - 1], text[at]
     if unicodedata.category(after) in ("Mn", "Me", "Mc", "Cf") or before == "\u200d":

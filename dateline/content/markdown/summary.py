@@ -1,8 +1,8 @@
-"""The summary of a text that has none of its own: its first sentences, at most three lines.
+"""Makes the summary of a text: its first sentences, at most three lines.
 
-Running text comes first: a paragraph, of Markdown or of HTML, that holds a sentence. Where there is
-none a list counts, then a quotation, then a line without a sentence. Headings, tables, code,
-footnotes and images never do; lines that stand for a heading, a caption or a byline come last.
+Running text has priority: a paragraph, in Markdown or HTML, with a sentence. Next are a list, a
+quotation, and a line without a sentence. Headings, tables, code, footnotes and images are never
+used. Lines that look like a heading, a caption or a byline come last.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from dateline.content.markdown.references import unescape
 from dateline.content.markdown.sentences import ends_as_sentence, sentence_ends, shorten, width_of
 from dateline.content.markdown.wikilinks import wikilink_of
 
-#: What three lines hold, in Latin letters; East Asian characters are twice as wide.
+#: The capacity of three lines, in Latin letters; East Asian characters are twice as wide.
 _LENGTH = 280
-#: A line of this width is running text though it does not end as a sentence does: not every
-#: script marks that end.
+#: A line of this width is running text even without the end of a sentence, because not every script
+#: marks it.
 _LINE = 60
-#: Of one block of HTML so many characters are looked at.
+#: The maximum characters of one block of HTML that are examined.
 _MOST_HTML = 20_000
 
-#: Lines that say who wrote or took something, or what it is about.
+#: Lines that name an author or photographer, or the subject.
 _LABEL = re.compile(
     r"(?i:by|von|par|por|di|da|door|av|af|text|words|foto|photos?|image|picture|credit|quelle):? "
     r"(?:[A-Z][^\s.]{0,30}\.?,? ?(?:(?:and|und|et|y|e|/) )?){1,8}$"
@@ -42,7 +42,7 @@ _BREAKS = ("softbreak", "hardbreak")
 _SEPARATORS = " ,;/|·–—-()[]"
 _TEXT = ("text", "code_inline")
 
-#: HTML: comments and elements without running text, which are passed over, and other tags.
+#: HTML: comments and elements without running text, which are skipped, and other tags.
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|<(?P<passed>script|style|pre|table|figure|figcaption|caption|svg|math|iframe|noscript|video"
@@ -51,11 +51,11 @@ _TAG = re.compile(
     r"(?:\"[^\"]{0,500}\"|'[^']{0,500}'|[^<>\"']){0,500}>|[^<>]*>)|<[/!?][^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-#: Classes of what is no running text, such as WordPress's `wp-caption-text`.
+#: Classes of elements without running text, such as WordPress's `wp-caption-text`.
 _ASIDE = re.compile(
     r"\bclass\s?=[^>]{0,200}(?:caption|credit|quot|testimonial|byline|author)", re.I
 )
-#: Tags that part no words.
+#: Tags that do not separate words.
 _WITHIN_WORDS = """
 a abbr acronym b bdi big cite code data del dfn em font i img ins kbd mark q s samp small span
 strike strong sub sup time tt u var wbr
@@ -64,7 +64,7 @@ _INLINE = frozenset(_WITHIN_WORDS.split())
 
 
 class _Rank(IntEnum):
-    """What a piece of text is good for, the best first."""
+    """The suitability of a piece of text, the best first."""
 
     SENTENCES = 0
     LIST = 1
@@ -83,7 +83,7 @@ class _Piece(NamedTuple):
 
 
 def summary_of(tokens: Sequence[Token]) -> str:
-    """The summary of a parsed text; empty where it holds no text of this kind."""
+    """The summary of a parsed text; empty if it has no suitable text."""
     best: _Piece | None = None
     for piece in filter(lambda piece: piece.text, _pieces(tokens)):
         if best is None or piece.rank < best.rank:
@@ -94,7 +94,7 @@ def summary_of(tokens: Sequence[Token]) -> str:
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
-    """Pieces of text in their order; a list is one."""
+    """Pieces of text in order; a list is one piece."""
     containers: list[str] = []
     items: list[str] = []
     is_after_image = False
@@ -135,16 +135,17 @@ def _paragraph(children: Sequence[Token], is_after_image: bool) -> _Piece:
 
 
 def _list_piece(items: Sequence[str]) -> _Piece:
-    """The items of a list, each up to its last sentence: links to sources often follow it."""
-    told: list[str] = []
+    """The items of a list, each up to its last sentence, because links to sources often follow
+    it."""
+    kept: list[str] = []
     has_sentence = False
     for item in items:
         ends = sentence_ends(item[: 2 * _LENGTH], len(item))
         has_sentence |= bool(ends) or _is_wide(item)
-        told.append(item[: ends[-1]] if ends else f"{item};")
-        if sum(map(len, told)) > 2 * _LENGTH:
+        kept.append(item[: ends[-1]] if ends else f"{item};")
+        if sum(map(len, kept)) > 2 * _LENGTH:
             break
-    return _Piece(_Rank.LIST if has_sentence else _Rank.LINE, " ".join(told).rstrip(";"))
+    return _Piece(_Rank.LIST if has_sentence else _Rank.LINE, " ".join(kept).rstrip(";"))
 
 
 def _rank_of(children: Sequence[Token], text: str, is_after_image: bool) -> _Rank:
@@ -175,7 +176,7 @@ def _is_shown(child: Token) -> bool:
 
 
 def _emphasis_around(children: Sequence[Token]) -> str:
-    """`strong` or `em` where all of a paragraph's words stand within one; else empty."""
+    """`strong` or `em` if all words of a paragraph are within one; else empty."""
     rest = filter(_is_shown, children)
     if (first := next(rest, None)) is None or first.type in _TEXT:
         return ""
@@ -194,7 +195,7 @@ def _emphasis_around(children: Sequence[Token]) -> str:
 
 
 def _without_last_links(children: Sequence[Token]) -> Sequence[Token]:
-    """A block without the links that follow its last sentence, such as one to its source."""
+    """A block without the links after its last sentence, such as one to its source."""
     end = len(children)
     while end and children[end - 1].type == "link_close":
         begin = end - 1
@@ -216,8 +217,8 @@ def _holds_image(token: Token) -> bool:
 
 
 def _text_of(children: Sequence[Token]) -> str:
-    """The text of a block on one line. Links to notes stay as they were written: what they are
-    called is known once the archive is."""
+    """The text of a block on one line. Links to notes stay as written, because their labels are
+    known only after the archive is arranged."""
     parts: list[str] = []
     in_wikilink = False
     for child in children:
@@ -256,7 +257,7 @@ def _html_pieces(content: str) -> Iterator[_Piece]:
 
 
 class _HtmlBlock:
-    """What was read since the last tag that parts words, and what kind of text it is."""
+    """The text since the last tag that separates words, and its kind."""
 
     def __init__(self) -> None:
         self.is_bold = False
@@ -278,7 +279,7 @@ class _HtmlBlock:
         return _Piece(max(rank, self._least), text)
 
     def enter(self, name: str, *, is_end: bool, is_aside: bool) -> None:
-        """Goes into or out of an element."""
+        """Enters or leaves an element."""
         if is_end and name == self._within:
             self._least, self._within = _Rank.SENTENCES, ""
         elif not is_end and (is_aside or name in _KINDS):

@@ -1,6 +1,6 @@
-"""HTML within texts: what is no element stays text, and elements end where their writer ended them.
+"""Shows tags that HTML does not have as text, and closes elements where their writer closed them.
 
-Markdown takes every `<word>` for a tag, and browsers show nothing of it: `<laughs>`, `x <y and z>`.
+Markdown reads every `<word>` as a tag, and browsers do not show it: `<laughs>`, `x <y and z>`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from markdown_it.rules_core import StateCore
 
 from dateline.content.markdown.tags import sub_tags
 
-#: Elements of HTML, old ones included, that the cleaner does not know, for it allows none of them.
+#: HTML elements, including old ones, that the sanitizer does not know, because it allows none of
+#: them.
 _OTHERS = """
 applet audio base basefont bgsound big blink body button canvas command datalist dialog dir embed
 fieldset font form frame frameset head html iframe input isindex keygen label legend link listing
@@ -22,20 +23,20 @@ optgroup option output param picture plaintext portal progress script search sec
 source spacer style svg math template textarea title track video xmp
 """
 _ELEMENTS = {*nh3.ALLOWED_TAGS, *_OTHERS.split()}
-#: A name of letters alone: `o:p` of Word and `my-element` are no words of a text.
+#: A name with only letters: `o:p` of Word and `my-element` are not words of a text.
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^>]*>")
-#: Elements whose content browsers take for text up to the end tag, written as if they had none.
+#: Elements whose content browsers read as text up to the end tag, even if written as empty.
 _MAY_BE_EMPTY = re.compile(
     r"<(iframe|noembed|noframes|plaintext|script|style|textarea|title|xmp)\b([^>]*)>", re.I
 )
-#: To a browser that runs scripts what stands in it is text; ours runs none for it.
+#: Browsers that run scripts show its content as text; our pages have no scripts of a text.
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
 
 
 def keep_as_text(state: StateCore) -> None:
-    """Makes text of tags that no element has, so that they are shown as they were typed.
+    """Turns unknown tags into text, so that they are shown as typed.
 
-    A drawing or formula has elements of its own, so a text with one is left as it is.
+    A drawing or formula has elements of its own, so a text with one is not changed.
     """
     if "<" not in state.src or re.search(r"<(?:svg|math)\b", state.src, re.I):
         return
@@ -48,7 +49,7 @@ def keep_as_text(state: StateCore) -> None:
 
 
 def closed(rendered: str) -> str:
-    """HTML in which an element that is written as empty ends there, and `noscript` is no more."""
+    """HTML in which an element written as empty is closed, and `noscript` is replaced."""
     return sub_tags(_NOSCRIPT, "", sub_tags(_MAY_BE_EMPTY, _ended, rendered))
 
 

@@ -1,7 +1,7 @@
-"""Links as people write them who do not know Markdown's rules: bare addresses, spaces in targets.
+"""Links outside of Markdown's rules: bare addresses, and targets with spaces.
 
-linkify-it-py is not used: it takes a closing quotation mark, a Chinese full stop or a Korean
-particle into the address, and its time grows with the square of a crowded text.
+linkify-it-py is not used: it includes a closing quotation mark, a Chinese full stop or a Korean
+particle in the address, and takes quadratic time for some texts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from dateline.content.markdown.link_labels import label_end
 
-#: A longer address ends here, so that no text is read again and again.
+#: The maximum characters of an address, so that no text is read repeatedly.
 _LONGEST = 2000
 #: Signs that end an address: those of Markdown, quotation marks, dashes, all East Asian ones.
 _ENDS = (
@@ -26,7 +26,7 @@ _ENDS = (
     "\ufe10-\ufe1f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 _ADDRESS = re.compile(f"[^{_ENDS}]{{1,{_LONGEST}}}")
-#: What follows without a space: references, comments, and East Asian words behind Latin ones.
+#: What may follow without a space: references, comments, and East Asian words after Latin ones.
 _CUT = re.compile(
     "&(?:lt|gt|quot|nbsp|#)|%%|(?<=[A-Za-z0-9])[\u1100-\u11ff\u3005-\u30ff\u3131-\u318e"
     "\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]"
@@ -34,25 +34,26 @@ _CUT = re.compile(
 _TRAILING = "?!.,:;_~'^"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,10}(?:[^\W\d_][\w-]{1,62}|\d{1,3})\.?(?::\d{1,5})?")
-#: A text without this has no bare address: it is none where Markdown or HTML hold it.
+#: A text without this has no bare address.
 BARE_ADDRESS = re.compile(
     r":(?<!\]\(http:)(?<!\]\(https:)(?<!=[\"']http:)(?<!=[\"']https:)(?<!<http:)(?<!<https:)//"
 )
 _WWW = re.compile(r"w(?<![\w@./:\\-]w)ww\.")
 
-#: Files that people link to. A target with spaces must end in one to be told from words.
+#: Extensions of files that people link to. A target with spaces must end in one.
 _KINDS = (
     "md|markdown|html?|txt|pdf|png|jpe?g|gif|webp|avif|svg|bmp|tiff?|heic|mp3|mp4|m4a|wav|ogg|webm"
     "|mov|docx?|odt|xlsx?|ods|csv|json|xml|zip|epub|pptx?|rtf"
 )
-# Braces are of templates, which are no names of files.
+# Braces belong to templates, not to names of files.
 _PART = r"(?:[^\n<>\[\]{}()\"]|\([^\n<>\[\]{}()\"]*\))"
 _SPACED = re.compile(
     rf"(?P<target>{_PART}{{1,400}}?\.(?:{_KINDS})(?:[#?]{_PART}{{0,200}}?)?)"
     r"(?=[ \t]{0,9}(?:[ \t](?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]{0,9})?\))",
     re.IGNORECASE,
 )
-#: What follows a target that Markdown has ended, if it is not the end of the link or its title.
+#: What follows a target after Markdown has ended it, if that is not the end of the link or its
+#: title.
 _MORE = re.compile(r"[ \t]+[^ \t\n)\"]")
 
 
@@ -67,13 +68,13 @@ def web_links_plugin(parser: MarkdownIt) -> None:
 
 
 def _bare_address(state: StateInline, silent: bool) -> bool:
-    """`https://example.org/x` in a text, seen at its colon."""
+    """`https://example.org/x` in a text, matched at its colon."""
     src, at = state.src, state.pos
     if not src.startswith("://", at) or silent or state.linkLevel:
         return False
     scheme = next((s for s in ("https", "http") if src[max(0, at - len(s)) : at].lower() == s), "")
     start = at - len(scheme)
-    if not scheme or not state.pending.endswith(src[start:at]):  # else escaped, or in a mark
+    if not scheme or not state.pending.endswith(src[start:at]):  # escaped, or within a mark
         return False
     if start and (
         src[start - 1].isascii() and (src[start - 1].isalnum() or src[start - 1] in "+-.")
@@ -138,8 +139,8 @@ def _split_at_hosts(state: StateCore, token: Token) -> list[Token]:
 
 
 def _end_of_address(text: str, start: int, host: int, limit: int) -> int:
-    """Where the address ends that begins at `start` and whose host begins at `host`; 0 where it
-    is none."""
+    """The end of the address that begins at `start` and whose host begins at `host`; 0 if it is not
+    an address."""
     found = _ADDRESS.match(text, host, limit)
     if not found:
         return 0
@@ -154,8 +155,8 @@ def _end_of_address(text: str, start: int, host: int, limit: int) -> int:
 
 
 def _without_end(address: str) -> str:
-    """An address without the punctuation of the sentence around it, and without brackets that it
-    does not open."""
+    """An address without the punctuation of the sentence around it, and without unmatched closing
+    brackets."""
     unopened = {end: address.count(end) - address.count(begin) for end, begin in _BRACKETS.items()}
     end = len(address)
     while end:
@@ -169,7 +170,7 @@ def _without_end(address: str) -> str:
 
 
 def _destination(string: str, pos: int, maximum: int) -> Any:
-    """The target of a link. Markdown ends it at a space; here it goes on where it names a file."""
+    """The target of a link. Markdown ends it at a space; here it continues if it names a file."""
     result = helpers.parseLinkDestination(string, pos, maximum)
     has_more = result.ok and string[pos] != "<" and _MORE.match(string, result.pos, maximum)
     if has_more and (found := _SPACED.match(string, pos, maximum)):

@@ -1,11 +1,11 @@
-"""Links as Obsidian writes them: `[[Note]]`, `[[Note#Heading|label]]`, embedded `![[map.png]]`.
+"""Obsidian links: `[[Note]]`, `[[Note#Heading|label]]`, embedded `![[map.png]]`.
 
-What such a link means is known only when the whole archive is. So the HTML of a text holds the
-link as it was written, percent-encoded, where an address stands (`%5B%5BNote%7Clabel%5D%5D`). One
-that finds nothing is turned back into what was written. An embedded one ends in `!` there, for an
-address must begin with `[[`.
+The target of such a link is known only when the archive is arranged. So the HTML of a text has the
+link as written, percent-encoded, as address (`%5B%5BNote%7Clabel%5D%5D`). A link without a target
+becomes the written text again. The address of an embed ends in `!`, because an address must begin
+with `[[`.
 
-Light on purpose: a build that reads no article does not load the Markdown parser for it.
+This module imports no Markdown parser, so a build that reads no article does not load one.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-#: What an address begins with that is such a link, as it is encoded.
+#: The encoded beginning of the address of such a link.
 ENCODED = "%5B%5B"
 _LONGEST = 400
-#: `![[…]]` or `[[…]]`; names hold no brackets.
+#: `![[…]]` or `[[…]]`; names contain no brackets.
 WIKILINK = re.compile(rf"(!?)\[\[([^\[\]\n]{{1,{_LONGEST}}})\]\]")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$", re.IGNORECASE)
 _SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 _MARKDOWN = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
-#: Elements that hold such a link; the cleaner writes attributes in double quotes.
+#: Elements with such a link; the sanitizer writes attributes in double quotes.
 _ELEMENT = re.compile(
     r'<a href="(?P<link>%5B%5B[^"]*)">(?P<label>[^<]*)</a>'
     r'|<img src="(?P<image>%5B%5B[^"]*)"(?: [a-z-]+="[^"]*")*>'
@@ -32,8 +32,8 @@ _ELEMENT = re.compile(
 
 
 class WikiLink(NamedTuple):
-    """One link. `name` is of a note or file and is empty for the text itself, `heading` the part
-    after `#`, `parts` what stands between strokes after it."""
+    """One link. `name` is of a note or file and is empty for the text itself, `heading` is the part
+    after `#`, `parts` are the parts after it that `|` separates."""
 
     written: str
     name: str
@@ -42,18 +42,18 @@ class WikiLink(NamedTuple):
 
     @property
     def is_image(self) -> bool:
-        """Whether it shows an image in the text."""
+        """Whether it embeds an image."""
         return self.written.startswith("!") and bool(_IMAGE.search(self.name))
 
     @property
     def size(self) -> tuple[str, str]:
-        """Width and height in pixels that an image was given; empty where it was not."""
+        """Width and height in pixels of an image; empty if not given."""
         found = _SIZE.fullmatch(self.parts[-1]) if self.parts else None
         return (found[1], found[2] or "") if found else ("", "")
 
     @property
     def label(self) -> str:
-        """What a reader sees of a link, or what an image shows."""
+        """The text of a link, or the description of an image."""
         parts = self.parts[:-1] if self.is_image and self.size[0] else self.parts
         if label := "|".join(parts).strip():
             return label
@@ -65,18 +65,18 @@ class WikiLink(NamedTuple):
 
     @property
     def address(self) -> str:
-        """What stands for it in HTML until the archive is known."""
+        """Its address in HTML until the archive is arranged."""
         is_embedded = self.written.startswith("!")
         written = f"{self.written[1:]}!" if is_embedded else self.written
         return quote(written, safe="/#")
 
 
 def parse_wikilink(written: str) -> WikiLink | None:
-    """The link that a text wrote; None where it is none, such as `[[ ]]` or `[[https://…]]`."""
+    """The link that a text has; None if it is not one, such as `[[ ]]` or `[[https://…]]`."""
     found = WIKILINK.fullmatch(written)
     if not found:
         return None
-    # Within tables the stroke is escaped, and Obsidian reads it so elsewhere too.
+    # Within tables the `|` is escaped, and Obsidian accepts that elsewhere too.
     target, *parts = re.split(r"\\?\|", found[2])
     name, _, headings = target.partition("#")
     heading = headings.rpartition("#")[2].strip()
@@ -86,21 +86,21 @@ def parse_wikilink(written: str) -> WikiLink | None:
 
 
 def wikilink_of(address: str) -> WikiLink | None:
-    """The link that stands in HTML under an address; None where it is an ordinary one."""
+    """The link for an address in HTML; None if it is an ordinary address."""
     if not address.startswith((ENCODED, "[[")):
         return None
     written = unquote(address)
     return parse_wikilink(f"!{written[:-1]}" if written.endswith("]]!") else written)
 
 
-def ways_written(address: str) -> list[str]:
-    """How a text may have written such a link: within a table with its strokes escaped."""
+def source_forms(address: str) -> list[str]:
+    """The possible source forms of such a link: within a table its `|` is escaped."""
     link = wikilink_of(address)
     return [link.written, link.written.replace("|", "\\|")] if link else []
 
 
 def restore_unresolved(body: str, resolved: Container[str]) -> str:
-    """Rendered HTML in which each such link that is not among `resolved` is what was written."""
+    """Rendered HTML in which each such link that is not in `resolved` is the written text."""
 
     def restored(found: re.Match[str]) -> str:
         address = html.unescape(found["link"] or found["image"])
@@ -115,5 +115,5 @@ def restore_unresolved(body: str, resolved: Container[str]) -> str:
 
 
 def _plain(label: str) -> str:
-    """A label without what the typesetting of quotation marks changes."""
+    """A label without the changes of typographic quotation marks."""
     return re.sub(r"[\s\"'“”„‟‘’‚‛«»‹›]", "", html.unescape(label))

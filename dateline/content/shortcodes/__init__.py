@@ -1,1 +1,1 @@
-"""Shortcodes and template code of other generators, shown as what they hold."""
+"""Shortcodes and template code of other generators: finds them and shows their content."""

@@ -1,4 +1,4 @@
-"""The addresses that shortcodes give to links and images, in Markdown and in HTML."""
+"""Inserts the addresses of shortcodes into links and images, in Markdown and in HTML."""
 
 from __future__ import annotations
 
@@ -29,33 +29,34 @@ _IN_ADDRESS = re.compile(
     r"(?:\{|%7B)(?:\ufdd0|%EF%B7%90)(\d{1,9})(?:\ufdd1|%EF%B7%91)(?:\}|%7D)", re.IGNORECASE
 )
 _HTML_SIGN = re.compile(r"<(?=[A-Za-z/])|[>\"']")
-#: The attribute at whose value a piece of HTML ends, and what stands of the value so far.
+#: The attribute in whose value a piece of HTML ends, and the value so far.
 _ATTRIBUTE = re.compile(r"([\w:-]{1,30})\s{0,9}=\s{0,9}[\"']?([^\"'<>\s]*)$")
-#: So many characters at the end of a piece of HTML are looked at for an attribute.
+#: The maximum characters at the end of a piece of HTML that are searched for an attribute.
 _LOOKED_AT = 300
 
 
 class Placed(NamedTuple):
-    """What became of the shortcodes of a text: the numbers of those that code shows or that gave an
-    address; those that should have given one, with whether it is an image's; and lost cells."""
+    """What happened to the shortcodes of a text: the numbers of those that are shown as code or
+    gave an address; those without an address where one is needed, and whether it is an image's; and
+    lost cells."""
 
     used: set[int]
-    lost: list[tuple[int, bool]]
-    losses: list[LostText]
+    unresolved: list[tuple[int, bool]]
+    lost_cells: list[LostText]
 
 
 class Addresses:
-    """Puts addresses in the place of marks, and notes in `placed` what became of them."""
+    """Replaces marks by addresses, and records the result in `placed`."""
 
     def __init__(self, md: MarkdownIt, pieces: Sequence[Piece], placed: Placed):
         self._md, self._pieces, self._placed = md, pieces, placed
 
     def meaning(self, number: int) -> Meaning:
-        """What the shortcode of a number holds; nothing for a number that none has."""
+        """The meaning of the shortcode with a number; Nothing if there is none."""
         return self._pieces[number].meaning if number < len(self._pieces) else Nothing()
 
     def fill(self, token: Token, name: str) -> bool:
-        """Puts the address in place of the marks of one; false where none is known."""
+        """Replaces the mark in an attribute by the address; False if none is known."""
         if "title" in token.attrs:
             token.attrs["title"] = MARKED.sub("", str(token.attrs["title"]))
         written = str(token.attrs.get(name, ""))
@@ -75,7 +76,7 @@ class Addresses:
         return True
 
     def fill_html(self, content: str, shown: Callable[[int], str]) -> str:
-        """HTML with an address for each mark within a tag, and for others what `shown` gives."""
+        """HTML with an address for each mark within a tag, and for others the result of `shown`."""
         if MARK not in content:
             return content
         texts = MARKED.split(content)
@@ -94,13 +95,14 @@ class Addresses:
         return "".join([*done, tail])
 
     def _in_tag(self, done: str, number: int, after: str) -> str:
-        """HTML that ends within a tag, and what a shortcode is there; `after` is the next sign."""
+        """HTML that ends within a tag, with the replacement of a shortcode there; `after` is the
+        next character."""
         meaning = self.meaning(number)
         found = _ATTRIBUTE.search(done, max(0, len(done) - _LOOKED_AT))
         if not found or found[1].lower() not in ("href", "src"):
             return done + (html.escape(meaning.text) if isinstance(meaning, Words) else "")
         target = self._target(number, is_image=found[1].lower() == "src")
-        if target is None:  # an attribute that is not published, for its value is not known
+        if target is None:  # the attribute is not published, because its value is not known
             return f"{done[: found.start(1)]}data-lost{done[found.end(1) :]}"
         if target.startswith("@") and not found[2].strip("/"):
             done = done[: found.start(2)]
@@ -109,7 +111,7 @@ class Addresses:
         return done + html.escape(self._md.normalizeLink(target))
 
     def _target(self, number: int, *, is_image: bool) -> str | None:
-        """Where a shortcode leads that stands in an address; the root of the site is empty."""
+        """The target of a shortcode in an address; the root of the site is empty."""
         meaning = self.meaning(number)
         found: str | None = None
         if isinstance(meaning, (Root, Nothing)):
@@ -122,12 +124,13 @@ class Addresses:
             found = meaning.text
         self._placed.used.add(number)
         if found is None:
-            self._placed.lost.append((number, is_image))
+            self._placed.unresolved.append((number, is_image))
         return found
 
 
 def _within(text: str, within: str) -> str:
-    """Where HTML ends that began at `within`: in text, in a tag (`<`), or in a quoted value."""
+    """The state at the end of HTML that began in the state `within`: in text, in a tag (`<`), or in
+    a quoted value."""
     for sign in _HTML_SIGN.findall(text):
         if not within:
             within = "<" if sign == "<" else ""

@@ -1,4 +1,5 @@
-"""The arguments of shortcodes: values with and without a name, as different tools write them."""
+"""Parses the arguments of shortcodes: values with and without a name, in the syntax of different
+tools."""
 
 from __future__ import annotations
 
@@ -33,8 +34,8 @@ class Arguments(NamedTuple):
         return next((self.named[name] for name in names if self.named.get(name)), "")
 
     def address(self, names: Iterable[str]) -> str:
-        """The value under one of these names, else the first without a name that looks like a
-        path or an address."""
+        """The value under one of these names, else the first unnamed value that looks like a path
+        or an address."""
         found = (value for value in self.values if is_address(value))
         return self.first(names) or next(found, "")
 
@@ -45,8 +46,8 @@ def is_address(value: str) -> bool:
 
 
 def read_arguments(text: str) -> Arguments:
-    """Reads `a "b c" d='e' f=`g``, with commas or brackets around as well. A quotation mark without
-    a partner holds all that follows."""
+    """Parses `a "b c" d='e' f=`g``, also with commas or surrounding brackets. A quotation mark
+    without a partner includes everything after it."""
     values: list[str] = []
     named: dict[str, str] = {}
     place, end = 0, len(text)
@@ -63,7 +64,7 @@ def read_arguments(text: str) -> Arguments:
 
 
 def _argument(text: str, place: int) -> tuple[str, str, int]:
-    """The argument at a place: its name, its value, and where it ends."""
+    """The argument at a position: its name, its value, and its end."""
     found = _ARGUMENT.match(text, place)
     if found and found["quote"] and (found["sign"] or not found["name"]):
         name = (found["name"] or "src") if found["sign"] else ""  # `{% img="a.png" %}`

@@ -1,4 +1,4 @@
-"""Figures, quotations, code and links of shortcodes, as tokens of Markdown."""
+"""Renders figures, quotations, code and links of shortcodes as tokens of Markdown."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def text_token(text: str) -> Token:
 
 
 class Blocks:
-    """Makes tokens. `place` and `place_in_line` put into tokens what their marks stand for, and
-    `losses` gathers what tables within quotations lose."""
+    """Makes tokens. `place` and `place_in_line` replace the marks in tokens, and `lost` collects
+    text that tables within quotations lose."""
 
     def __init__(
         self,
@@ -32,14 +32,14 @@ class Blocks:
         env: Any,
         place: Callable[[Sequence[Token]], list[Token]],
         place_in_line: Callable[[Sequence[Token]], list[Token]],
-        losses: list[LostText],
+        lost: list[LostText],
     ):
         self._md, self._env = md, env
         self._place, self._place_in_line = place, place_in_line
-        self._losses = losses
+        self._lost = lost
 
     def block(self, meaning: Meaning, line: int, level: int) -> list[Token]:
-        """What a shortcode is where it stands alone, on a line of the text from 0."""
+        """The tokens of a shortcode that is alone on a line; `line` counts from 0."""
         if isinstance(meaning, Figure):
             return self._figure(meaning, line, level)
         if isinstance(meaning, Quotation):
@@ -52,7 +52,7 @@ class Blocks:
         return []
 
     def inline(self, meaning: Meaning, *, is_linked: bool) -> list[Token]:
-        """What a shortcode is within a line; `is_linked` where the line has a link around it."""
+        """The tokens of a shortcode within a line; `is_linked`: a link is around it."""
         if isinstance(meaning, Words):
             return [text_token(meaning.text)]
         if isinstance(meaning, Link):
@@ -82,7 +82,7 @@ class Blocks:
         return self._place_in_line(children)
 
     def _linked(self, words: list[Token], target: str, shown: str = "") -> list[Token]:
-        """Words with a link around them; those of the address where there are no others."""
+        """Words with a link around them; the address if there are none."""
         words = words or [text_token(shown.removeprefix("@./").removeprefix("@/"))]
         href = self._href(target)
         if not href:
@@ -114,13 +114,13 @@ class Blocks:
             if figure.link and not is_linked:
                 picture = self._linked(picture, figure.link)
         inner = self._parsed(figure.inner) if figure.inner else []
-        held, said = _parted(inner) if not figure.src else ([], inner)
-        words += [said, self._parsed(figure.caption) if figure.caption else []]
+        leading, rest = _split_picture(inner) if not figure.src else ([], inner)
+        words += [rest, self._parsed(figure.caption) if figure.caption else []]
         if figure.credit or figure.credit_link:
             credit = self._parsed(figure.credit) if figure.credit else []
             link = "" if is_linked else figure.credit_link
             words.append(self._linked(credit, link, figure.credit_link))
-        return picture + held, _spaced(words)
+        return picture + leading, _spaced(words)
 
     def _image(self, figure: Figure) -> list[Token]:
         src = self._href(figure.src)
@@ -136,11 +136,11 @@ class Blocks:
         begin = line + quotation.line
         if "|" in quotation.inner:
             lost = lost_cells(inner, quotation.inner)
-            self._losses += [each._replace(line=each.line + begin) for each in lost]
+            self._lost += [each._replace(line=each.line + begin) for each in lost]
         for token in inner:
             token.level += level + 1
             if token.type == "tr_open":
-                token.map = None  # its cells were looked at here
+                token.map = None  # its cells were checked here
             elif token.map:
                 token.map = [token.map[0] + begin, token.map[1] + begin]
             if token.type == "inline":
@@ -154,7 +154,7 @@ class Blocks:
         return found
 
     def _attribution(self, quotation: Quotation, *, is_linked: bool) -> list[Token]:
-        """Whose words they are."""
+        """The author and the source of a quotation."""
         parts = [part for part in (quotation.author, quotation.work) if part]
         if not parts and not quotation.link:
             return []
@@ -188,8 +188,8 @@ def _wrapped(
     return [begin, *inner, Token(f"{kind}_close", tag, -1, level=level, block=is_block)]
 
 
-def _parted(inner: list[Token]) -> tuple[list[Token], list[Token]]:
-    """A picture and what follows it, from a line that begins with one."""
+def _split_picture(inner: list[Token]) -> tuple[list[Token], list[Token]]:
+    """A picture and the tokens after it, from a line that begins with one."""
     pictures = [
         number
         for number, token in enumerate(inner)

@@ -1,7 +1,7 @@
-"""Where code begins and ends in Markdown, found without parsing it.
+"""Finds where code begins and ends in Markdown, without parsing it.
 
-Whoever looks for shortcodes in a text passes over these regions. They need not be exact: the parser
-decides in the end what is code.
+The search for shortcodes skips these regions. They need not be exact, because the parser decides
+what is code.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from bisect import bisect_left
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t>]*(?:\n|[-*+] |\d{1,9}[.)] |#))|\Z")
 _TICKS = re.compile("`+")
 _LIST_MARKER = re.compile(r"[-*+] |\d[.)] ")
-#: From this column on a line belongs to a list item, or is code that is indented.
+#: From this column on a line belongs to a list item, or is indented code.
 _CODE_INDENT = 4
 
 
 class CodeRegions:
-    """Answers for one text. Each answer is remembered, so that all together take linear time."""
+    """The regions of one text. Results are cached, so that all calls together take linear time."""
 
     def __init__(self, text: str):
         self._text = text
@@ -27,7 +27,7 @@ class CodeRegions:
 
     def fence_end(self, start: int, prefix: str, mark: str) -> int:
         """The end of the fenced block that `mark` begins at `start`, on a line that begins with
-        `prefix`; -1 where it is code within a line."""
+        `prefix`; -1 if it is code within a line."""
         text = self._text
         line_end = _or_end(text.find("\n", start), text)
         if mark[0] == "`" and "`" in text[start + len(mark) : line_end]:
@@ -44,7 +44,7 @@ class CodeRegions:
         return len(text)
 
     def span_end(self, start: int, ticks: str) -> int:
-        """The end of the code between backticks that begins at `start`, -1 where none closes it."""
+        """The end of the code between backticks that begins at `start`; -1 if none closes it."""
         if start >= self._paragraph_end:
             found = _PARAGRAPH_END.search(self._text, start)
             self._paragraph_end = found.start() if found else len(self._text)
@@ -56,7 +56,7 @@ class CodeRegions:
         return runs[after] + len(ticks) if after < len(runs) else -1
 
     def find(self, what: str, start: int) -> int:
-        """The place after `what`, -1 where it does not follow; case does not matter."""
+        """The position after `what`, -1 if it does not follow; case does not matter."""
         if what in self._missing:
             return -1
         found = re.compile(re.escape(what), re.IGNORECASE).search(self._text, start)
@@ -71,13 +71,13 @@ def _or_end(place: int, text: str) -> int:
 
 
 def _closes(line: str, mark: str) -> bool:
-    """Whether a line ends a fence: as many marks as began it, or more, and nothing else."""
+    """Whether a line ends a fenced block: at least as many marks as began it, and nothing else."""
     bare = line.lstrip(" >").rstrip(" \t")
     return len(bare) >= len(mark) and bare == mark[0] * len(bare)
 
 
 def _leaves(line: str, prefix: str) -> bool:
-    """Whether a line stands outside of the quote or the list item in which a fence began."""
+    """Whether a line is outside of the quote or the list item in which a fenced block began."""
     if ">" in prefix:
         return not line.lstrip(" ").startswith(">")
     is_listed = len(prefix) >= _CODE_INDENT or _LIST_MARKER.search(prefix) is not None

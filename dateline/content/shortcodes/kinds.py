@@ -1,4 +1,4 @@
-"""What a shortcode may hold for readers."""
+"""The possible contents of a shortcode for readers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Figure(NamedTuple):
 
 
 class Quotation(NamedTuple):
-    """Words of somebody, as Markdown in `inner`, which begins so many lines after the shortcode."""
+    """A quotation, as Markdown in `inner`, which begins `line` lines after the shortcode."""
 
     inner: str
     author: str = ""
@@ -31,7 +31,7 @@ class Quotation(NamedTuple):
 
 
 class Code(NamedTuple):
-    """Code as it is shown; `title` stands above it."""
+    """Code; `title` is shown above it."""
 
     text: str
     language: str = ""
@@ -40,8 +40,8 @@ class Code(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link, shown by its label or else by its target. `is_bare` where it has a target alone:
-    a link of the text has it for an address."""
+    """A link, shown by its label or else by its target. `is_bare`: it is only a target, which may
+    be the address of a Markdown link."""
 
     target: str
     label: str = ""
@@ -59,11 +59,11 @@ class Root(NamedTuple):
 
 
 class Nothing(NamedTuple):
-    """What is not for readers: a comment, or a tag that keeps others from being run."""
+    """No content for readers: a comment, or a tag that keeps others from being run."""
 
 
 class LeftOut(NamedTuple):
-    """A shortcode that nothing here can show. `target` is the address it names, if any."""
+    """A shortcode that cannot be shown. `target` is the address that it names, if any."""
 
     target: str = ""
 

@@ -1,7 +1,7 @@
-"""What a shortcode holds for readers: a picture, a quotation, a link, code, words, or nothing.
+"""Interprets shortcodes: a picture, a quotation, a link, code, words, or nothing.
 
 The names are those of Hugo, Zola, Jekyll, Hexo, Octopress, Eleventy and WordPress. Themes add their
-own, so a name counts by its parts: `img-right` and `legacy-img` are pictures.
+own, so a name is recognised by its parts: `img-right` and `legacy-img` are pictures.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ _WEB = re.compile(r"https?://[^\s,;\"']+")
 
 
 def holds_text(tag: Tag) -> bool:
-    """Whether a shortcode is shown as a whole with what stands up to its closing tag."""
+    """Whether a shortcode is shown together with the text up to its closing tag."""
     parts = _parts(_own_name(tag))
     return bool(parts & (_QUOTES | _FIGURES | _EMBEDS | _LINKS | {"caption"})) or any(
         provider in tag.name.lower() for provider in _PROVIDERS
@@ -107,8 +107,8 @@ def _parts(name: str) -> set[str]:
 
 
 def meaning_of(tag: Tag, inner: str | None, path: str, values: dict[str, str]) -> Meaning:
-    """What a tag of the file `path` is. `inner` is the Markdown up to its closing tag, None without
-    one. `values` are names that the text gave a value to."""
+    """The meaning of a tag in the file `path`. `inner` is the Markdown up to its closing tag, None
+    without one. `values` are the variables that the text defines."""
     if tag.role in ("shown", "nothing"):
         return Words(tag.text) if tag.role == "shown" else Nothing()
     if tag.tool == "value" and tag.role == "alone":
@@ -225,7 +225,7 @@ def _embed(provider: str, given: Arguments, inner: str | None) -> Link | None:
     label = given.first(_LABELS)
     address = given.address(_ADDRESSES) or (inner or "").strip()
     if web := _WEB.search(address):
-        return Link(web[0], label or _said(given, web[0]))
+        return Link(web[0], label or _unnamed_title(given, web[0]))
     names = [value for value in given.values if _ID.fullmatch(value)]
     identity = given.first(_IDS) or (names[-1] if provider == "gist" and names else "")
     identity = identity or next(iter(names), "")
@@ -233,7 +233,7 @@ def _embed(provider: str, given: Arguments, inner: str | None) -> Link | None:
     if provider in _PROVIDERS and (found := _ID.match(identity)):
         user = given.first(("user", "username")) or (names[0] if len(names) > 1 else "i")
         url = _PROVIDERS[provider].format(id=found[0], user=user)
-        return Link(url, label or _said(given, identity))
+        return Link(url, label or _unnamed_title(given, identity))
     if identity.startswith(("http:", "https:")):
         return Link(identity, label)
     if address and " " not in address and is_address(address) and not _VARIABLE.match(address):
@@ -241,8 +241,8 @@ def _embed(provider: str, given: Arguments, inner: str | None) -> Link | None:
     return None
 
 
-def _said(given: Arguments, besides: str) -> str:
-    """A title without a name: words among the values."""
+def _unnamed_title(given: Arguments, besides: str) -> str:
+    """An unnamed title: words among the values."""
     return next((value for value in given.values if " " in value and value != besides), "")
 
 

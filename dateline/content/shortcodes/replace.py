@@ -1,7 +1,7 @@
-"""Shortcodes and template tags of other generators, taken out of a text before it is parsed.
+"""Replaces shortcodes and template tags of other generators in a text before it is parsed.
 
-The text that is parsed has a mark in place of each, and as many lines as before, so that problems
-name the right lines. `shortcode_tokens` puts in the place of each mark what it holds for readers.
+The parsed text has a mark in place of each, and as many lines as before, so that problems have the
+right lines. `tokens` replaces each mark by the content of the shortcode.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from dateline.content.shortcodes.syntax import Tag, may_have_tags
 from dateline.content.shortcodes.tags import find_tags
 from dateline.problems import Problem, problem
 
-#: What stands around the number of a shortcode. Unicode has no characters \ufdd0 and \ufdd1, so no
-#: text does. The braces are punctuation, as in a shortcode, so emphasis may begin beside them.
+#: Delimiters of a shortcode's number. \ufdd0 and \ufdd1 are Unicode noncharacters, so no text has
+#: them. The braces are punctuation, as in a shortcode, so emphasis may begin beside them.
 MARK, END = "{\ufdd0", "\ufdd1}"
-#: Stands for a line that a shortcode took, until it is known where an empty line does no harm.
+#: Marks a line that a shortcode took, until it is known where an empty line does no harm.
 _LINE = "\ufdd2"
 _SIGNS = str.maketrans("", "", "\ufdd0\ufdd1\ufdd2")
 _LINES = re.compile(f"({_LINE}+)")
@@ -39,14 +39,14 @@ _ALONE_AFTER = re.compile(r"[ \t]*(?:\n|\Z)")
 _ALONE_BEFORE = re.compile(
     rf"(?:[ \t>]|[-*+] |\d{{1,9}}[.)] |{re.escape(MARK)}\d+{re.escape(END)})*"
 )
-#: So deep may shortcodes that hold text stand within each other; deeper ones are left out.
+#: The maximum nesting of shortcodes with text; deeper ones are left out.
 _MAX_NESTING = 8
 _ASSIGNED = re.compile(r"\s*([\w.-]+)\s*=\s*([\"'])([^\"']*)\2\s*")
 _QUOTE_PREFIX = re.compile(r"[ ]{0,3}(?:>[ ]?)+[ ]*")
 _EMPTY_LINES = re.compile(r"(?:[ \t]*+\n)*+")
 _LONGEST_PREFIX = 100
 
-#: What to write in place of a shortcode, and parts of the names of those.
+#: Replacements to suggest for a shortcode, and parts of the names of such shortcodes.
 _INSTEAD = {
     "![what it shows](photo.jpg)": ("img", "image", "figure", "caption", "gallery", "picture"),
     "[words](https://…)": ("youtube", "vimeo", "tweet", "video", "audio", "embed", "link"),
@@ -64,7 +64,7 @@ _MOST_NAMED = 5
 
 
 class Piece(NamedTuple):
-    """A shortcode that was taken out: what it means, as it was written, and as code shows it."""
+    """A shortcode that was replaced: its meaning, its source, and its form in code."""
 
     tag: Tag
     meaning: Meaning
@@ -73,8 +73,8 @@ class Piece(NamedTuple):
 
 
 class Hidden(NamedTuple):
-    """A text as it was written; with marks in place of its shortcodes, in `body`; and with the
-    addresses they lead to, in `shown`. All have the same lines."""
+    """A text as written; with marks in place of its shortcodes, in `body`; and with their
+    addresses, in `shown`. All have the same lines."""
 
     written: str
     body: str
@@ -83,7 +83,7 @@ class Hidden(NamedTuple):
 
 
 def hide_shortcodes(body: str, path: str) -> Hidden | None:
-    """Takes the shortcodes out of the text of the file `path`; None where there are none."""
+    """Replaces the shortcodes in the text of the file `path`; None if there are none."""
     if not may_have_tags(body):
         return None
     if any(sign in body for sign in "\ufdd0\ufdd1\ufdd2"):
@@ -97,8 +97,8 @@ def hide_shortcodes(body: str, path: str) -> Hidden | None:
 
 
 def _settled(text: str) -> str:
-    """A text in which empty lines stand for the lines that shortcodes took: after a shortcode that
-    stands alone, else after the paragraph, so that they split nothing."""
+    """A text with empty lines for the lines that shortcodes took: after a shortcode that is alone,
+    else after the paragraph, so that they split nothing."""
     if _LINE not in text:
         return text
     found: list[str] = []
@@ -126,8 +126,8 @@ class _Hiding:
         self.pieces: list[Piece] = []
 
     def range(self, first: int, last: int, start: int, end: int, depth: int) -> tuple[str, str]:
-        """The text from `start` to `end`, in which the tags from `first` to `last` stand: with
-        marks, and with addresses."""
+        """The text from `start` to `end`, with the tags from `first` to `last`: with marks, and
+        with addresses."""
         hidden, shown = [], []
         number = first
         while number < last:
@@ -147,7 +147,7 @@ class _Hiding:
         return "".join([*hidden, rest]), "".join([*shown, rest])
 
     def _one(self, tag: Tag) -> tuple[str, str]:
-        """The mark and the addresses of a shortcode that stands alone."""
+        """The mark and the addresses of a shortcode without a closing tag."""
         written = self._body[tag.start : tag.end]
         meaning: Meaning
         if tag.role == "unclosed":
@@ -169,7 +169,7 @@ class _Hiding:
         return mark, ("/" if is_home else _addresses(meaning)) + "\n" * lines
 
     def _pair(self, number: int, closing: int, depth: int) -> tuple[str, str]:
-        """The same for one that holds text, up to its closing tag."""
+        """The mark and the addresses of a shortcode with text up to its closing tag."""
         tag, close = self._tags[number], self._tags[closing]
         written = self._body[tag.start : close.end]
         mark = self._mark(tag, LeftOut(), written)
@@ -222,7 +222,7 @@ def _closings(tags: Sequence[Tag]) -> dict[int, int]:
 
 def _inner(body: str, start: int, text: str) -> tuple[str, int]:
     """The text between two tags, the first of which begins at `start`, without the indentation and
-    the `>` before its lines; and how many lines were empty at its beginning."""
+    the `>` before its lines; and the number of empty lines at its beginning."""
     line_start = max(body.rfind("\n", 0, start) + 1, start - _LONGEST_PREFIX)
     if quoted := _QUOTE_PREFIX.fullmatch(body, line_start, start):
         text = re.sub(rf"(?m)^(?:[ ]{{0,3}}>[ ]?){{1,{quoted[0].count('>')}}}", "", text)
@@ -236,7 +236,7 @@ def _inner(body: str, start: int, text: str) -> tuple[str, int]:
 
 
 def _addresses(meaning: Meaning) -> str:
-    """The addresses to which a shortcode leads, for whoever looks for the line of one."""
+    """The addresses of a shortcode, as text in which lines can be found."""
     if isinstance(meaning, Figure):
         return f"{meaning.src} {meaning.link} {meaning.credit_link}".strip()
     if isinstance(meaning, (Link, LeftOut)):
@@ -249,8 +249,8 @@ def _addresses(meaning: Meaning) -> str:
 def shortcode_problems(
     hidden: Hidden, used: set[int], path: str, first_line: int
 ) -> Iterator[Problem]:
-    """A warning for each kind of shortcode that is left out of a text, at the first of them, and
-    one for what is not closed. `used` are the numbers of those that code or links show."""
+    """A warning for each kind of shortcode that is left out of a text, at its first position, and
+    one for unclosed tags. `used` are the numbers of those that code or links show."""
     found: dict[str, list[Tag]] = {}
     unclosed: list[Tag] = []
     for number, (tag, meaning, _, _) in enumerate(hidden.pieces):
@@ -261,18 +261,18 @@ def shortcode_problems(
         if isinstance(meaning, (LeftOut, Root)) and tag.role != "close":
             found.setdefault("Liquid" if tag.tool == "value" else tag.tool, []).append(tag)
 
-    def told(tag: Tag, message: str, hint: str) -> Problem:
+    def report(tag: Tag, message: str, hint: str) -> Problem:
         line, column = place_of(hidden, tag)
         return problem("W015", path, message, line=first_line + line, column=column, hint=hint)
 
     for kind, tags in found.items():
         names = Counter(tag.name or "(without a name)" for tag in tags)
-        yield told(tags[0], f"{_KINDS[kind]} are left out: {_listed(names)}", _hint(names))
+        yield report(tags[0], f"{_KINDS[kind]} are left out: {_listed(names)}", _hint(names))
     for tag in unclosed[:1]:
         sign = f"{{% {tag.name} %}}" if tag.name else "{{<" if tag.tool == "Hugo" else "{%"
         what = f"{sign} is not closed, so that what follows is text"
         end = f"end{tag.name}" if tag.name else _ENDINGS[tag.tool]
-        yield told(tag, what, f"write its end, {end}, or put `{sign}` in backquotes to show it")
+        yield report(tag, what, f"write its end, {end}, or put `{sign}` in backquotes to show it")
 
 
 def place_of(hidden: Hidden, tag: Tag) -> tuple[int, int]:
@@ -288,9 +288,9 @@ def _listed(names: Counter[str]) -> str:
 
 
 def _hint(names: Counter[str]) -> str:
-    """What to write instead, for the names that are known."""
-    told = []
+    """What to write instead, for known names."""
+    hints = []
     for instead, parts in _INSTEAD.items():
         known = next((name for name in names if any(part in name.lower() for part in parts)), "")
-        told += [f"{instead} for {known[:40]}"] if known else []
-    return f"write {', '.join(told)}" if told else "write Markdown in its place, or delete it"
+        hints += [f"{instead} for {known[:40]}"] if known else []
+    return f"write {', '.join(hints)}" if hints else "write Markdown in its place, or delete it"

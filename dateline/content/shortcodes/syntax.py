@@ -1,4 +1,4 @@
-"""How shortcodes and template tags of other generators are written."""
+"""The syntax of shortcodes and template tags of other generators."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 Tool = Literal["Hugo", "Liquid", "value", "WordPress"]
-#: What a tag does. It opens or closes a pair, or stands alone. `shown` is text, `nothing` is not
-#: meant for readers, `code` holds code up to its closing tag. `unclosed` is a tag without an end,
-#: `unended` a comment or code without a closing tag.
+#: The role of a tag. It opens or closes a pair, or is single. `shown` is text, `nothing` is not for
+#: readers, `code` has code up to its closing tag. `unclosed` is a tag without an end, `unended` a
+#: comment or code without a closing tag.
 Role = Literal["open", "close", "alone", "shown", "nothing", "code", "unclosed", "unended"]
 
 _WORDPRESS_NAMES = (
@@ -17,7 +17,7 @@ _WORDPRESS_NAMES = (
     r"|soundcloud|instagram|dailymotion)\b"
 )
 BRACKET = re.compile(rf"\[/?{_WORDPRESS_NAMES}", re.IGNORECASE)
-#: Every way begins with a sign of its own, which lets the search pass over all other text at once.
+#: Every kind begins with a sign of its own, so the search can skip all other text at once.
 _BRACES = (
     r"(?P<ticks>`+|~{3,})"
     r"|\\(?P<escape>[`{\[<\\])"
@@ -30,31 +30,31 @@ OPENER_WITH_BRACKETS = re.compile(
 )
 FENCE_PREFIX = re.compile(r"(?:[ >]|[-*+] |\d{1,9}[.)] )*+")
 LONGEST_PREFIX = 200
-#: What may end a tag, or hold an end that is none.
+#: What may end a tag, or may contain the end sign as text.
 PART = re.compile(r"[\"'`]|[>%]?\}\}|%\}")
 QUOTED = {
     '"': re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL),
     "'": re.compile(r"[^'\\]*+(?:\\.[^'\\]*+)*+'", re.DOTALL),
     "`": re.compile(r"[^`]*+`"),
 }
-#: For each way to open a tag: what closes it, and where it ends at the latest.
+#: For each opening of a tag: its closing, and its limit.
 HUGO = ((">}}", "%}}", "}}"), re.compile(r"\{\{[<%]|\n[ \t]*+\n"))
 LIQUID = (("%}",), re.compile(r"\{%|\n[ \t]*+\n"))
 CALL = (("}}",), re.compile(r"\{\{|\n[ \t]*+\n"))
 VALUE = (("}}", "%}}", ">}}"), re.compile(r"\{\{|\n"))
 NAME = re.compile(r"(?P<slash>/?)\s*+(?P<name>[^\W\d][\w.:/-]*|\.[A-Za-z][\w.]*)?")
 VALUE_BEGIN = re.compile(r"\{\{-?[ \t]*+(?P<call>[^\W\d][\w:.-]*+\()?(?=[\w.$\"'])")
-#: `{{ "{{ x }}" }}`: how braces are shown where tags are run.
+#: `{{ "{{ x }}" }}`: the way to show braces where tags are run.
 BRACES_SHOWN = re.compile(
     r"\{\{-?\s{0,9}([\"'])((?:\{\{|\{%|\{\#|\}\}|%\})[^\"'\n]{0,200})\1\s{0,9}-?\}\}"
 )
 #: `{{/* a comment */}}`
 NOTE_BEGIN = re.compile(r"\{\{-?\s{0,9}/\*")
 NOTE_END = re.compile(r"\s{0,9}-?\}\}")
-#: Spaces and a dot within braces: template code rather than a formula.
+#: Spaces and a dot within braces: template code and not a formula.
 PADDED = re.compile(r"\{\{-?[ \t]{1,9}[A-Za-z_]\w{0,40}\.[a-z_]")
 _ESCAPE = re.compile(r"\{\{([<%])/\*|\{%-?\s{0,9}(?P<end>end)?raw\s{0,9}-?%\}")
-#: What stands before braces in a formula, such as `\\frac{{a}}{b}`.
+#: What precedes braces in a formula, such as `\\frac{{a}}{b}`.
 BEFORE_FORMULA = re.compile(r"[\w}\\^${]")
 FORMULA = re.compile(
     r"\$\$[^$]++\$\$|\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\d)"
@@ -63,13 +63,13 @@ FORMULA = re.compile(
 WORDPRESS = re.compile(r"\[(?P<slash>/?)(?P<name>\w+)(?P<rest>[^\[\]\n]*+)\](?P<after>[(\[:]?)")
 #: Shortcodes that need neither arguments nor a closing tag. Any other is a word: `[video]`.
 BARE = ("gallery", "playlist")
-#: Shortcodes that hold code.
+#: Shortcodes with code.
 CODE = {"highlight", "codeblock", "code", "prism", "mermaid", "sourcecode", "code-block"}
 
 
 class Tag(NamedTuple):
-    """One tag, from `start` to `end` in the text. `text` is the code, or what is shown. `in_code`
-    is true where it stands in code, which shows every other tag as it is written."""
+    """One tag, from `start` to `end` in the text. `text` is its code, or the text to show.
+    `in_code`: it is within code, which shows every other tag as written."""
 
     start: int
     end: int
@@ -82,13 +82,13 @@ class Tag(NamedTuple):
 
 
 def may_have_tags(text: str) -> bool:
-    """Whether it is worth looking for tags. It is fast, and false for most texts."""
+    """Whether a text may have tags. The test is fast, and false for most texts."""
     is_braced = "{{" in text or "{%" in text or "{# " in text
     return is_braced or ("[" in text and BRACKET.search(text) is not None)
 
 
 def code_as_shown(text: str) -> str:
-    """Code as it is meant to be read: without the tags that kept others from being run."""
+    """Code without the tags that keep other tags from being run."""
     parts, last = [], 0
     for tag in escapes(text, 0, len(text)):
         parts += [text[last : tag.start], tag.text]

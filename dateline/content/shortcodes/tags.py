@@ -1,7 +1,7 @@
-"""Finds shortcodes and template tags of other generators: where each stands, and what it says.
+"""Finds shortcodes and template tags of other generators in a text.
 
-Nothing runs them. The scanner goes through a text once. A tag ends at the latest before the next
-tag of its kind and the next empty line, so one that is never closed swallows nothing.
+Nothing runs them. The scanner goes through a text once. A tag ends before the next tag of its kind
+and before the next empty line, so an unclosed tag hides nothing.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Scanner:
         return self._tags
 
     def _ticks(self, found: re.Match[str]) -> int:
-        """Code: a block between fences, or a part of a line."""
+        """Code: a fenced block, or a part of a line."""
         text, start, ticks = self._text, found.start(), found[0]
         line = text.rfind("\n", max(start - LONGEST_PREFIX, 0), start) + 1
         if len(ticks) > 2 and (line or start < LONGEST_PREFIX):
@@ -143,7 +143,7 @@ class _Scanner:
         return self._add(start, end, tool, name, "alone" if is_alone else "open", arguments)
 
     def _whole(self, tag: Tag) -> int:
-        """A comment, or text that is not looked through: it goes to its closing tag."""
+        """A comment, or text that is not scanned, up to its closing tag."""
         close = self._closing(tag)
         if close is None:
             is_marker = tag.tool == "Hugo" and not tag.arguments.strip()
@@ -156,7 +156,7 @@ class _Scanner:
         if lower == "comment":
             return self._add(tag.start, close.end(), tag.tool, tag.name, "nothing")
         if tag.tool == "Hugo" and not tag.arguments.strip() and "\n" not in inner:
-            self._tags.append(tag)  # it marks words of a sentence, which are no code
+            self._tags.append(tag)  # it marks words of a sentence, which are not code
             return tag.end
         whole = tag._replace(end=close.end(), role="code", text=inner)
         self._tags.append(whole)
@@ -200,7 +200,7 @@ class _Scanner:
         return self._add(start, end, "value", inner, "alone")
 
     def _may_be_formula(self, start: int) -> bool:
-        """Whether braces follow what they follow in a formula, as in `\\frac{{a}}{{b}}`."""
+        """Whether braces follow a part of a formula, as in `\\frac{{a}}{{b}}`."""
         if not start or (self._tags and self._tags[-1].end == start):
             return False
         before = self._text[start - 1]
@@ -232,8 +232,8 @@ class _Scanner:
         return self._last_closing[name] >= place
 
     def _end(self, start: int, closers: tuple[str, ...], latest: re.Pattern[str]) -> int:
-        """The end of the tag whose opening sign ends at `start`, -1 where it has none. Quotation
-        marks may hold what closes a tag; one that has no partner is a sign like others."""
+        """The end of the tag whose opening sign ends at `start`, -1 if it has none. The closing
+        sign may be within quotation marks; one without a partner is an ordinary character."""
         text = self._text
         limit = found.start() if (found := latest.search(text, start)) else len(text)
         place = start

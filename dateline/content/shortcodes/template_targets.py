@@ -1,8 +1,9 @@
-"""Where the links of other generators lead: what stands in their templates as an ordinary target.
+"""Turns the links of other generators' templates into ordinary targets.
 
 Tools name files of their own folders. A target that begins with `@/` names a file from the content
-folder, one that begins with `@./` a file beside the text. Either may stand elsewhere, and the
-archive looks for it by name (`archive.tool_links`). What begins with `/` is an address of the site.
+folder, one that begins with `@./` a file beside the text. Both may be elsewhere, and the archive
+searches them by name (`archive.tool_links`). A target that begins with `/` is an address of the
+site.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 
 from dateline.content.shortcodes.arguments import read_arguments
 
-#: What templates call the address of the site, in lower case and without a leading `$` or dot.
+#: Template names of the address of the site, in lower case and without a leading `$` or dot.
 _ROOTS = {
     *("site.url", "site.baseurl", "site.base_url", "site.github.url", "site.home", "site.root"),
     *("config.base_url", "config.url", "config.root", "config.site_url", "base_url", "baseurl"),
@@ -25,7 +26,7 @@ _SELVES = {
     "page.relpermalink",
     "article.url",
 }
-#: Filters and functions that make an address of a path from the root of the site.
+#: Filters and functions that make an address from a path relative to the root of the site.
 _FROM_ROOT = {"relative_url", "absolute_url", "relurl", "absurl", "rellangurl", "abslangurl"}
 #: Functions that find a file of the archive.
 _FINDS = {"ref", "relref", "get_url", "url_for", "url", "link", "post_url"}
@@ -36,13 +37,13 @@ _NESTED = re.compile(r"\{\{[^{}]{0,300}\}\}")
 
 
 def is_root(name: str) -> bool:
-    """Whether a name stands for the address of the site."""
+    """Whether a name means the address of the site."""
     return name.lstrip("$.").lower() in _ROOTS
 
 
 def expression_target(expression: str, path: str) -> str | None:
-    """The target that `{{ expression }}` gives in the file `path`; the site's root is an empty
-    one; None where it is none, or only running the template would tell."""
+    """The target of `{{ expression }}` in the file `path`; empty for the site's root; None if it is
+    not a target, or if only running the template would give it."""
     if literal := _LITERAL.fullmatch(expression):
         return literal[2]
     head, *filters = (part.strip() for part in expression.split("|"))
@@ -87,7 +88,7 @@ def file_target(name: str) -> str:
 
 
 def filled(text: str, path: str) -> str:
-    """An argument in which templates stand, such as `{{ site.url }}/a.png`, as a target."""
+    """An argument with template expressions, such as `{{ site.url }}/a.png`, as a target."""
     if "{{" not in text:
         return text
     inner = _NESTED.sub(lambda found: expression_target(found[0][2:-2].strip(), path) or "", text)
@@ -95,7 +96,7 @@ def filled(text: str, path: str) -> str:
 
 
 def joined(parts: list[str]) -> str:
-    """One target from its parts. An empty part is the root of the site: what follows it is an
+    """One target from its parts. An empty part is the root of the site: the part after it is an
     address there, unless it names a file."""
     text = "".join(parts)
     for sign in ("@./", "@/"):

@@ -1,8 +1,8 @@
-"""Puts what shortcodes hold in their places among the tokens of a text.
+"""Replaces the marks of shortcodes in the tokens of a text by their content.
 
-A mark that stands alone on its line becomes a block. One within a line becomes text, or splits its
-paragraph if it holds a block. In code a mark becomes what was written there, in an address what the
-shortcode leads to.
+A mark that is alone on its line becomes a block. One within a line becomes text, or splits its
+paragraph if it has a block. In code a mark becomes the source of the shortcode, in an address its
+target.
 """
 
 from __future__ import annotations
@@ -43,23 +43,23 @@ _LINE = re.compile(rf"(?:{NUMBER}[ \t]*+)++")
 
 
 def shortcodes_plugin(parser: MarkdownIt) -> None:
-    """Adds to a parser what it needs for a text whose shortcodes were hidden, in the environment
-    under `shortcodes`. It must be added after the footnotes."""
+    """Adds the rules to a parser for a text whose shortcodes were replaced; they are in the
+    environment under `shortcodes`. Must be added after the footnotes."""
     parents = ["paragraph", "reference", "blockquote", "list"]
     parser.block.ruler.before("table", "shortcodes", _line_of_marks, {"alt": parents})
     parser.core.ruler.after("inline", "shortcodes", _place)
 
 
-def placing_problems(env: Any, path: str, first_line: int, losses: list[LostText]) -> list[Problem]:
-    """What is wrong with the shortcodes of a text that was parsed with this environment; what their
-    tables lose is added to the losses."""
+def placing_problems(env: Any, path: str, first_line: int, lost: list[LostText]) -> list[Problem]:
+    """The problems of the shortcodes of a text that was parsed with this environment; text that
+    their tables lose is added to `lost`."""
     hidden: Hidden | None = env.get("shortcodes")
     placed: Placed = env.get("placed") or Placed(set(), [], [])
     if hidden is None:
         return []
-    losses += placed.losses
+    lost += placed.lost_cells
     problems = list(shortcode_problems(hidden, placed.used, path, first_line))
-    for number, is_image in placed.lost:
+    for number, is_image in placed.unresolved:
         piece = hidden.pieces[number]
         line, column = place_of(hidden, piece.tag)
         code, what = ("W004", "image") if is_image else ("W002", "link")
@@ -72,7 +72,7 @@ def placing_problems(env: Any, path: str, first_line: int, losses: list[LostText
 
 
 def _line_of_marks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line that holds nothing but shortcodes is a block of its own."""
+    """A line with nothing but shortcodes is a block of its own."""
     place = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(MARK, place):
         return False
@@ -92,8 +92,8 @@ def _line_of_marks(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _is_run(piece: Piece) -> bool:
-    """Whether Hugo would run a shortcode that stands in code by its indentation: it does not know
-    what is code, and who means to show one escapes it or writes a fence."""
+    """Whether Hugo would run a shortcode in indented code: it does not know what is code, and a
+    writer who wants to show one escapes it or uses a fenced block."""
     return piece.tag.tool == "Hugo" and piece.tag.role in ("open", "close", "alone")
 
 
@@ -117,12 +117,12 @@ class _Placing:
         self._md, self._env = state.md, state.env
         self._pieces, self._placed = pieces, placed
         self._addresses = Addresses(state.md, pieces, placed)
-        #: Whether a mark may stand in a line's addresses that does not stand in the line.
+        #: Whether the addresses in a line may have a mark that the line itself does not have.
         self._is_referred = "%EF%B7%90" in str(state.env.get("references", ""))
-        self._blocks = Blocks(state.md, state.env, self.tokens, self._flat, placed.losses)
+        self._blocks = Blocks(state.md, state.env, self.tokens, self._flat, placed.lost_cells)
 
     def tokens(self, tokens: Sequence[Token]) -> list[Token]:
-        """The same tokens with everything in its place."""
+        """The same tokens with all marks replaced."""
         found: list[Token] = []
         ahead = iter(tokens)
         for token in ahead:
@@ -157,7 +157,7 @@ class _Placing:
             token.info = MARKED.sub("", token.info)
 
     def _paragraph(self, opening: Token, inline: Token, closing: Token) -> list[Token]:
-        """A paragraph, parted where a block stands in it; nothing where it would be empty."""
+        """A paragraph, split at a block within it; nothing if it would be empty."""
         found: list[Token] = []
         parts = self._parts(inline.children or [], is_paragraph=True)
         if len(parts) == 1 and isinstance(parts[0], list):
@@ -173,12 +173,12 @@ class _Placing:
         return found
 
     def _flat(self, children: Sequence[Token]) -> list[Token]:
-        """The tokens of a line with everything in its place, as part of the line."""
+        """The tokens of a line with all marks replaced, as part of the line."""
         (part,) = self._parts(children, is_paragraph=False)
         return part if isinstance(part, list) else []
 
     def _parts(self, children: Sequence[Token], *, is_paragraph: bool) -> list[list[Token] | int]:
-        """A line, parted at the shortcodes that are blocks, which stand for themselves."""
+        """A line, split at the shortcodes that are blocks, which are separate parts."""
         line: list[Token] = []
         parts: list[list[Token] | int] = [line]
         depth, lost = 0, []
@@ -216,7 +216,7 @@ class _Placing:
 
     def _stands_alone(self, number: int, line: Sequence[Token]) -> bool:
         """Whether a shortcode within a paragraph is a block. A picture without words, and one line
-        of a quotation or of code, may stand among the words of a sentence."""
+        of a quotation or of code, may be among the words of a sentence."""
         meaning = self._addresses.meaning(number)
         is_first = all(token.type in BREAKS or not token.content.strip() for token in line)
         if isinstance(meaning, Figure):
@@ -259,7 +259,7 @@ class _Placing:
         return self._addresses.fill_html(content, self._as_html)
 
     def _as_html(self, number: int) -> str:
-        """What a shortcode is between the tags of a block of HTML."""
+        """The content of a shortcode between the tags of a block of HTML."""
         tokens = self._block(number, 0, 0)
         tokens = tokens or [self._blocks.line(self._inline(number, is_linked=False), 0, 0)]
         return str(self._md.renderer.render(tokens, self._md.options, self._env)).rstrip()

@@ -1,4 +1,4 @@
-"""The picture of an article, where Hugo, Jekyll, Zola and Obsidian have it."""
+"""The picture of an article, in the fields of Hugo, Jekyll, Zola and Obsidian."""
 
 import pytest
 

@@ -129,7 +129,7 @@ def test_pelicans_header_ends_at_a_blank_line() -> None:
         ("---\ntags:\n- #syria\n---\n", "W021", 3, 3, "quotes"),
         ("---\ntags:\n- a\n - b\n---\n", "W021", 4, 2, "for a list"),
         ("+++\ntitle: x\n+++\n", "E008", 2, 6, "write --- in place"),
-        # What is refused
+        # Refused headers
         ("---\ntitle: x\nTitle: y\n---\n", "E004", 3, 1, "keep one"),
         ("---\ntitle: x\ntitle: y\n---\n", "E004", 3, 1, "keep one"),
         ("---\ntitle: x\ntitle: x\n---\n", "E004", 3, 1, "the same"),
@@ -176,7 +176,7 @@ def test_what_may_be_meant_in_two_ways_is_not_repaired() -> None:
         "summary: >- one\n  two",
     ):
         text = f"---\n{header}\n---\n"
-        assert read_front(text).mended == text, header
+        assert read_front(text).fixed == text, header
 
 
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
@@ -219,7 +219,7 @@ def test_where_a_header_may_end_in_two_places_it_is_not_closed(below: str) -> No
         ("Title: One\nTags: a; b\n\nText.\n", {"title": "One", "tags": "a; b"}, "\nText.\n"),
         ("Date: 2017\nCategory: a\n\nText.\n", {"date": "2017", "category": "a"}, "\nText.\n"),
         ("Title: One\n# A heading\n", {"title": "One"}, "# A heading\n"),
-        # Fences of any length
+        # HeaderBlock of any length
         ("-----\ntitle: One\n-----\nText.", {"title": "One"}, "Text."),
         ("-----\ntitle: One: two\nauthor: @x\n-----\nText.",
          {"title": "One: two", "author": "@x"}, "Text."),
@@ -231,7 +231,9 @@ def test_where_a_header_may_end_in_two_places_it_is_not_closed(below: str) -> No
          {"summary": "one\n---\ntwo\n", "title": "One"}, "Text."),
     ],
 )  # fmt: skip
-def test_headers_of_pelican_and_long_fences(text: str, meant: dict[str, str], body: str) -> None:
+def test_headers_of_pelican_and_long_delimiters(
+    text: str, meant: dict[str, str], body: str
+) -> None:
     front = read_front(text)
     assert front.faults == []
     assert (data(text), front.body) == (meant, body)

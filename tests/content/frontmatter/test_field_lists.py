@@ -1,4 +1,4 @@
-"""Lists that are written as text, as each tool parts them."""
+"""Lists that are written as text, split by the rules of each tool."""
 
 import pytest
 

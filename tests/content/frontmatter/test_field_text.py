@@ -1,4 +1,4 @@
-"""Texts of fields are shown as they were meant: references are signs, and formatting is gone."""
+"""The text of fields: references are decoded, and formatting tags are removed."""
 
 import html
 import json
@@ -102,7 +102,7 @@ def test_the_heading_that_repeats_the_title_is_not_shown_twice(archive: SmallArc
 
 
 @given(st.text(st.sampled_from("<>/&;#x12 abpemi=\"'!-\u202e\n"), max_size=60))
-def test_any_text_is_one_line_without_unseen_signs(text: str) -> None:
+def test_any_text_is_one_line_without_invisible_characters(text: str) -> None:
     shown = prose(text)
     assert "\n" not in shown
     assert "\u202e" not in shown

@@ -1,4 +1,4 @@
-"""Addresses and names that an article had elsewhere."""
+"""Former addresses and other names of an article."""
 
 import pytest
 
@@ -137,7 +137,7 @@ def test_the_day_of_saving_stands_in_and_is_shown_as_that(
     assert "article:published_time" not in page
     assert "<published>" not in archive.page("feed.xml")
     assert "date_published" not in archive.page("feed.json")
-    # The cure that the hint names.
+    # The repair that the hint names.
     cure = problem["hint"].partition("dateline.toml: ")[2]
     archive.configure('base_url = "https://example.org/archive/"', "[fields]", cure)
     assert archive.build().report["problems"] == []

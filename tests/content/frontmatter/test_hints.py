@@ -1,7 +1,7 @@
-"""Every hint is tested by doing what it says: its fault is gone, and the header is as it was meant.
+"""Every hint is tested by following it: the fault is gone, and the header has the intended values.
 
-`HEADERS` are broken headers with what was meant. A hint that this file does not know how to follow
-fails, so that a new one is tested as well.
+`HEADERS` are broken headers with the intended values. A hint that this file cannot follow fails, so
+that new hints are tested too.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ HEADERS: list[tuple[str, Meant]] = [
     (yaml("title: x", "and more words"), {"title": "x and more words"}),
     (yaml("title: x", "{{< figure >}}"), T),
     (yaml("tags: one", "  - two"), {"tags": "one - two"}),
-    # What stands twice, or is not allowed
+    # Repeated or forbidden fields
     (yaml("title: x", "title: y"), T),
     (yaml("title: x", "title: x"), T),
     (yaml("title: a\x07b"), {"title": "ab"}),
@@ -169,7 +169,7 @@ HEADERS: list[tuple[str, Meant]] = [
 
 @dataclass(frozen=True)
 class Step:
-    """A fault of a file, and the hint of which a part was found."""
+    """A fault of a file, and the part of the hint that matched."""
 
     text: str
     fault: Fault

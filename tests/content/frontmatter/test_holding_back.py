@@ -1,4 +1,4 @@
-"""What is not to be published is not, however the tools of the trade write that."""
+"""Files are held back by the fields of all supported tools."""
 
 import pytest
 

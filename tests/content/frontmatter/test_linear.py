@@ -1,6 +1,6 @@
-"""What reads a header takes time in proportion to it, whatever it holds, and a header is bounded.
+"""Reading a header takes linear time for any content, and a header has a maximum size.
 
-The worst of some thousand inputs are doubled here. The time is the processor's, not the clock's.
+The worst of some thousand inputs are doubled here. Times are processor time.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def test_a_header_that_is_too_large_is_named(text: str) -> None:
     front = read_front(text)
     assert front.fields is None
     assert {fault.code for fault in front.faults} & {"E022", "E002"}
-    assert front.mended == text
+    assert front.fixed == text
     assert repaired(text.encode(), ReadingSettings()) == text.encode()
 
 

@@ -1,4 +1,4 @@
-"""Where an article comes from: names, addresses, and hosts in the place of names."""
+"""The source of an article: names, addresses, and hosts used as names."""
 
 import pytest
 

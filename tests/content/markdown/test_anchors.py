@@ -1,4 +1,4 @@
-"""Ids of headings, notes and whatever a writer named, and the links that lead to them."""
+"""Ids of headings, notes and elements, and the links to them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A text is cleaned last: whatever stands in it, and whatever is done to it on the way."""
+"""A text is sanitized last, whatever it contains and whatever changes it before."""
 
 import re
 import sqlite3
@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.hostile.escapes import escapes_in_text
-from dateline.content.invisible_chars import without_unseen
+from dateline.content.invisible_chars import without_invisible
 from dateline.content.markdown.cleaner import PAGE_ID_PREFIX, published
 from dateline.content.markdown.links import resolve_links
 from dateline.content.markdown.render import Rendered, render_markdown
 from dateline.model import Picture
 from tests.conftest import SmallArchive
 
-#: What nobody sees: named by number, as HTML, or as it is.
+#: Invisible characters: as numeric reference, as HTML, or as they are.
 UNSEEN = ["&#x202e;", "&#1;", "&#xfeff;", "&#xe0041;", "&#xfdd0;", "&#65533;", "&#0;", "\u202e"]
 #: What browsers pass over within a scheme, and ways to write its letters and its colon.
 SPELT = ["java{}script:alert(1)", "{}javascript:alert(1)", "javascript{}:alert(1)"]
@@ -135,7 +135,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_nothing_gets_past_the_cleaner(body: str) -> None:
-    page = on_page(render(without_unseen(body, "a.md")[0]))
+    page = on_page(render(without_invisible(body, "a.md")[0]))
     assert faults(page) == []
     assert published(page) == page
     assert not re.search("[\u202d\u202e\ufdd0\ufeff]", page)

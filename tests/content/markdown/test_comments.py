@@ -1,4 +1,4 @@
-"""What stands in `%%` comments is published nowhere."""
+"""Text in `%%` comments is published nowhere."""
 
 import pytest
 from hypothesis import assume, given, settings

@@ -1,4 +1,4 @@
-"""Emphasis as people write it in every script, and nothing else than CommonMark where none asks."""
+"""Emphasis in every script, and CommonMark's rules in all other texts."""
 
 import pytest
 from hypothesis import given, settings

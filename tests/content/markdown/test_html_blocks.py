@@ -1,4 +1,4 @@
-"""Markdown after HTML in the same line, and Markdown that readers would see raw."""
+"""Markdown after HTML in the same line, and unrendered Markdown within HTML."""
 
 import re
 

@@ -1,5 +1,5 @@
-"""No text makes an expression take the square of its length: 100,000 characters of its worst are
-read within seconds of processor time, where the square would take minutes."""
+"""No text makes an expression take quadratic time: 100,000 characters of its worst input are read
+within seconds of processor time, instead of minutes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from dateline.content.authority import read_authority
 from dateline.content.frontmatter.article_fields import ArticleFields
 from dateline.content.frontmatter.header import Value
 from dateline.content.invisible_chars import (
-    fields_without_unseen,
-    without_unseen,
-    without_unseen_references,
+    fields_without_invisible,
+    without_invisible,
+    without_invisible_references,
 )
 from dateline.content.markdown.links import resolve_links, rewrite_links
 from dateline.content.markdown.lost_text import lost_in_html
 from dateline.content.markdown.references import unescape
 from dateline.content.markdown.tags import without_tags
 from dateline.content.markdown.unknown_tags import closed, keep_as_text
-from dateline.images.location import tells_place, without_metadata
+from dateline.images.location import may_reveal_location, without_metadata
 from dateline.images.metadata import is_known_xmp
 from dateline.model import Picture
 
@@ -62,7 +62,7 @@ def names(text: str) -> None:
     )
     fields.names("tags")
     fields.source()
-    fields_without_unseen({"a": Value(text, 1, 1)}, text, "a.md")
+    fields_without_invisible({"a": Value(text, 1, 1)}, text, "a.md")
 
 
 def spellings(text: str) -> None:
@@ -82,8 +82,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "tags": without_tags,
     "references": unescape,
     "names": names,
-    "unseen": lambda text: without_unseen(text, "a.md"),
-    "named": lambda text: without_unseen_references(text, text, "a.md", 1),
+    "unseen": lambda text: without_invisible(text, "a.md"),
+    "named": lambda text: without_invisible_references(text, text, "a.md", 1),
     "spellings": spellings,
     "links": links,
     "xmp": lambda text: is_known_xmp(text.encode("utf-8", "replace")),
@@ -119,7 +119,7 @@ def test_a_text_of_beginnings_is_read_in_time(name: str) -> None:
 def test_an_image_of_beginnings_is_read_in_time(data: bytes) -> None:
     with Watch(10) as watch:
         watch.begin()
-        tells_place(data)
+        may_reveal_location(data)
         watch.begin()
         without_metadata(data)
 

@@ -1,4 +1,4 @@
-"""Obsidian's notes read as Obsidian shows them."""
+"""Obsidian's notes are shown as in Obsidian."""
 
 import html
 import re

@@ -1,4 +1,5 @@
-"""Shortcodes of other generators: shown as what they hold, or left out and listed by `check`."""
+"""Shortcodes of other generators: their content is shown, or they are left out and listed by
+`check`."""
 
 import re
 import time
