@@ -1,4 +1,4 @@
-"""Counts over time as shapes: which unit a span is drawn in, and where each bar and label stands."""
+"""Counts over time as shapes: the unit of a span, and where each bar and label stands."""
 
 from __future__ import annotations
 

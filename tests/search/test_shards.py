@@ -1,7 +1,6 @@
 """How the index is cut: by content alone, evenly, and hardly moved by an edit."""
 
 import random
-
 from collections.abc import Mapping
 
 import msgspec
