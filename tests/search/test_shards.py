@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 import pytest
@@ -170,7 +171,7 @@ def test_the_state_of_a_shard_is_that_of_what_its_index_takes_and_of_its_files()
     article = on({"2017-10-08": 1})[0]
     files = {"a": FileRecord("one", 1), "b": FileRecord("two", 2)}
     before = Shard("en/", "en", (article,)).state(files)
-    changes: list[dict[str, object]] = [
+    changes: list[dict[str, Any]] = [
         *({field: "new"} for field in ("digest", "address", "title", "source")),
         *({field: ("new",)} for field in ("tags", "authors", "people", "places", "story")),
         {"date": PartialDate(2017, 10, 9)},
