@@ -268,6 +268,8 @@ def test_where_only_the_day_is_not_known_the_month_is_the_hint() -> None:
         ("2017-10-08+99:00", "not a date alone"),
         ("2017-10-08-99:00 or so", "not a date alone"),
         ("2017-10-08+03:00 or so", "not a date alone"),
+        ("2017-10-08 EST", "not a date alone"),
+        ("2017-10-08(+03:00)", "not a date alone"),
     ],
 )
 def test_a_day_is_followed_by_an_offset_that_exists_and_nothing_else(text: str, fault: str) -> None:
