@@ -6,7 +6,7 @@ import calendar
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from dateline.archive.arrange import month_address, year_address
+from dateline.archive.arrange import month_address
 from dateline.content.dates import parse_date
 from dateline.model import Article, PartialDate
 from dateline.pages.archive_dates import ArchiveDates
@@ -138,9 +138,7 @@ def _address(name: str, dates: ArchiveDates) -> str:
     if name.endswith("s"):
         return TIMELINE
     date = parse_date(name)
-    if date.day:
-        return dates.day_address(date)
-    return month_address(date) if date.month else year_address(date)
+    return dates.day_address(date) if date.day else month_address(date)
 
 
 def _ticks(names: Sequence[str], unit: str, step: float) -> tuple[tuple[str, float], ...]:

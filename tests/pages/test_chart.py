@@ -7,19 +7,24 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from dateline.content.dates import parse_date
-from dateline.model import Arranged, Article
+from dateline.model import Arranged, Article, Listing
 from dateline.pages.archive_dates import ArchiveDates
 from dateline.pages.chart import About, span_chart
+from dateline.pages.paging import PER_PAGE
 from dateline.pages.views import Bar, Chart, Peak, VagueBar
+
+
+def articles_of(dates: Sequence[str]) -> tuple[Article, ...]:
+    return tuple(
+        Article(f"{i}.md", f"{i}/", "", date, parse_date(date), "en")
+        for i, date in enumerate(dates)
+    )
 
 
 def chart_of(counts: Mapping[str, int], about: About | None = None) -> Chart | None:
     """The chart of so many articles of each date, in order of time."""
     dates = [date for date, count in counts.items() for _ in range(count)]
-    articles = tuple(
-        Article(f"{i}.md", f"{i}/", "", date, parse_date(date), "en")
-        for i, date in enumerate(dates)
-    )
+    articles = articles_of(dates)
     archive = Arranged(articles, (), {}, (), (), (), {}, {}, ())
     return span_chart(articles, ArchiveDates(archive), about)
 
@@ -77,6 +82,21 @@ def test_a_bar_of_a_month_and_of_a_year_opens_its_page_and_that_of_a_decade_the_
     ]
 
 
+def test_a_bar_of_a_day_opens_the_page_of_its_month_on_which_the_day_begins() -> None:
+    dates = ["2017-10"] * PER_PAGE + ["2017-10-02"] * PER_PAGE + ["2017-10-03"] * PER_PAGE
+    articles = articles_of([*dates, "2017-11-01"])
+    month = Listing("month", "2017-10", "timeline/2017/10/", articles[:-1])
+    archive = Arranged(articles, (), {}, (), (month,), (), {}, {}, ())
+    chart = span_chart(articles, ArchiveDates(archive))
+    assert chart
+    assert [bar.address for bar in chart.bars] == [
+        "timeline/2017/10/page/2/",
+        "timeline/2017/10/",
+        "timeline/2017/11/",
+    ]
+    assert [bar.address for bar in chart.vague] == ["timeline/2017/10/"]
+
+
 @pytest.mark.parametrize(
     ("dates", "unit", "bars"),
     [
@@ -111,7 +131,7 @@ def test_the_span_is_drawn_in_the_finest_unit_that_it_has_room_and_dates_for(
 
 @pytest.mark.parametrize(
     ("most", "height", "of_one"),
-    [(1, 30, 30.0), (3, 90, 30.0), (4, 120, 30.0), (5, 120, 24.0), (40, 120, 3.0), (99, 120, 3.0)],
+    [(1, 30, 30.0), (3, 90, 30.0), (4, 120, 30.0), (7, 120, 17.1), (40, 120, 3.0), (99, 120, 3.0)],
 )
 def test_few_articles_are_no_tower_and_one_beside_very_many_is_seen(
     most: int, height: int, of_one: float
@@ -134,6 +154,11 @@ def test_a_date_less_precise_than_the_bars_is_as_wide_as_what_it_may_mean() -> N
         VagueBar("2017-09", "timeline/2017/09/", 1, 0.0, 93.75, 30.0),
         VagueBar("2017-10", "timeline/2017/10/", 3, 93.75, 6.25, 90.0),
     )
+
+
+def test_the_place_of_a_vague_date_is_rounded() -> None:
+    chart = drawn("2016-12", "2017", "2017-02")
+    assert chart.vague == (VagueBar("2017", "timeline/2017/", 1, 33.333, 66.667, 30.0),)
 
 
 def test_vague_dates_together_are_no_bar() -> None:
@@ -165,8 +190,10 @@ def test_vague_dates_together_are_no_bar() -> None:
         (("2001", "2012"), [str(year) for year in range(2001, 2013)]),
         (("2001", "2013"), ["2002", "2004", "2006", "2008", "2010", "2012"]),
         (("1991", "2020"), ["1995", "2000", "2005", "2010", "2015", "2020"]),
+        (("1895", "2005"), [str(year) for year in range(1900, 2001, 10)]),
         (("1791", "1989"), [str(year) for year in range(1800, 1990, 20)]),
         (("1795", "2005"), [f"{year}s" for year in range(1800, 2001, 20)]),
+        (("0001", "2999"), [f"{year:04d}s" for year in range(0, 3000, 500)]),
         (("0001", "9999"), [f"{year:04d}s" for year in range(0, 10000, 1000)]),
     ],
 )
