@@ -6,7 +6,7 @@ import calendar
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from dateline.archive.arrange import month_address, year_address
+from dateline.archive.arrange import month_address
 from dateline.content.dates import parse_date
 from dateline.model import Article, PartialDate
 from dateline.pages.archive_dates import ArchiveDates
@@ -21,7 +21,7 @@ _HEIGHT = 120
 _PER_ARTICLE = 30  # at most: three articles are no tower
 _MIN_BAR = 3.0  # so that one article beside ten thousand can still be seen
 _MOST_TICKS = 12
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_STEPS = (1, 2, 5, 10, 20, 50, 100)  # the last is for a thousand decades
 _MOST_PEAKS = 6
 _PEAK_ROWS = 3
 #: Per cent of the chart's width that a character of a label takes, where labels are shown at all.
@@ -138,23 +138,20 @@ def _address(name: str, dates: ArchiveDates) -> str:
     if name.endswith("s"):
         return TIMELINE
     date = parse_date(name)
-    if date.day:
-        return dates.day_address(date)
-    return month_address(date) if date.month else year_address(date)
+    return dates.day_address(date) if date.day else month_address(date)
 
 
 def _ticks(names: Sequence[str], unit: str, step: float) -> tuple[tuple[str, float], ...]:
     """Names below the axis, at round years, or at every so many months or days."""
+    marked = [(name, i) for i, name in enumerate(names)]
     if unit == "month" and len(names) > 2 * _MOST_TICKS:
-        marked = [(name[:4], i) for i, name in enumerate(names) if name.endswith("-01")]
-    else:
-        marked = [(name, i) for i, name in enumerate(names)]
+        unit, marked = "year", [(name[:4], i) for name, i in marked if name.endswith("-01")]
     every = next(s for s in _STEPS if len(marked) <= s * _MOST_TICKS)
-    if marked and len(marked[0][0]) in (4, 5):
+    if unit in ("day", "month"):
+        marked = marked[::every]
+    else:
         width = 10 if unit == "decade" else 1
         marked = [(n, i) for n, i in marked if int(n[:4]) // width % every == 0]
-    else:
-        marked = marked[::every]
     return tuple((name, round(i * step, 3)) for name, i in marked)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import bisect
 import hashlib
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -68,43 +68,38 @@ def cut_shards(articles: Sequence[Article]) -> list[Shard]:
     shards = []
     for language, members in sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0])):
         starts = _starts(members)
-        for start, end in zip(starts, [*starts[1:], len(members)], strict=True):
-            name = "" if end == len(members) else f"{_name(members, start)}/"
-            folder = f"{slug_of(language)}/{name}"  # `con` is Cofán, and a reserved name on Windows
+        for (start, name), end in zip(starts.items(), [*starts, len(members)][1:], strict=True):
+            below = "" if end == len(members) else f"{name}/"
+            folder = (
+                f"{slug_of(language)}/{below}"  # `con` is Cofán, and a reserved name on Windows
+            )
             shards.append(Shard(folder, language, tuple(members[start:end])))
     return shards
 
 
-def _starts(articles: Sequence[Article]) -> list[int]:
-    """The index of the first article of each shard."""
+def _starts(articles: Sequence[Article]) -> dict[int, str]:
+    """The index of the first article of each shard, in order, and the name of the shard."""
     size = max(SHARD_SIZE, len(articles) // MOST_SHARDS)
     count = max(1, round(len(articles) / size))
-    places = _boundaries(articles, size // 2)
-    found = {0}
-    for number in range(1, count):
-        wanted = number * len(articles) / count
-        at = bisect.bisect(places, wanted)
-        found.add(min(places[max(0, at - 1) : at + 1], key=lambda place: abs(place - wanted)))
-    return sorted(found)
+    names = _boundaries([article.date.day_text for article in articles], size // 2)
+    shares = [number * len(articles) / count for number in range(count)]
+    starts = {min(names, key=lambda place: abs(place - share)) for share in shares}
+    return {start: names[start] for start in sorted(starts)}
 
 
-def _boundaries(articles: Sequence[Article], most: int) -> list[int]:
-    """The possible boundaries: months; days if a month has more than `most` articles; any article
-    if a day does."""
-    places = [0]
-    for i in range(1, len(articles)):
-        before, date = articles[i - 1].date, articles[i].date
-        is_month = (before.year, before.month) != (date.year, date.month)
-        is_day = before.day_text != date.day_text and i - places[-1] > most // 2
-        if is_month or is_day or i - places[-1] > most:
-            places.append(i)
-    return places
-
-
-def _name(articles: Sequence[Article], start: int) -> str:
-    date = articles[start].date
-    if start == 0 or articles[start - 1].date.day_text[:7] != date.day_text[:7]:
-        return date.day_text[:7]
-    if articles[start - 1].date.day_text != date.day_text:
-        return date.day_text
-    return f"{date.day_text}-{start}"
+def _boundaries(days: Sequence[str], most: int) -> dict[int, str]:
+    """The possible boundaries and their names: months; days if a month has more than `most`
+    articles; any article, named by its index, if a day does."""
+    names = {0: days[0][:7]}
+    last = 0
+    for i, (before, day) in enumerate(itertools.pairwise(days), start=1):
+        if before[:7] != day[:7]:
+            name = day[:7]
+        elif before != day and i - last > most // 2:
+            name = day
+        elif i - last > most:
+            name = f"{day}-{i}"
+        else:
+            continue
+        names[i], last = name, i
+    return names

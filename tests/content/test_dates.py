@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dateline.config import ReadingSettings
 from dateline.content.article import read_article
 from dateline.content.date_parts import day_fault, written
-from dateline.content.dates import parse_date
+from dateline.content.dates import HOW_TO_WRITE, parse_date, read_numbers
 from dateline.content.frontmatter.repair import repaired
 from dateline.content.other_dates import read_date
 from dateline.model import PartialDate
@@ -74,7 +74,17 @@ DAYS = st.dates(min_value=datetime.date(1500, 1, 1), max_value=datetime.date(239
         ("2016-03-01 +0545", "2016-03-01"),
         ("2016-03-01-05:00", "2016-03-01"),
         ("2016-03-01Z", "2016-03-01"),
+        # The first and the last that exist
+        ("2016-03-01 00:00 -12:00", "2016-03-01T00:00:00-12:00"),
+        ("2016-03-01 23:59:59 +14:00", "2016-03-01T23:59:59+14:00"),
+        ("2016-03-01 09:00 +03:59", "2016-03-01T09:00:00+03:59"),
+        ("2016-03-01 1:00 am", "2016-03-01T01:00:00"),
+        ("2016-03-01 12:59 pm", "2016-03-01T12:59:00"),
+        ("0001-01-01", "0001-01-01"),
+        ("9999-12-31", "9999-12-31"),
         # Digits of other scripts
+        ("۱۵۰۰", "1500"),
+        ("۲۳۹۹", "2399"),
         ("۲۰۱۷-۱۰-۰۸", "2017-10-08"),
         ("٢٠١٧/١٠/٠٨", "2017-10-08"),
         ("२०१७-१०", "2017-10"),
@@ -92,6 +102,12 @@ def test_numbers_with_the_year_first_are_read(text: str, iso: str) -> None:
         ("2020-05-28 14:15 +14:30", "2020-05-28", "no offset +14:30"),
         ("2020-05-28T14:15:16-99:00", "2020-05-28", "no offset -99:00"),
         ("2020-05-28 14:15 UTC+3:75", "2020-05-28", "no offset +3:75"),
+        ("2020-05-28 14:15 +14:01", "2020-05-28", "no offset +14:01"),
+        ("2020-05-28 14:15 -12:01", "2020-05-28", "no offset -12:01"),
+        ("2020-05-28 14:15 +03:60", "2020-05-28", "no offset +03:60"),
+        ("2020-05-28 14:30:61", "2020-05-28", "no time 14:30:61"),
+        ("2020-05-28 0:30 pm", "2020-05-28", "no time 0:30 pm"),
+        ("2020-05-28 14:60", "2020-05-28", "no time 14:60"),
         ("2020-05-28 25:00", "2020-05-28", "no time 25:00"),
         ("2020-05-28 14:61", "2020-05-28", "no time 14:61"),
         ("2020-05-28T24:00:00", "2020-05-28", "no time 24:00:00"),
@@ -211,6 +227,8 @@ def test_what_is_plain_in_other_forms_is_read_and_the_form_is_told(text: str, me
         ("-0044-03-15", "", "not a date"),
         # Calendars that are not ours
         ("۱۳۹۶-۰۷-۱۶", "", "the year 1396 may be of another calendar"),
+        ("۱۴۹۹", "", "the year 1499 may be of another calendar"),
+        ("۲۴۰۰", "", "the year 2400 may be of another calendar"),
         ("8 ตุลาคม 2560", "", "the year 2560 may be of another calendar"),
         ("18 Muharram 1439", "", "not a date"),
         # More than a day, or less
@@ -236,6 +254,27 @@ def test_what_is_not_plain_is_explained(text: str, meant: str, reason: str) -> N
     assert reason in reading.fault
     assert "write " in reading.hint
     assert not meant or reading.hint == f"write {meant}"
+
+
+def test_where_only_the_day_is_not_known_the_month_is_the_hint() -> None:
+    assert read_date("2017-10-00").hint == "write 2017-10 where the day is not known"
+    for text in ("2017-13-00", "0000-10-00", "2017-10-32", "2017-13-01"):
+        assert read_date(text).hint == HOW_TO_WRITE
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("2017-10-08+99:00", "not a date alone"),
+        ("2017-10-08-99:00 or so", "not a date alone"),
+        ("2017-10-08+03:00 or so", "not a date alone"),
+        ("2017-10-08 EST", "not a date alone"),
+        ("2017-10-08(+03:00)", "not a date alone"),
+    ],
+)
+def test_a_day_is_followed_by_an_offset_that_exists_and_nothing_else(text: str, fault: str) -> None:
+    assert read_numbers(text) is None
+    assert fault in read_date(text).fault
 
 
 def test_the_language_of_a_text_decides_between_the_names_of_months() -> None:

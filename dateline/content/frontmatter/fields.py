@@ -58,9 +58,6 @@ _OTHERS_FIELDS = {
     ),
 }
 
-#: Characters of a value that a message repeats.
-_SHOWN = 80
-
 #: Names that are read or well known, and so are not a misspelling of another.
 _KNOWN_NAMES = {
     *(name for names in FALLBACK_NAMES.values() for name in names),
@@ -267,4 +264,4 @@ def _flat(data: list[Any]) -> Iterator[Any]:
 
 @functools.lru_cache(maxsize=1024)
 def _near_miss(key: str, ours: tuple[str, ...]) -> str:
-    return next(iter(difflib.get_close_matches(key, ours, n=1, cutoff=0.75)), "")
+    return next(iter(difflib.get_close_matches(key, ours, cutoff=0.75)), "")
