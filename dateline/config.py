@@ -278,7 +278,7 @@ def _explained(text: str, error: tomllib.TOMLDecodeError) -> tuple[str, int, int
         (_COLON.match(written), "a setting has = between its name and its value, and no colon"),
         (not place, "a bracket or a quotation mark is not closed; close it with ], }, \" or '''"),
         (_BARE.match(written), 'text needs quotes: title = "The archive"'),
-        ("=" not in written, 'this is not a setting; write one as title = "The archive"'),
+        ("=" not in written, 'this is no setting; write one as title = "The archive"'),
         ("\\" in written, "a backslash within \" means more; put the text in '…', or write \\\\"),
         (_is_open(written), "a quotation mark is not closed; close it on the same line"),
     ):

@@ -110,7 +110,7 @@ def _not_usable(folder: Path) -> str:
     except OSError as error:
         return in_words(error)
     if not real.is_dir():
-        return f"{real} is not a folder"
+        return f"{real} is no folder"
     of_system = next((Path(p) for p in _OF_THE_SYSTEM if real.is_relative_to(p)), None)
     if of_system and sys.platform != "win32" and not real.is_relative_to(_FOR_ALL):
         return f"{of_system} belongs to the system, which keeps no files there"
