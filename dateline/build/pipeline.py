@@ -20,6 +20,7 @@ from dateline.build.findings import (
     too_large,
 )
 from dateline.build.fingerprint import PageKeys, template_digests
+from dateline.build.indexing import Indexed, begin_index, finish_index, shard_key
 from dateline.build.media import (
     Images,
     forget_images,
@@ -33,23 +34,19 @@ from dateline.build.report import Options, Report, judged, report_of, stops
 from dateline.build.stage_keys import Parts, digest, joined, stage_keys
 from dateline.build.stages import (
     BuildContext,
-    Indexed,
     Read,
     Rendering,
-    begin_index,
-    finish_index,
     located,
     read_content,
     render_stale,
-    shard_key,
 )
 from dateline.build.tasks import IndexSettings, RenderSettings
+from dateline.build.trial import site_catalogue, template_errors
 from dateline.build.unchanged import build_key, keep_report, last_report
 from dateline.cache import Cache
-from dateline.config import Config, ConfigError, Paths
-from dateline.content.scan import Files, find_files, list_files
+from dateline.config import Config, Paths
+from dateline.content.scan import Files, find_files
 from dateline.executor import Pool, available_jobs, collect_less
-from dateline.model import Arranged
 from dateline.output.lock import locked
 from dateline.output.transaction import OutputTransaction, is_cut_short, open_transaction
 from dateline.pages.assets import (
@@ -57,10 +54,9 @@ from dateline.pages.assets import (
     template_folders,
     template_problems,
 )
-from dateline.pages.i18n import Catalogue, load_catalogue
 from dateline.pages.plan import link_problems, plan_pages, plan_site
 from dateline.problems import ArticleError, Problem
-from dateline.records.exports import embedded, with_exports
+from dateline.records.exports import with_exports
 
 _Work = Callable[[Paths, Config, Options, Progress, bool], Report]
 
@@ -148,30 +144,10 @@ def _check(
         problems += [*of_texts, *located(failed.values(), paths.content)]
         problems += unreadable_files(run, read.archive.assets, files.assets, images)
         problems += too_large(size_of_files(read.archive.assets, files.assets, images), config)
-        problems += _template_errors(run, read.archive)
+        problems += template_errors(run, read.archive)
         found = look_at_all(read, problems, paths, config, options._replace(lists_all=True))
         published = len(read.archive.articles)
         return _report(run, read, found, options, published=published, images=images.opened)
-
-
-def _template_errors(run: BuildContext, arranged: Arranged) -> list[Problem]:
-    """What fails when one page of each kind is rendered with the archive's own templates. What
-    fails on other pages alone is left to a build."""
-    words = _words(run)
-    own = template_folders(run.paths.templates)[:-1]
-    if not any(path.endswith(".html") for folder in own for path in list_files(folder)):
-        return []
-    from dateline.pages.render import Renderer
-
-    archive = complete(arranged)
-    site = plan_site(archive, run.config, has_search=True)
-    assets, _ = load_assets(run.paths.templates, words.script)
-    renderer = Renderer(run.paths.templates, site, assets, embedded)
-    seen: dict[str, bytes | Problem] = {}
-    for page in plan_pages(archive, site):
-        if page.template.endswith(".html") and page.template not in seen:
-            seen[page.template] = renderer.render(page)
-    return [made for made in seen.values() if isinstance(made, Problem)]
 
 
 class _FailedError(Exception):
@@ -218,7 +194,7 @@ def _publish(
     """
     transaction.listings = read.archive.listing_addresses
     site = plan_site(read.archive, run.config, has_search=options.search)
-    words = _words(run)
+    words = site_catalogue(run)
     assets, asset_files = load_assets(run.paths.templates, words.script)
     templates = template_digests(template_folders(run.paths.templates))
     cache, staging = str(run.cache.file), str(transaction.staging)
@@ -303,13 +279,6 @@ def _run(
         finally:
             pool.close()
             cache.close()
-
-
-def _words(run: BuildContext) -> Catalogue:
-    try:
-        return load_catalogue(template_folders(run.paths.templates), run.config.language)
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
 
 
 def _report(

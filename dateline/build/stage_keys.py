@@ -72,7 +72,7 @@ RENDERING = Stage(
 )
 INDEXING = Stage(
     "makes the search index",
-    ("search", "output", "build/tasks.py", *_TRADE, *_KEEPING),
+    ("search", "output", "build/indexing.py", "build/tasks.py", *_TRADE, *_KEEPING),
     ("cbor2", "msgspec", "pagefind-bin"),
 )
 #: How the folder with the notes of an installed library ends.

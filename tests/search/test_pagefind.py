@@ -163,7 +163,9 @@ def test_a_build_whose_index_fails_says_so_and_leaves_the_site(
     archive.article("a.md", "A", "date: 2017")
     fake = Fake(tmp_path / "program", "exit 3")
     monkeypatch.setattr(pagefind, "pagefind_executable", lambda: str(fake.file))
-    monkeypatch.setattr("dateline.build.stages._FEW_SHARDS", 0)  # in this process, which is patched
+    monkeypatch.setattr(
+        "dateline.build.indexing._FEW_SHARDS", 0
+    )  # in this process, which is patched
     outcome = archive.build(search=True)
     assert outcome.code == 1
     assert outcome.codes == ["E043"]
