@@ -122,7 +122,7 @@ def test_a_table_without_a_name_is_no_name() -> None:
 def test_a_list_with_a_table_without_a_name_holds_something_else() -> None:
     reader = fields({"title": "x", "people": ["Ann Roe", {"Minister": "Ben Roe"}]})
     assert reader.names("people") == ("Ann Roe",)
-    assert found(reader) == [("E013", 3, "people holds something that is not a name")]
+    assert found(reader) == [("E013", 3, "people has a value that is not a name")]
     assert reader.problems[0].hint == "put a name with a colon in quotes"
 
 
@@ -211,7 +211,7 @@ def test_a_slug_is_part_of_an_address(written: str, slug: str) -> None:
 def test_a_slug_without_a_letter_is_told() -> None:
     reader = fields({"title": "x", "slug": "/!?/"})
     assert reader.slug() == ""
-    assert found(reader) == [("E017", 3, 'slug holds no letter (got "!?")')]
+    assert found(reader) == [("E017", 3, 'slug has no letter (got "!?")')]
 
 
 @pytest.mark.parametrize(

@@ -167,10 +167,10 @@ def test_a_poisoned_cache_reaches_no_page(archive: SmallArchive) -> None:
     poison = '<script>x</script><a href="javascript:x">y</a><img src="//h" srcset="//h 1w">'
     with sqlite3.connect(archive.root / ".cache" / "dateline.sqlite") as cache:
         cache.execute("UPDATE bodies SET html = ?", (poison,))
-        ((item,),) = cache.execute("SELECT item FROM files WHERE path = 'pages/about.md'")
+        ((item,),) = cache.execute("SELECT item FROM texts WHERE path = 'pages/about.md'")
         changed = msgspec.msgpack.decode(item) | {"html": poison}
         cache.execute(
-            "UPDATE files SET item = ? WHERE path = 'pages/about.md'",
+            "UPDATE texts SET item = ? WHERE path = 'pages/about.md'",
             (msgspec.msgpack.encode(changed),),
         )
         cache.execute("DELETE FROM builds")
