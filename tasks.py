@@ -124,8 +124,10 @@ def verify(task: str, checks: tuple[tuple[str | Path, ...], ...]) -> int:
 def run(*command: str | Path, quiet: bool = False) -> int:
     """The exit code of a command, run at the repository's root."""
     output = subprocess.DEVNULL if quiet else None
+    # Tests start many processes, and each would compile the package again without its cache.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(
-        list(map(str, command)), cwd=ROOT, stdout=output, stderr=output
+        list(map(str, command)), cwd=ROOT, env=environment, stdout=output, stderr=output
     ).returncode
 
 

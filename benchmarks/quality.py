@@ -42,10 +42,12 @@ class Quality(NamedTuple):
 _Finder = Callable[[str], Sequence[int]]
 
 
-def measure(browser: Browser, site: Path, collection: Path, stock: str = "") -> dict[str, Quality]:
+def measure(
+    browser: Browser, site: Path, collection: Path, stock: str = "", every: int = 1
+) -> dict[str, Quality]:
     """Scores our search page, BM25, and Pagefind by itself, whose index is in the folder `stock` of
     the site; if that is not named, without it."""
-    questions = read_questions(collection)
+    questions = read_questions(collection)[::every]
     with serve(site) as server, new_reader(browser, server) as page:
         scores = {
             "ours": _score(_search_page(page), questions),

@@ -112,7 +112,7 @@ def _addressed(article: Article) -> Article:
     return msgspec.structs.replace(article, address=article_address(article.path))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(ARTICLES.map(_addressed), max_size=5, unique_by=lambda article: article.path),
     st.sampled_from(["UTC", "Pacific/Kiritimati", "America/New_York"]),

@@ -108,7 +108,7 @@ def test_a_driver_that_an_installation_mends_is_used(system: System) -> None:
     )
 
 
-@pytest.mark.parametrize("named", ["/nonsense", "nonsense", "/", "{}/bin/true", "a b", "-x"])
+@pytest.mark.parametrize("named", ["/nonsense", "nonsense", "{}/bin/true", "-x"])
 def test_a_browser_that_is_named_wrongly_is_said_and_nothing_is_installed(
     named: str, system: System
 ) -> None:

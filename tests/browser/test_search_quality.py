@@ -17,6 +17,6 @@ def test_questions_are_answered_at_least_as_well_as_by_bm25_and_never_by_nothing
         ["build", "--config", tmp_path / "dateline.toml", "--content", docs, "--output", site]
     )
     assert outcome.code == 0, outcome.err
-    scores = measure(browser, site, corpora / "time")
+    scores = measure(browser, site, corpora / "time", every=3)  # `benchmarks.quality` asks all
     assert scores["ours"].empty == 0
     assert scores["ours"].score >= scores["BM25"].score

@@ -252,7 +252,7 @@ def listing_addresses(archive: SmallArchive) -> dict[str, dict[str, list[str]]]:
 
 
 WarmBuilds.TestCase.settings = settings(
-    max_examples=10, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=6, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
 #: Each example builds some twenty sites, which takes its time on a busy machine.
 test_warm_builds = pytest.mark.timeout(900)(WarmBuilds.TestCase)
