@@ -128,15 +128,17 @@ def test_an_answer_that_nobody_takes_ends(port: int, monkeypatch: pytest.MonkeyP
 def test_the_oldest_of_many_streams_ends_and_a_stream_may_wait(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "READING", 0.2)
-    monkeypatch.setattr(connections, "ANSWERING", 0.2)
-    streams = [opened(port, EVENTS) for _ in range(connections.MOST_STREAMS + 1)]
+    streams = []
+    for _ in range(connections.MOST_STREAMS + 1):
+        streams.append(opened(port, EVENTS))
+        assert b"text/event-stream" in streams[-1].recv(1 << 16)  # it has begun before the next
     while streams[0].recv(1 << 16):
         pass
+    monkeypatch.setattr(connections, "READING", 0.2)
     late = opened(port)
     while late.recv(1):
         pass  # by now the time of a request has passed
     streams[-1].setblocking(False)
-    assert b"text/event-stream" in received(streams[-1])  # it is open, and nothing else is new
+    received(streams[-1])  # fails if it is closed
     for each in (*streams, late):
         each.close()
