@@ -4,7 +4,7 @@ them."""
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -177,6 +177,18 @@ def problem(
 ) -> Problem:
     """A problem with the severity of its code."""
     return Problem(path, line, column, code, CODES[code].severity, message, hint)
+
+
+def made_or_problem(address: str, make: Callable[[], bytes | Problem]) -> bytes | Problem:
+    """What `make` returns for the page at an address. An exception becomes a problem of the article
+    that an ArticleError names, else of the page."""
+    try:
+        return make()
+    except ArticleError as error:
+        return error.problem()
+    except Exception as error:
+        message = f"making the page failed: {type(error).__name__}: {error}"
+        return problem("E026", address or "/", message, hint=OUR_FAULT)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -77,8 +77,7 @@ def render_pages(settings: bytes, chunk: list[PageJob]) -> list[Rendered]:
     results = []
     for job, page in zip(chunk, pages, strict=True):
         body = bodies[page.view.article.path] if isinstance(page.view, ArticleView) else ""
-        is_template = not is_export(page)
-        data = renderer.render(page, body) if is_template else write_export(page, known.site)
+        data = write_export(page, known.site) if is_export(page) else renderer.render(page, body)
         if isinstance(data, Problem):
             results.append(Rendered(job.file, None, False, b"", data))
             continue

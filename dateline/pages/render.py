@@ -14,7 +14,7 @@ from dateline.content.markdown.links import resolve_links
 from dateline.pages.assets import template_folders
 from dateline.pages.templates import template_environment
 from dateline.pages.views import ArticleView, Page, Site
-from dateline.problems import OUR_FAULT, ArticleError, Problem, problem
+from dateline.problems import ArticleError, Problem, made_or_problem, problem
 
 #: Characters that links and images may add to any text when the address of each is written out.
 _LONGEST_LINKS = 300_000
@@ -38,13 +38,7 @@ class Renderer:
     def render(self, page: Page, body: str = "") -> bytes | Problem:
         """The file of a page; `body` is the HTML of an article. What fails is a problem: of the
         article that the page shows, or that failed within a list; else of a template."""
-        try:
-            return self._render(page, body)
-        except ArticleError as error:
-            return error.problem()
-        except Exception as error:
-            message = f"making the page failed: {type(error).__name__}: {error}"
-            return problem("E026", page.address or "/", message, hint=OUR_FAULT)
+        return made_or_problem(page.address, lambda: self._render(page, body))
 
     def _render(self, page: Page, body: str) -> bytes | Problem:
         view = page.view

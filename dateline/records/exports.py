@@ -10,11 +10,11 @@ from dateline.model import Archive, Article, Listing
 from dateline.names import KINDS
 from dateline.pages.cards import in_feed
 from dateline.pages.views import ArticleView, FeedView, Page, PlainView, Site, SitemapView
-from dateline.problems import OUR_FAULT, ArticleError, Problem, problem
+from dateline.problems import Problem, made_or_problem
 from dateline.records.feeds import atom_feed, json_feed
 from dateline.records.json_ld import news_article
 from dateline.records.sitemaps import robots, sitemap, sitemap_index
-from dateline.urls import FEED, JSON_FEED, ROBOTS, SITEMAP
+from dateline.urls import FEED, HOME, JSON_FEED, ROBOTS, SITEMAP
 
 #: What an export is of: the newest articles of the archive, or of each name; the addresses of all
 #: pages, or the list of several such files; the site; one article, on whose page it stands.
@@ -72,14 +72,8 @@ def is_export(page: Page) -> bool:
 
 def write_export(page: Page, site: Site) -> bytes | Problem:
     """The file of an export. What fails is a problem of the article at which it failed."""
-    try:
-        data: bytes = _WRITERS[page.template](page.view, site)
-    except ArticleError as error:
-        return error.problem()
-    except Exception as error:
-        message = f"making the file failed: {type(error).__name__}: {error}"
-        return problem("E026", page.address, message, hint=OUR_FAULT)
-    return data
+    write = _WRITERS[page.template]
+    return made_or_problem(page.address, lambda: write(page.view, site))
 
 
 def embedded(view: ArticleView, site: Site) -> dict[str, Any]:
@@ -97,24 +91,27 @@ def _feeds(archive: Archive, site: Site) -> Iterator[Page]:
     A feed also stands where the page of its name was before, for feed readers follow no redirect
     that a page can make.
     """
-    for name in _named("newest"):
-        yield _feed(name, "", name, site.title, archive.articles)
+    yield from _feeds_of("newest", HOME, (HOME,), site.title, archive.articles)
     former_addresses: dict[str, list[str]] = {}
     for alias, item in archive.aliases.items():
         if isinstance(item, Listing):
             former_addresses.setdefault(item.address, []).append(alias)
     with_feed = (archive.listings[kind] for kind in KINDS if KINDS[kind].has_feed)
     for listing in itertools.chain.from_iterable(with_feed):
+        folders = (listing.address, *former_addresses.get(listing.address, ()))
         title = f"{listing.name} – {site.title}"
-        for name in _named("newest of a name"):
-            feed = f"{listing.address}{name}"
-            for folder in (listing.address, *former_addresses.get(listing.address, ())):
-                yield _feed(f"{folder}{name}", listing.address, feed, title, listing.articles)
+        yield from _feeds_of("newest of a name", folders[0], folders, title, listing.articles)
 
 
-def _feed(address: str, page: str, feed: str, title: str, articles: Sequence[Article]) -> Page:
+def _feeds_of(
+    kind: Kind, page: str, folders: Sequence[str], title: str, articles: Sequence[Article]
+) -> Iterator[Page]:
+    """The feeds of some articles in each form, in each of the folders; `page` shows the same."""
     newest = tuple(map(in_feed, reversed(articles[-_IN_FEED:])))
-    return Page(address, address.rpartition("/")[2], FeedView(title, feed, page, newest))
+    for name in _named(kind):
+        view = FeedView(title, f"{page}{name}", page, newest)
+        for folder in folders:
+            yield Page(f"{folder}{name}", name, view)
 
 
 def _sitemaps(entries: Sequence[tuple[str, str]]) -> Iterator[Page]:
