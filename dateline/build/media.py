@@ -10,7 +10,6 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.build.known import NO_PROBLEMS, is_known, settled
-from dateline.build.stage_keys import image_signature
 from dateline.build.stages import BuildContext, located
 from dateline.cache import KnownFile
 from dateline.config import Paths
@@ -191,7 +190,7 @@ def _is_image(path: str) -> bool:
 
 
 def _folder(run: BuildContext) -> Path:
-    return run.paths.cache / _STORE / image_signature()
+    return run.paths.cache / _STORE / run.keys.copies.hex()
 
 
 def _settings(run: BuildContext) -> ImageSettings:

@@ -6,7 +6,6 @@ stage is given. What a stage made with one key is not used with another.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 import re
@@ -84,11 +83,13 @@ class StageKeys(NamedTuple):
     """The key of each stage. Pages have more to depend on, which `PageKeys` adds to `rendering`;
     `reading` and `rendering` are in parts, so that `--why` can tell which of them changed.
 
-    `everything` covers all code, all libraries and the whole configuration.
+    `copies` is that of the narrower copies of images, which take long to make: our code for them,
+    and Pillow. `everything` covers all code, all libraries and the whole configuration.
     """
 
     reading: Parts
     images: bytes
+    copies: bytes
     rendering: Parts
     indexing: bytes
     everything: bytes
@@ -110,18 +111,15 @@ def stage_keys(
     return StageKeys(
         reading,
         joined(_parts(IMAGES, sources, libraries)),
+        digest(
+            *(source for name, source in sources.items() if name.startswith("images/")),
+            _version(libraries, "pillow"),
+        ),
         _parts(RENDERING, sources, libraries),
         # The index is made of texts as they were read, and a shard's state is of their files.
         joined(_parts(INDEXING, sources, libraries) | reading),
         digest(*everything, msgspec.msgpack.encode(config)),
     )
-
-
-@functools.cache
-def image_signature() -> str:
-    """The key of the copies of images, which take long to make: our code for them, and Pillow."""
-    sources = [source for name, source in _sources(PACKAGE).items() if name.startswith("images/")]
-    return digest(*sources, _version(installed(sys.path), "pillow")).hex()
 
 
 def digest(*parts: bytes) -> bytes:

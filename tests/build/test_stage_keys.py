@@ -119,7 +119,7 @@ def changed(before: StageKeys, after: StageKeys) -> set[str]:
     [
         ("content/frontmatter/fields.py", {"reading", "rendering", "indexing"}),
         ("build/limits.py", {"reading", "indexing"}),
-        ("images/variants.py", {"images"}),
+        ("images/variants.py", {"images", "copies"}),
         ("pages/chart.py", {"rendering"}),
         ("records/feeds.py", {"rendering"}),
         ("search/shards.py", {"indexing"}),
@@ -157,7 +157,7 @@ def test_a_package_installed_beside_ours_changes_no_key(tmp_path: Path) -> None:
         ("markdown_it_py-99.0.dist-info", {"reading", "rendering", "indexing"}),
         ("Jinja2-99.0.dist-info", {"rendering"}),
         ("pagefind_bin-99.0.dist-info", {"indexing"}),
-        ("Pillow-99.0.egg-info", {"images"}),
+        ("Pillow-99.0.egg-info", {"images", "copies"}),
         ("python.frontmatter-99.0-py3.11.egg-info", {"reading", "rendering", "indexing"}),
     ],
 )
