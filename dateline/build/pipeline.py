@@ -39,9 +39,10 @@ from dateline.build.stages import (
     located,
     read_content,
     render_stale,
+    site_catalogue,
 )
 from dateline.build.tasks import IndexSettings, RenderSettings
-from dateline.build.trial import site_catalogue, template_errors
+from dateline.build.trial import template_errors
 from dateline.build.unchanged import build_key, keep_report, last_report
 from dateline.cache import Cache
 from dateline.config import Config, Paths

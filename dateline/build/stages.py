@@ -25,12 +25,14 @@ from dateline.build.tasks import (
 )
 from dateline.build.texts import TEXT_CHUNK, ReadTask, read_within_limits
 from dateline.cache import Body, Cache, KnownFile, KnownPage
-from dateline.config import Config, Paths
+from dateline.config import Config, ConfigError, Paths
 from dateline.content.authority import read_authority
 from dateline.content.scan import File, Files, is_article, read_bytes
 from dateline.executor import Pool
 from dateline.model import Arranged, Article, Asset, Authority, StaticPage
 from dateline.output.transaction import OutputTransaction
+from dateline.pages.assets import template_folders
+from dateline.pages.i18n import Catalogue, load_catalogue
 from dateline.pages.views import Page
 from dateline.problems import Problem
 from dateline.urls import output_file
@@ -57,8 +59,8 @@ class Read(NamedTuple):
     """The content folder as read: all of it in order, counts, and what went wrong.
 
     `drafts` are the articles that are held back. `reparsed` counts the texts that were not in the
-    cache. `is_final` tells that another build of the
-    same files would read the same: nothing kept one of them from being read.
+    cache. `is_final` says that another build of the same files would read the same: every one of
+    them was read to its end.
     """
 
     archive: Arranged
@@ -159,6 +161,14 @@ def render_stale(
             key, digest = stale[rendered.file], rendered.made.digest
             found.rendered.append(KnownPage(rendered.file, key, digest, rendered.parts))
     return found
+
+
+def site_catalogue(run: BuildContext) -> Catalogue:
+    """The words of the interface in the site's language. Raises ConfigError."""
+    try:
+        return load_catalogue(template_folders(run.paths.templates), run.config.language)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
 
 
 def located(problems: Iterable[Problem], content: Path) -> list[Problem]:

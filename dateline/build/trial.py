@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dateline.archive.arrange import complete
-from dateline.build.stages import BuildContext
-from dateline.config import ConfigError
+from dateline.build.stages import BuildContext, site_catalogue
 from dateline.content.scan import list_files
 from dateline.model import Arranged
 from dateline.pages.assets import load_assets, template_folders
-from dateline.pages.i18n import Catalogue, load_catalogue
 from dateline.pages.plan import plan_pages, plan_site
 from dateline.problems import Problem
 from dateline.records.exports import embedded
@@ -32,11 +30,3 @@ def template_errors(run: BuildContext, arranged: Arranged) -> list[Problem]:
         if page.template.endswith(".html") and page.template not in seen:
             seen[page.template] = renderer.render(page)
     return [made for made in seen.values() if isinstance(made, Problem)]
-
-
-def site_catalogue(run: BuildContext) -> Catalogue:
-    """The words of the interface in the site's language. Raises ConfigError."""
-    try:
-        return load_catalogue(template_folders(run.paths.templates), run.config.language)
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
