@@ -108,9 +108,7 @@ def _measure(
     return measured
 
 
-def _articles(
-    given: Path | None, size: int, content: Path
-) -> tuple[corpus.FileRecord, datetime.date]:
+def _articles(given: Path | None, size: int, content: Path) -> tuple[corpus.Corpus, datetime.date]:
     """Lays out the articles, and says what day is newer than all of theirs."""
     if given is None:
         return corpus.write_corpus(content, size), corpus.LAST_DAY + datetime.timedelta(1)

@@ -42,7 +42,7 @@ _VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
 _CODAS = ("", "", "", *"dlmnrst", "nd", "ng", "nt", "rk", "st")
 
 
-class FileRecord(NamedTuple):
+class Corpus(NamedTuple):
     """The content of an archive: its articles by date, and the number of articles with each planted
     word."""
 
@@ -50,7 +50,7 @@ class FileRecord(NamedTuple):
     planted: dict[str, int]
 
 
-def copy_archive(given: Path, folder: Path) -> FileRecord:
+def copy_archive(given: Path, folder: Path) -> Corpus:
     """Copies an archive to `folder`, with a word of its middle article for searches.
 
     What only some of the tools know is made equal for all: a date that is a year or a month becomes
@@ -66,7 +66,7 @@ def copy_archive(given: Path, folder: Path) -> FileRecord:
             article.write_text(dated, "utf-8")
     body = articles[len(articles) // 2].read_text("utf-8").split("---")[-1]
     word = max(_LONG_WORD.findall(body), key=len, default="report")
-    return FileRecord(articles, {word: 1})
+    return Corpus(articles, {word: 1})
 
 
 class _Names(NamedTuple):
@@ -90,7 +90,7 @@ class _Lexicon(NamedTuple):
     authors: _Names
 
 
-def write_corpus(folder: Path, count: int) -> FileRecord:
+def write_corpus(folder: Path, count: int) -> Corpus:
     """Writes `count` articles as `YYYY/MM/DD-slug.md` under `folder`, which must be new."""
     rng = random.Random(f"{_SEED} {count}")
     lexicon = _lexicon(rng)
@@ -108,7 +108,7 @@ def write_corpus(folder: Path, count: int) -> FileRecord:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_article(rng, lexicon, title, day, planted), "utf-8")
         articles.append(path)
-    return FileRecord(articles, {RARE_WORD: len(rare), FREQUENT_WORD: len(frequent)})
+    return Corpus(articles, {RARE_WORD: len(rare), FREQUENT_WORD: len(frequent)})
 
 
 def _spread(count: int, wanted: int) -> list[int]:

@@ -14,7 +14,7 @@ _FEWEST, _SHARE = 4, 0.5
 #: The lowest checksums of a text by which copies are looked for. Two texts of which the longer
 #: has twice the clauses of the shorter share none of them once in 256 times.
 _LOWEST = 8
-#: A clause that stands in more articles, or in those of more weeks, is furniture of an outlet:
+#: A clause that stands in more articles, or in those of more weeks, is boilerplate of an outlet:
 #: a disclaimer, a call to subscribe.
 _MOST_ARTICLES, _MOST_WEEKS = 20, 3
 
@@ -29,11 +29,11 @@ def duplicates(archive: Arranged) -> dict[str, tuple[Article, ...]]:
     """
     days = [article.date.day_number for article in archive.articles]
     shared = dict(_alike(archive))
-    furniture = _furniture(shared, days)
+    boilerplate = _boilerplate(shared, days)
     groups = {place: [place] for pair in shared for place in pair}
     for (one, other), clauses in sorted(shared.items()):
-        fewer = min((_clauses(archive, place) - furniture for place in (one, other)), key=len)
-        count = len(clauses - furniture)
+        fewer = min((_clauses(archive, place) - boilerplate for place in (one, other)), key=len)
+        count = len(clauses - boilerplate)
         is_near = days[other] - days[one] <= _DAYS
         if is_near and count >= _FEWEST and count >= _SHARE * len(fewer):
             if groups[one] is not groups[other]:
@@ -48,7 +48,7 @@ def duplicates(archive: Arranged) -> dict[str, tuple[Article, ...]]:
 
 
 def _alike(archive: Arranged) -> Iterator[tuple[_Pair, set[int]]]:
-    """Pairs that might be copies, furniture or not, with the clauses that they share."""
+    """Pairs that might be copies, boilerplate or not, with the clauses that they share."""
     last: dict[int, int] = {}
     for place, sketch in enumerate(archive.sketches):
         candidates = set()
@@ -67,7 +67,7 @@ def _clauses(archive: Arranged, place: int) -> set[int]:
     return {*memoryview(archive.sketches[place].clauses).cast("I")}
 
 
-def _furniture(shared: Mapping[_Pair, set[int]], days: Sequence[int]) -> set[int]:
+def _boilerplate(shared: Mapping[_Pair, set[int]], days: Sequence[int]) -> set[int]:
     """The clauses that stand in too many articles to say anything of one."""
     holders: dict[int, set[int]] = defaultdict(set)
     for pair, clauses in shared.items():

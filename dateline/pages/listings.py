@@ -35,7 +35,7 @@ class Listings:
         self._archive = archive
         self._intros = intros
         self._dates = dates
-        self._company = cooccurrence
+        self._cooccurrence = cooccurrence
         self._first_weekday = first_weekday
         self._cards = {article.path: card_of(article) for article in archive.articles}
 
@@ -86,7 +86,7 @@ class Listings:
             total=len(listing.articles),
             first=card_of(first, brief=True),
             last=card_of(last, brief=True),
-            beside=self._company.of(listing),
+            beside=self._cooccurrence.of(listing),
             chart=None if is_year else span_chart(listing.articles, self._dates),
             calendar=year_calendar(listing, self._dates, self._first_weekday) if is_year else (),
             dates="" if is_time else self._dates.encoded(listing.articles),
